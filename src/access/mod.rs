@@ -1,0 +1,1 @@
+//! Who can reach what: the nearest services to a position.

@@ -1,0 +1,1 @@
+//! Areas, their codes, levels and vintages, and how they nest.

@@ -1,0 +1,11 @@
+//! Positions, boxes, distances and areas on the WGS 84 ellipsoid.
+//!
+//! Everything in the core is longitude first, in degrees (OGC:CRS84). Other systems end at [`crate::io`].
+
+mod bbox;
+mod ellipsoid;
+mod lon_lat;
+
+pub use bbox::{Bbox, BboxError};
+pub use ellipsoid::{WGS84_A_M, WGS84_B_M, geodesic_area_m2, geodesic_distance_m};
+pub use lon_lat::{LonLat, LonLatError};

@@ -1,0 +1,1 @@
+//! Turns outside formats into core types: the data folder, boundaries through GDAL, tables.

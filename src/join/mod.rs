@@ -1,0 +1,1 @@
+//! Joins observations to areas by code and says what did not match.

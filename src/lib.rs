@@ -1,0 +1,18 @@
+//! choros (χώρος: place) joins indicators of poverty and exclusion to municipal and Regional Unit boundaries,
+//! finds the services near a place, and serves both as GeoJSON and vector tiles.
+//!
+//! The *core* ([`geometry`], [`boundaries`], [`indicators`], [`services`], [`join`], [`access`], [`stats`],
+//! [`tiles`] and [`atlas`]) takes values and gives values: it knows nothing of HTTP, files, GDAL, PROJ or the clock.
+//! The *edges* ([`io`], [`http`], [`viewer`], [`cli`]) translate. `ARCHITECTURE.md` draws the map.
+
+pub mod access;
+pub mod boundaries;
+pub mod geometry;
+pub mod indicators;
+pub mod io;
+pub mod join;
+pub mod names;
+pub mod report;
+pub mod services;
+pub mod stats;
+pub mod tiles;

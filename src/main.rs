@@ -1,0 +1,3 @@
+//! The `choros` program.
+
+fn main() {}

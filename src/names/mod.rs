@@ -1,0 +1,1 @@
+//! Greek names: folding, transliteration and search by any spelling.

@@ -1,0 +1,1 @@
+//! Services: who helps, where, when.

@@ -1,0 +1,1 @@
+//! Class breaks and summaries of values.
