@@ -4,9 +4,9 @@
 //! a second copy beside the one libgdal uses.
 
 fn main() {
-    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build.rs");
     if let Err(error) = pkg_config::Config::new().atleast_version("9.1").probe("proj") {
-        eprintln!("PROJ 9.1 or newer is needed: install libproj-dev and pkg-config, or run scripts/setup\n{error}");
-        std::process::exit(1);
+        let reason = error.to_string().replace('\n', " ");
+        println!("cargo::error=PROJ 9.1 or newer is needed: run scripts/setup, or install libproj-dev ({reason})");
     }
 }

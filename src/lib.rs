@@ -12,6 +12,7 @@ pub mod indicators;
 pub mod io;
 pub mod join;
 pub mod names;
+pub mod provenance;
 pub mod report;
 pub mod services;
 pub mod stats;
