@@ -16,6 +16,8 @@ pub enum Severity {
     Question,
     /// Something is wrong and part of the data is not used.
     Error,
+    /// Something is wrong and the atlas cannot be made.
+    Fatal,
 }
 
 /// One thing that was found, and where.
@@ -65,6 +67,7 @@ impl fmt::Display for Severity {
             Self::Warning => "warning",
             Self::Question => "question",
             Self::Error => "error",
+            Self::Fatal => "fatal",
         })
     }
 }

@@ -1,1 +1,19 @@
 //! Turns outside formats into core types: the data folder, boundaries through GDAL, tables.
+//!
+//! Settles coordinate systems, axis order, encodings and nulls once: behind it every geometry is longitude and
+//! latitude in WGS 84, every text is UTF-8, and absence is `None`.
+
+mod atlas_toml;
+mod csv_table;
+mod folder;
+mod indicator_toml;
+mod toml_file;
+
+pub use atlas_toml::{
+    AtlasSection, AtlasToml, FieldsSection, IndicatorsSection, KindSection, LevelSection, PopulationSection,
+    ServicesSection, ViewSection,
+};
+pub use csv_table::{CsvError, CsvOptions, CsvRow, CsvTable, Decimal, Delimiter};
+pub use folder::{DataFolder, FolderError};
+pub use indicator_toml::{OBSERVATION_COLUMNS, read_indicator};
+pub use toml_file::{TomlError, line_at, read_toml};

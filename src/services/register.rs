@@ -1,0 +1,64 @@
+//! All the services of an atlas.
+
+use std::collections::HashMap;
+
+use super::{KindId, Service, ServiceId, ServiceKind};
+use crate::provenance::Provenance;
+
+/// All the services of an atlas, in the order of their ids.
+#[derive(Clone, Debug, Default)]
+pub struct ServiceRegister {
+    services: Vec<Service>,
+    kinds: Vec<ServiceKind>,
+    sources: Vec<Provenance>,
+    by_id: HashMap<ServiceId, u32>,
+}
+
+impl ServiceRegister {
+    /// Makes a register; of two services with one id the first is kept and the second returned beside it.
+    #[must_use]
+    pub fn new(mut services: Vec<Service>, kinds: Vec<ServiceKind>, sources: Vec<Provenance>) -> (Self, Vec<Service>) {
+        services.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut duplicates = Vec::new();
+        let mut kept: Vec<Service> = Vec::with_capacity(services.len());
+        for service in services {
+            if kept.last().is_some_and(|last| last.id == service.id) {
+                duplicates.push(service);
+            } else {
+                kept.push(service);
+            }
+        }
+        let by_id = kept.iter().zip(0..).map(|(service, index)| (service.id.clone(), index)).collect();
+        (Self { services: kept, kinds, sources, by_id }, duplicates)
+    }
+
+    /// Returns the services in the order of their ids.
+    #[must_use]
+    pub fn services(&self) -> &[Service] {
+        &self.services
+    }
+
+    /// Returns the kinds in the atlas's order.
+    #[must_use]
+    pub fn kinds(&self) -> &[ServiceKind] {
+        &self.kinds
+    }
+
+    /// Returns where the services come from.
+    #[must_use]
+    pub fn sources(&self) -> &[Provenance] {
+        &self.sources
+    }
+
+    /// Returns the place of a kind in [`Self::kinds`].
+    #[must_use]
+    pub fn kind_index(&self, kind: &KindId) -> Option<usize> {
+        self.kinds.iter().position(|known| known.id == *kind)
+    }
+
+    /// Returns the place of a service in [`Self::services`].
+    #[must_use]
+    pub fn index_of(&self, id: &ServiceId) -> Option<usize> {
+        self.by_id.get(id).map(|&index| index as usize)
+    }
+}
