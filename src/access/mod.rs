@@ -1,1 +1,22 @@
-//! Who can reach what: the nearest services to a position.
+//! Who can reach what: the places nearest to a position, and the area that holds it.
+//!
+//! [`PointIndex`] finds the nearest of many points exactly on the ellipsoid, [`GroupedIndex`] does so within chosen
+//! groups (kinds of service) and under a condition, and [`AreaIndex`] finds the area that contains a position. They
+//! know items and areas by number only: what the numbers stand for is left to the caller.
+
+mod area_edges;
+mod area_index;
+#[cfg(test)]
+mod exhaustive;
+mod grouped_index;
+mod neighbour;
+mod packed_tree;
+mod point_index;
+mod search;
+mod sphere;
+mod window;
+
+pub use area_index::AreaIndex;
+pub use grouped_index::GroupedIndex;
+pub use neighbour::Neighbour;
+pub use point_index::PointIndex;

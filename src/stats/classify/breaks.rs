@@ -1,0 +1,72 @@
+//! The classes found.
+
+use super::values::SortedValues;
+
+/// Classes of values by their upper bounds, with how many values are in each.
+///
+/// Class `i` holds what is above the bound before and not above its own; the first holds all that is not above its
+/// own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClassBreaks {
+    upper_bounds: Vec<f64>,
+    counts: Vec<usize>,
+    min: f64,
+    max: f64,
+    missing: usize,
+}
+
+impl ClassBreaks {
+    /// Takes ascending bounds of which the last is not below the highest value.
+    pub(super) fn new(upper_bounds: Vec<f64>, values: &SortedValues) -> Self {
+        let not_above = |bound: f64| values.as_slice().partition_point(|&value| value <= bound);
+        let ends: Vec<usize> = upper_bounds.iter().map(|&bound| not_above(bound)).collect();
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let counts = ends.iter().zip(starts).map(|(end, start)| end - start).collect();
+        Self { upper_bounds, counts, min: values.min(), max: values.max(), missing: values.missing() }
+    }
+
+    /// Returns the upper bound of each class, ascending; the last is not below the highest value.
+    #[must_use]
+    pub fn upper_bounds(&self) -> &[f64] {
+        &self.upper_bounds
+    }
+
+    /// Returns how many values are in each class; together they are all that are not missing.
+    #[must_use]
+    pub fn counts(&self) -> &[usize] {
+        &self.counts
+    }
+
+    /// Returns the lowest value classified.
+    #[must_use]
+    pub fn min(&self) -> f64 {
+        self.min
+    }
+
+    /// Returns the highest value classified.
+    #[must_use]
+    pub fn max(&self) -> f64 {
+        self.max
+    }
+
+    /// Returns how many values were not a number.
+    #[must_use]
+    pub fn missing(&self) -> usize {
+        self.missing
+    }
+
+    /// Returns how many classes there are.
+    #[must_use]
+    pub fn class_count(&self) -> usize {
+        self.upper_bounds.len()
+    }
+
+    /// Returns the class of a value, the lowest being 0; none if it is above all classes or not a number.
+    ///
+    /// A value below [`min`](Self::min), which can only come from elsewhere, is in the first class.
+    #[must_use]
+    pub fn class_of(&self, value: f64) -> Option<usize> {
+        let class = self.upper_bounds.partition_point(|&bound| bound < value);
+        (class < self.upper_bounds.len() && !value.is_nan()).then_some(class)
+    }
+}
