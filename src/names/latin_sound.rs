@@ -37,7 +37,7 @@ fn next_sound(rest: &str, first: char, before: &str) -> (usize, Option<&'static 
     if let Some(found) = glide(rest, before).or_else(|| labial_after_vowel(rest, before)) {
         return found;
     }
-    let spelling = SPELLINGS.iter().find(|(spelt, _)| rest.starts_with(spelt));
+    let spelling = SPELLINGS.iter().find(|(spelt, _)| spelt.starts_with(first) && rest.starts_with(spelt));
     spelling.map_or((first.len_utf8(), None), |(spelt, heard)| (spelt.len(), Some(heard)))
 }
 

@@ -7,7 +7,7 @@ pub enum MatchKind {
     Exact,
     /// The beginning of the name.
     Prefix,
-    /// The beginning of a later word, or words of the name in another order.
+    /// The beginning of a later word, or the same words in another order, or all of the name's words and others.
     Word,
     /// Letters inside the name.
     Substring,
@@ -71,6 +71,14 @@ fn fits_at(query: &[Word<'_>], name: &[Word<'_>], last: fn(Word<'_>, Word<'_>) -
 
 fn in_any_order(query: &[Word<'_>], name: &[Word<'_>]) -> bool {
     query.len() > 1 && query.iter().all(|&asked| name.iter().any(|&word| beginning(asked, word)))
+}
+
+/// Whether each of the words is among the others, in any case if its stem is long enough to tell («Αγιά» is not the
+/// «Άγιο» of «Άγιο Όρος»).
+pub(super) fn all_among(words: &[Word<'_>], others: &[Word<'_>]) -> bool {
+    let same =
+        |word: Word<'_>, other: Word<'_>| word.sound == other.sound || whole_word(word, other) && word.stem.len() > 2;
+    words.iter().all(|&word| others.iter().any(|&other| same(word, other)))
 }
 
 fn whole_word(asked: Word<'_>, word: Word<'_>) -> bool {

@@ -11,7 +11,9 @@
 mod edit_distance;
 mod elot743;
 mod fold;
+mod hits;
 mod latin_sound;
+mod loose_query;
 mod match_words;
 mod query;
 mod search;

@@ -12,8 +12,8 @@ const JOINING: &[&str] = &["και", "and", "of", "the", "kai"];
 
 /// Words that English names translate instead of transliterating, and abbreviations, with the Greek they stand for.
 const TRANSLATED: &[(&str, &str)] = &[
-    ("αγ", "αγιου"),
-    ("ag", "αγιου"),
+    ("αγ.", "αγιου"),
+    ("ag.", "αγιου"),
     ("aghii", "αγιων"),
     ("agii", "αγιων"),
     ("agioi", "αγιων"),
@@ -83,6 +83,10 @@ impl SearchKey {
         self.words.is_empty()
     }
 
+    pub(super) fn has_one_word(&self) -> bool {
+        self.words.len() == 1
+    }
+
     /// The words' sounds, with a space between them; equal for all spellings of a name in one grammatical case.
     #[must_use]
     pub fn sounds(&self) -> String {
@@ -114,7 +118,7 @@ pub fn stem_key(name: &str) -> String {
 }
 
 fn key_word(token: &Token, respell: impl Fn(&str) -> String) -> KeyWord {
-    let translated = TRANSLATED.iter().find(|(word, _)| *word == token.text).map(|(_, greek)| (*greek).to_owned());
+    let translated = TRANSLATED.iter().find(|(word, _)| token.is(word)).map(|(_, greek)| (*greek).to_owned());
     let spelt = translated.unwrap_or_else(|| respell(&token.text));
     let latin = if spelt.chars().any(is_greek) { transliterate(&spelt) } else { spelt };
     let sound = latin_sound(&latin);

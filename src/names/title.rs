@@ -64,6 +64,13 @@ pub(super) struct Token {
     pub(super) dotted: bool,
 }
 
+impl Token {
+    /// Whether this is the word; one that ends in a point must be written with it.
+    pub(super) fn is(&self, word: &str) -> bool {
+        word.strip_suffix('.').map_or_else(|| word == self.text, |short| short == self.text && self.dotted)
+    }
+}
+
 /// Returns the words of a folded text: runs of letters and digits, apostrophes left out.
 pub(super) fn tokens(folded: &str) -> Vec<Token> {
     let mut tokens = vec![];
@@ -80,12 +87,10 @@ pub(super) fn tokens(folded: &str) -> Vec<Token> {
 
 /// Returns the title that the tokens begin with and how many of them it takes.
 pub(super) fn leading_title(tokens: &[Token]) -> Option<(Title, usize)> {
-    let fits = |&&(words, _): &&(&[&str], Title)| words.len() <= tokens.len() && words.iter().zip(tokens).all(is_word);
+    let fits = |&&(words, _): &&(&[&str], Title)| {
+        words.len() <= tokens.len() && words.iter().zip(tokens).all(|(word, token)| token.is(word))
+    };
     TITLES.iter().find(fits).map(|&(words, title)| (title, words.len()))
-}
-
-fn is_word((&word, token): (&&str, &Token)) -> bool {
-    word.strip_suffix('.').map_or_else(|| word == token.text, |short| short == token.text && token.dotted)
 }
 
 #[cfg(test)]
