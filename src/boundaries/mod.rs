@@ -4,14 +4,25 @@
 
 mod area;
 mod code;
+mod dissolve;
+mod edges;
+mod equal_area;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod grid;
 mod layer;
 mod level;
+mod nesting;
+mod rings;
 mod territory;
 
 pub use area::Area;
 pub use code::{AreaCode, CodeError, CodeScheme, ElstatCode, NutsCode, YpesCode};
+pub use dissolve::{Dissolved, dissolve};
+pub use equal_area::equal_area_m2;
+pub use grid::{COORDINATE_STEP_DEG, to_grid};
 pub use layer::{AreaLayer, LayerError};
 pub use level::{Level, UnknownLevel};
+pub use nesting::{Mismatch, NESTING_TOLERANCE, check_nesting, share_inside};
+pub use rings::is_plainly_valid;
 pub use territory::{AreaIndex, Orphan, Territory};

@@ -6,7 +6,9 @@
 mod atlas_toml;
 mod csv_table;
 mod folder;
+pub mod gdal;
 mod indicator_toml;
+mod reproject;
 mod toml_file;
 
 pub use atlas_toml::{
@@ -16,4 +18,5 @@ pub use atlas_toml::{
 pub use csv_table::{CsvError, CsvOptions, CsvRow, CsvTable, Decimal, Delimiter};
 pub use folder::{DataFolder, FolderError};
 pub use indicator_toml::{OBSERVATION_COLUMNS, read_indicator};
+pub use reproject::{CRS84, ReprojectError, Reprojection};
 pub use toml_file::{TomlError, line_at, read_toml};

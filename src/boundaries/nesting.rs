@@ -1,0 +1,134 @@
+//! Whether areas lie in the area that is said to hold them.
+
+use geo::{Area, BooleanOps, BoundingRect, MultiPolygon, Rect};
+use rayon::prelude::*;
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+
+use super::edges::Edges;
+use super::equal_area::to_equal_area;
+
+/// The share of an area that has to lie in its parent: the rest is what borders drawn twice may differ by.
+pub const NESTING_TOLERANCE: f64 = 0.999;
+
+/// An area that does not lie in its parent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mismatch {
+    /// The place of the area in the list of children.
+    pub child: usize,
+    /// The share of its area that lies in its parent, from 0 to 1.
+    pub share_inside: f64,
+    /// The place of the parent that holds most of it; nothing if it touches none.
+    pub best_parent: Option<usize>,
+    /// The share of its area that lies there, from 0 to 1.
+    pub share_in_best: f64,
+}
+
+/// Returns the share of an area that lies in another, from 0 to 1, both in longitude and latitude.
+///
+/// Areas are measured on the ellipsoid (cylindrical equal-area projection). An area that is empty or has no extent
+/// lies wholly inside.
+///
+/// # Examples
+/// ```
+/// use choros::boundaries::share_inside;
+/// use geo::{MultiPolygon, Rect, coord};
+/// let square = |west: f64, east: f64| {
+///     MultiPolygon::from(Rect::new(coord! { x: west, y: 0.0 }, coord! { x: east, y: 1.0 }).to_polygon())
+/// };
+/// assert!((share_inside(&square(0.0, 1.0), &square(0.25, 3.0)) - 0.75).abs() < 1e-9);
+/// assert_eq!(share_inside(&square(0.0, 1.0), &square(2.0, 3.0)), 0.0);
+/// ```
+#[must_use]
+pub fn share_inside(area: &MultiPolygon<f64>, parent: &MultiPolygon<f64>) -> f64 {
+    let (Some(box_of_area), Some(box_of_parent)) = (area.bounding_rect(), parent.bounding_rect()) else {
+        return if area.0.is_empty() { 1.0 } else { 0.0 };
+    };
+    let area = to_equal_area(area);
+    let whole_m2 = area.unsigned_area();
+    if whole_m2 <= 0.0 {
+        return 1.0;
+    }
+    if !boxes_meet(&box_of_area, &box_of_parent) {
+        return 0.0;
+    }
+    (area.intersection(&to_equal_area(parent)).unsigned_area() / whole_m2).clamp(0.0, 1.0)
+}
+
+/// Returns the children of which less than `tolerance` lies in their parent, in the order of the children.
+///
+/// Each child comes with the place of its parent in `parents`; a place that is not there holds nothing. Where the
+/// children of a parent make it up edge by edge nothing needs to be overlaid. Parallel.
+#[must_use]
+pub fn check_nesting(
+    children: &[(&MultiPolygon<f64>, usize)],
+    parents: &[&MultiPolygon<f64>],
+    tolerance: f64,
+) -> Vec<Mismatch> {
+    let made_up: Vec<bool> = parents
+        .par_iter()
+        .enumerate()
+        .map(|(place, parent)| {
+            let own = children.iter().filter(|(_, of)| *of == place).map(|(child, _)| *child);
+            make_up(own, parent)
+        })
+        .collect();
+    let boxes = tree_of_boxes(parents);
+    children
+        .par_iter()
+        .enumerate()
+        .filter(|(_, (_, parent))| !made_up.get(*parent).copied().unwrap_or(false))
+        .filter_map(|(place, &(child, parent))| mismatch(place, child, parent, parents, &boxes, tolerance))
+        .collect()
+}
+
+/// Says whether the edges of the children add up to those of the parent.
+///
+/// Then the children cover every point of the parent once and no other point, as the number of times a point is
+/// covered follows from the edges alone.
+fn make_up<'a>(children: impl Iterator<Item = &'a MultiPolygon<f64>>, parent: &MultiPolygon<f64>) -> bool {
+    let mut edges = Edges::default();
+    edges.subtract(parent);
+    children.for_each(|child| edges.add(child));
+    edges.cancel().edges.is_empty()
+}
+
+type BoxTree = RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>;
+
+fn tree_of_boxes(parents: &[&MultiPolygon<f64>]) -> BoxTree {
+    let boxes = parents.iter().enumerate().filter_map(|(place, parent)| {
+        let bounds = parent.bounding_rect()?;
+        Some(GeomWithData::new(Rectangle::from_corners(bounds.min().into(), bounds.max().into()), place))
+    });
+    RTree::bulk_load(boxes.collect())
+}
+
+fn mismatch(
+    place: usize,
+    child: &MultiPolygon<f64>,
+    parent: usize,
+    parents: &[&MultiPolygon<f64>],
+    boxes: &BoxTree,
+    tolerance: f64,
+) -> Option<Mismatch> {
+    let share = parents.get(parent).map_or(0.0, |parent| share_inside(child, parent));
+    if share >= tolerance {
+        return None;
+    }
+    let envelope = child.bounding_rect().map(|bounds| AABB::from_corners(bounds.min().into(), bounds.max().into()));
+    let near = envelope.into_iter().flat_map(|envelope| boxes.locate_in_envelope_intersecting(envelope));
+    let best = near
+        .map(|near| (near.data, share_inside(child, parents[near.data])))
+        .filter(|(_, share)| *share > 0.0)
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+    Some(Mismatch {
+        child: place,
+        share_inside: share,
+        best_parent: best.map(|(place, _)| place),
+        share_in_best: best.map_or(0.0, |(_, share)| share),
+    })
+}
+
+fn boxes_meet(a: &Rect<f64>, b: &Rect<f64>) -> bool {
+    a.min().x <= b.max().x && b.min().x <= a.max().x && a.min().y <= b.max().y && b.min().y <= a.max().y
+}

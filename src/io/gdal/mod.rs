@@ -1,0 +1,27 @@
+//! Reads polygons and points from files through GDAL.
+//!
+//! Shapefile, GeoPackage, GeoJSON, FlatGeobuf and TopoJSON, and no other of GDAL's drivers, are opened, and only files
+//! on disk or bytes in memory: no network, no virtual datasets. What comes out is plain values in longitude and
+//! latitude (OGC:CRS84): coordinates on a grid of a ten-millionth of a degree, valid polygons with a note of what was
+//! repaired, attributes as text. What the attributes mean is left to others.
+
+mod attributes;
+mod crs;
+mod encoding;
+mod error;
+mod file;
+mod json_guard;
+mod open;
+mod points;
+mod polygons;
+mod repair;
+mod session;
+mod shapefile;
+mod source;
+mod wkb;
+mod wkb_arc;
+
+pub use error::VectorSourceError;
+pub use points::{read_points, read_points_bytes};
+pub use polygons::{read_polygons, read_polygons_bytes};
+pub use source::{Repair, VectorFeature, VectorLayer, VectorSource};
