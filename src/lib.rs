@@ -6,12 +6,15 @@
 //! The *edges* ([`io`], [`http`], [`viewer`], [`cli`]) translate. `ARCHITECTURE.md` draws the map.
 
 pub mod access;
+pub mod atlas;
 pub mod boundaries;
+pub mod cli;
 pub mod geometry;
 pub mod indicators;
 pub mod io;
 pub mod join;
 pub mod names;
+pub mod population;
 pub mod provenance;
 pub mod report;
 pub mod services;

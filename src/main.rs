@@ -1,3 +1,19 @@
-//! The `choros` program.
+//! The `choros` program: reads the command line, starts the log, calls the library.
 
-fn main() {}
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use choros::cli::Cli;
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> anyhow::Result<ExitCode> {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_env("CHOROS_LOG").unwrap_or_else(|_unset| EnvFilter::new("choros=info,warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
+    cli.run()
+}

@@ -55,7 +55,8 @@ fn dissolve_by_overlay(parts: &[&MultiPolygon<f64>]) -> Dissolved {
     let areas: Vec<f64> = parts.iter().map(equal_area_m2).collect();
     let united = equal_area_m2(&geometry);
     // A part in 10⁹ is what rounding to the grid may take from an area of the size of a village.
-    if !(united >= areas.iter().copied().fold(0.0, f64::max) * (1.0 - 1e-6)) {
+    let largest = areas.iter().copied().fold(0.0, f64::max);
+    if united.is_nan() || united < largest * (1.0 - 1e-6) {
         geometry = parts.iter().flat_map(|part| part.0.iter().cloned()).collect();
     }
     Dissolved { geometry, exact: false, overlap_m2: (areas.iter().sum::<f64>() - united).max(0.0) }

@@ -111,6 +111,11 @@ impl AreaLayer {
         self.index_of(id).map(|index| &self.areas[index])
     }
 
+    /// Says which area of the next coarser level holds one.
+    pub fn set_parent(&mut self, area: usize, parent: AreaCode) {
+        self.areas[area].parent = Some(parent);
+    }
+
     /// Returns how many areas have a code.
     #[must_use]
     pub fn coded_count(&self) -> usize {

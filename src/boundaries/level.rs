@@ -56,6 +56,18 @@ impl Level {
         }
     }
 
+    /// Returns what one area of the level is called in Greek, as it stands before its name.
+    #[must_use]
+    pub fn noun_el(self) -> &'static str {
+        match self {
+            Self::Region => "Περιφέρεια",
+            Self::RegionalUnit => "Περιφερειακή Ενότητα",
+            Self::Municipality => "Δήμος",
+            Self::MunicipalUnit => "Δημοτική Ενότητα",
+            Self::Community => "Κοινότητα",
+        }
+    }
+
     /// Returns the title of the level's collection in Greek.
     #[must_use]
     pub fn title_el(self) -> &'static str {

@@ -25,4 +25,4 @@ pub use layer::{AreaLayer, LayerError};
 pub use level::{Level, UnknownLevel};
 pub use nesting::{Mismatch, NESTING_TOLERANCE, check_nesting, share_inside};
 pub use rings::is_plainly_valid;
-pub use territory::{AreaIndex, Orphan, Territory};
+pub use territory::{AreaRef, Orphan, Territory};

@@ -27,7 +27,7 @@ pub struct Orphan {
 
 /// An area by its place: which layer, and where in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct AreaIndex {
+pub struct AreaRef {
     /// The place of the layer in [`Territory::layers`].
     pub layer: usize,
     /// The place of the area in [`AreaLayer::areas`].
@@ -80,19 +80,19 @@ impl Territory {
 
     /// Returns the area at a place.
     #[must_use]
-    pub fn area(&self, index: AreaIndex) -> &Area {
+    pub fn area(&self, index: AreaRef) -> &Area {
         &self.layers[index.layer].areas()[index.area]
     }
 
     /// Returns the place of the area that holds this one.
     #[must_use]
-    pub fn parent(&self, index: AreaIndex) -> Option<AreaIndex> {
+    pub fn parent(&self, index: AreaRef) -> Option<AreaRef> {
         let area = self.parents[index.layer][index.area]? as usize;
-        index.layer.checked_sub(1).map(|layer| AreaIndex { layer, area })
+        index.layer.checked_sub(1).map(|layer| AreaRef { layer, area })
     }
 
     /// Returns the areas that hold this one, the nearest first.
-    pub fn ancestors(&self, index: AreaIndex) -> impl Iterator<Item = AreaIndex> {
+    pub fn ancestors(&self, index: AreaRef) -> impl Iterator<Item = AreaRef> {
         std::iter::successors(self.parent(index), |&above| self.parent(above))
     }
 
@@ -103,10 +103,10 @@ impl Territory {
     }
 
     /// Returns every place that has this code, the finest level first.
-    pub fn find(&self, code: &AreaCode) -> impl Iterator<Item = AreaIndex> {
+    pub fn find(&self, code: &AreaCode) -> impl Iterator<Item = AreaRef> {
         (0..self.layers.len())
             .rev()
-            .filter_map(move |layer| self.layers[layer].index_of(code).map(|area| AreaIndex { layer, area }))
+            .filter_map(move |layer| self.layers[layer].index_of(code).map(|area| AreaRef { layer, area }))
     }
 }
 

@@ -366,16 +366,20 @@ fn decode<'a>(bytes: &'a [u8], encoding: &str) -> Result<Cow<'a, str>, CsvError>
     let unknown = || CsvError::UnknownEncoding(encoding.to_owned());
     let encoding = Encoding::for_label(encoding.as_bytes()).ok_or_else(unknown)?;
     if encoding != encoding_rs::UTF_8 {
-        let (text, _, malformed) = encoding.decode(bytes);
-        if !malformed {
-            return Ok(text);
-        }
-        let offset = bytes.iter().position(|byte| *byte >= 0x80).unwrap_or(0);
-        return Err(encoding_error(bytes, offset, encoding.name()));
+        let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
+        return text.ok_or_else(|| encoding_error(bytes, first_malformed(bytes, encoding), encoding.name()));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes);
     text.map(Cow::Borrowed).map_err(|invalid| encoding_error(bytes, invalid.valid_up_to(), "UTF-8"))
+}
+
+/// Returns the place of the first byte that does not fit.
+fn first_malformed(bytes: &[u8], encoding: &'static Encoding) -> usize {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let capacity = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(0);
+    let (_, read) = decoder.decode_to_string_without_replacement(bytes, &mut String::with_capacity(capacity), true);
+    read.saturating_sub(1)
 }
 
 fn encoding_error(bytes: &[u8], offset: usize, encoding: &str) -> CsvError {

@@ -4,19 +4,35 @@
 //! latitude in WGS 84, every text is UTF-8, and absence is `None`.
 
 mod atlas_toml;
+mod boundaries;
+mod csv_observations;
 mod csv_table;
+mod dissolved;
 mod folder;
 pub mod gdal;
 mod indicator_toml;
+mod indicators;
+mod levels;
+mod load;
+mod load_error;
+mod load_report;
+mod population;
+mod reference;
 mod reproject;
+mod rows;
+mod services;
 mod toml_file;
 
 pub use atlas_toml::{
     AtlasSection, AtlasToml, FieldsSection, IndicatorsSection, KindSection, LevelSection, PopulationSection,
     ServicesSection, ViewSection,
 };
+pub use csv_observations::read_observations;
 pub use csv_table::{CsvError, CsvOptions, CsvRow, CsvTable, Decimal, Delimiter};
 pub use folder::{DataFolder, FolderError};
 pub use indicator_toml::{OBSERVATION_COLUMNS, read_indicator};
+pub use load::{ATLAS_TOML, Loaded, load, named_files};
+pub use load_error::LoadError;
+pub use load_report::{IndicatorSummary, LevelSummary, LoadReport};
 pub use reproject::{CRS84, ReprojectError, Reprojection};
 pub use toml_file::{TomlError, line_at, read_toml};

@@ -13,7 +13,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::boundaries::{AreaIndex, Territory};
+use crate::boundaries::{AreaRef, Territory};
 use crate::indicators::{Aggregation, Indicator, Measure, ObservationStatus, Period};
 
 use super::{Cell, JoinedIndicator, Series, SeriesKey};
@@ -37,7 +37,7 @@ pub(super) fn withhold(indicator: &Indicator, territory: &Territory, series: &mu
 /// One cell: an area at a time, in a breakdown.
 #[derive(Clone, Copy, Debug)]
 struct Place {
-    area: AreaIndex,
+    area: AreaRef,
     breakdown: usize,
     period: Period,
 }
@@ -57,7 +57,7 @@ fn suppressed_cells(territory: &Territory, series: &BTreeMap<SeriesKey, Series>)
         let Some(layer) = territory.layer_of(key.level) else { continue };
         for area in 0..values.values().len() {
             if values.status(area) == ObservationStatus::Suppressed {
-                let area = AreaIndex { layer, area };
+                let area = AreaRef { layer, area };
                 found.push(Place { area, breakdown: key.breakdown, period: key.period });
             }
         }
@@ -102,8 +102,7 @@ fn parts_that_add_up(place: &Place, territory: &Territory, series: &BTreeMap<Ser
         return Vec::new();
     }
     let children = &territory.children(place.area.layer)[place.area.area];
-    let parts: Vec<_> =
-        children.iter().map(|&area| Place { area: AreaIndex { layer: finer, area }, ..*place }).collect();
+    let parts: Vec<_> = children.iter().map(|&area| Place { area: AreaRef { layer: finer, area }, ..*place }).collect();
     let withheld = |part: &Place| status(part, territory, series) == Some(ObservationStatus::Suppressed);
     if parts.iter().any(withheld) { Vec::new() } else { parts }
 }

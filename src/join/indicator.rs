@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::boundaries::{AreaCode, AreaIndex, Level, Territory};
+use crate::boundaries::{AreaCode, AreaRef, Level, Territory};
 use crate::indicators::{Aggregation, Breakdown, Indicator, ObservationStatus, ObservationTable, Part};
 
 use super::aggregate::aggregate;
@@ -32,7 +32,7 @@ pub fn join_indicator(indicator: Indicator, table: &ObservationTable, territory:
 }
 
 /// Finds the area of each distinct code of the table.
-fn find_areas(table: &ObservationTable, territory: &Territory, report: &mut JoinReport) -> Vec<Option<AreaIndex>> {
+fn find_areas(table: &ObservationTable, territory: &Territory, report: &mut JoinReport) -> Vec<Option<AreaRef>> {
     let mut places = Vec::with_capacity(table.codes().len());
     for text in table.codes() {
         let code = text.parse::<AreaCode>().ok();
@@ -49,7 +49,7 @@ fn find_areas(table: &ObservationTable, territory: &Territory, report: &mut Join
 fn report_unmatched(
     table: &ObservationTable,
     territory: &Territory,
-    places: &[Option<AreaIndex>],
+    places: &[Option<AreaRef>],
     report: &mut JoinReport,
 ) {
     let mut unmatched: BTreeMap<usize, (u32, usize)> = BTreeMap::new();
@@ -110,7 +110,7 @@ fn fill(
     indicator: &Indicator,
     table: &ObservationTable,
     territory: &Territory,
-    places: &[Option<AreaIndex>],
+    places: &[Option<AreaRef>],
     breakdowns: &[usize],
     report: &mut JoinReport,
 ) -> BTreeMap<SeriesKey, Filled> {

@@ -1,0 +1,147 @@
+//! Puts an atlas together.
+
+use super::feature_id::IdCollision;
+use super::{Atlas, LevelIndex, ServiceIndex, Version, VersionedIndicator, places};
+use crate::access::AreaIndex;
+use crate::boundaries::{AreaRef, Territory};
+use crate::geometry::LonLat;
+use crate::join::JoinedIndicator;
+use crate::population::PopulationPoint;
+use crate::provenance::{Bilingual, Provenance};
+use crate::services::ServiceRegister;
+
+/// What an atlas is called, and what every reader has to know.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AtlasMeta {
+    /// A short name for programs.
+    pub id: String,
+    /// Its title.
+    pub title: Bilingual,
+    /// What it is, in a few sentences.
+    pub description: Bilingual,
+    /// One line of credits.
+    pub attribution: String,
+    /// The licence in a line.
+    pub license: String,
+    /// What every reader has to know, such as that boundaries are approximate.
+    pub notice: Bilingual,
+    /// Where a map begins; nothing to show all of it.
+    pub view: Option<View>,
+}
+
+/// Where a map begins.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// The middle.
+    pub center: LonLat,
+    /// The zoom of the Web Mercator tiles.
+    pub zoom: f64,
+}
+
+/// What an atlas is made of.
+#[derive(Debug, Default)]
+pub struct AtlasParts {
+    /// What it is called.
+    pub meta: AtlasMeta,
+    /// Its levels.
+    pub territory: Territory,
+    /// Its indicators, joined to the territory.
+    pub indicators: Vec<JoinedIndicator>,
+    /// The places in `indicators` of those joined to features when a caller names none.
+    pub default_indicators: Vec<usize>,
+    /// Its services.
+    pub register: ServiceRegister,
+    /// Its population points.
+    pub population: Vec<PopulationPoint>,
+    /// Where the population points come from.
+    pub population_sources: Vec<Provenance>,
+}
+
+impl Atlas {
+    /// Puts an atlas together and works out its indexes and versions.
+    ///
+    /// # Errors
+    /// [`IdCollision`] if two features of a collection have the same integer id.
+    pub fn new(parts: AtlasParts) -> Result<Self, IdCollision> {
+        let AtlasParts { meta, territory, indicators, default_indicators, register, population, population_sources } =
+            parts;
+        let levels = territory.layers().iter().map(LevelIndex::new).collect::<Result<Vec<_>, _>>()?;
+        let locators = locators(&territory);
+        let indicators: Vec<_> = indicators
+            .into_iter()
+            .map(|joined| VersionedIndicator { version: Version::of_indicator(&joined), joined })
+            .collect();
+        let residents = residents(&territory, &locators, &population);
+        let names = places::index_names(&territory, &population, &residents);
+        let area_of = |position| locate_finest(&territory, &locators, position);
+        let service_index = ServiceIndex::new(&register, area_of)?;
+        let about = (&meta, &default_indicators, &population, &population_sources);
+        let version = Version::combine(
+            levels
+                .iter()
+                .map(|level| level.version)
+                .chain(indicators.iter().map(|indicator| indicator.version))
+                .chain([service_index.version, Version::of_debug(&about)]),
+        );
+        Ok(Self {
+            meta,
+            territory,
+            levels,
+            locators,
+            indicators,
+            default_indicators,
+            register,
+            service_index,
+            population,
+            population_sources,
+            residents,
+            names,
+            version,
+        })
+    }
+
+    /// Returns the area of every level that contains a position, the finest first.
+    ///
+    /// A position on a border belongs to one area: the one with the lowest code. A level that was dissolved from a
+    /// finer one follows the parents of that one.
+    #[must_use]
+    pub fn areas_at(&self, position: LonLat) -> Vec<AreaRef> {
+        areas_at(&self.territory, &self.locators, position)
+    }
+}
+
+fn locators(territory: &Territory) -> Vec<Option<AreaIndex>> {
+    let index = |layer: &crate::boundaries::AreaLayer| {
+        let geometries: Vec<_> = layer.areas().iter().map(|area| &area.geometry).collect();
+        layer.dissolved_from.is_none().then(|| AreaIndex::new(&geometries))
+    };
+    territory.layers().iter().map(index).collect()
+}
+
+fn areas_at(territory: &Territory, locators: &[Option<AreaIndex>], position: LonLat) -> Vec<AreaRef> {
+    let mut found: Vec<AreaRef> = Vec::new();
+    for (layer, locator) in locators.iter().enumerate().rev() {
+        let area = match locator {
+            Some(locator) => locator.containing(position).map(|area| AreaRef { layer, area: area as usize }),
+            None => found.last().and_then(|finer| territory.parent(*finer)).filter(|above| above.layer == layer),
+        };
+        found.extend(area);
+    }
+    found
+}
+
+fn locate_finest(territory: &Territory, locators: &[Option<AreaIndex>], position: LonLat) -> Option<AreaRef> {
+    let finest = territory.layers().len().checked_sub(1)?;
+    areas_at(territory, locators, position).first().copied().filter(|area| area.layer == finest)
+}
+
+/// Adds up, for each area of each layer, the residents of the population points in it.
+fn residents(territory: &Territory, locators: &[Option<AreaIndex>], population: &[PopulationPoint]) -> Vec<Vec<f64>> {
+    let mut residents: Vec<_> = territory.layers().iter().map(|layer| vec![0.0; layer.areas().len()]).collect();
+    for point in population {
+        for area in areas_at(territory, locators, point.position) {
+            residents[area.layer][area.area] += point.residents;
+        }
+    }
+    residents
+}

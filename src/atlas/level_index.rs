@@ -1,0 +1,85 @@
+//! What is worked out of a level's areas once, so that queries need not.
+
+use geo::{BoundingRect, Intersects, MultiPolygon, Rect, coord};
+use rayon::prelude::*;
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+
+use super::Version;
+use super::feature_id::{IdCollision, feature_ids};
+use crate::boundaries::{AreaLayer, equal_area_m2};
+use crate::geometry::Bbox;
+
+/// Boxes, sizes, ids and version of a level's areas, in the order of the areas.
+#[derive(Debug)]
+pub struct LevelIndex {
+    /// The version of the areas.
+    pub version: Version,
+    /// The box around all areas; nothing if none has a geometry.
+    pub extent: Option<Bbox>,
+    feature_ids: Vec<u64>,
+    area_km2: Vec<f64>,
+    boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
+}
+
+impl LevelIndex {
+    /// Works out the index of a layer.
+    ///
+    /// # Errors
+    /// [`IdCollision`] if two areas have the same integer id.
+    pub(super) fn new(layer: &AreaLayer) -> Result<Self, IdCollision> {
+        let areas = layer.areas();
+        let collection = layer.level.collection_id();
+        let rects: Vec<_> = areas.iter().map(|area| area.geometry.bounding_rect()).collect();
+        let boxed = rects.iter().zip(0..).filter_map(|(rect, index)| {
+            let rect = (*rect)?;
+            Some(GeomWithData::new(Rectangle::from_corners(rect.min().into(), rect.max().into()), index))
+        });
+        Ok(Self {
+            version: Version::of_layer(layer),
+            extent: rects.iter().flatten().filter_map(bbox).reduce(|a, b| a.union(&b)),
+            feature_ids: feature_ids(collection, areas.iter().map(|area| area.id.as_str()))?,
+            area_km2: areas.par_iter().map(|area| equal_area_m2(&area.geometry) / 1e6).collect(),
+            boxes: RTree::bulk_load(boxed.collect()),
+        })
+    }
+
+    /// Returns the integer id of an area.
+    #[must_use]
+    pub fn feature_id(&self, area: usize) -> u64 {
+        self.feature_ids[area]
+    }
+
+    /// Returns the size of an area in square kilometres on the ellipsoid.
+    #[must_use]
+    pub fn area_km2(&self, area: usize) -> f64 {
+        self.area_km2[area]
+    }
+
+    /// Returns the areas whose boxes touch the box, in order.
+    #[must_use]
+    pub fn touching_box(&self, bbox: &Bbox) -> Vec<usize> {
+        let mut found: Vec<usize> = bbox
+            .parts()
+            .flat_map(|part| {
+                let envelope = AABB::from_corners([part.west(), part.south()], [part.east(), part.north()]);
+                self.boxes.locate_in_envelope_intersecting(envelope).map(|found| found.data as usize)
+            })
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+fn bbox(rect: &Rect<f64>) -> Option<Bbox> {
+    Bbox::new(rect.min().x, rect.min().y, rect.max().x, rect.max().y).ok()
+}
+
+/// Says whether a geometry and a box share a point.
+pub(super) fn meets(geometry: &MultiPolygon<f64>, bbox: &Bbox) -> bool {
+    bbox.parts().any(|part| {
+        let rect = Rect::new(coord! { x: part.west(), y: part.south() }, coord! { x: part.east(), y: part.north() });
+        geometry.intersects(&rect)
+    })
+}

@@ -1,0 +1,153 @@
+//! The loaded data set all queries read: immutable, versioned, with its indexes.
+//!
+//! Making one of files is left to [`crate::io`], swapping one for another to [`crate::http`].
+
+mod build;
+mod feature_id;
+mod features;
+mod level_index;
+mod places;
+mod service_index;
+mod version;
+
+pub use build::{AtlasMeta, AtlasParts, View};
+pub use feature_id::{IdCollision, feature_id};
+pub use features::{AreaFilter, JoinedValue, ServiceFilter};
+pub use level_index::LevelIndex;
+pub use places::{Place, PlaceMatch};
+pub use service_index::{NearestService, ServiceIndex};
+pub use version::Version;
+
+use crate::access::AreaIndex;
+use crate::boundaries::{AreaCode, AreaLayer, AreaRef, Level, Territory};
+use crate::indicators::{IndicatorId, Period};
+use crate::join::JoinedIndicator;
+use crate::names::NameIndex;
+use crate::population::PopulationPoint;
+use crate::provenance::Provenance;
+use crate::services::ServiceRegister;
+
+/// Everything an atlas holds. Immutable: another state of the data is another atlas.
+#[derive(Debug)]
+pub struct Atlas {
+    meta: AtlasMeta,
+    territory: Territory,
+    levels: Vec<LevelIndex>,
+    /// For each layer that was not dissolved from a finer one, which area holds a position.
+    locators: Vec<Option<AreaIndex>>,
+    indicators: Vec<VersionedIndicator>,
+    default_indicators: Vec<usize>,
+    register: ServiceRegister,
+    service_index: ServiceIndex,
+    population: Vec<PopulationPoint>,
+    population_sources: Vec<Provenance>,
+    /// Residents of the population points in each area, layer by layer.
+    residents: Vec<Vec<f64>>,
+    names: NameIndex,
+    version: Version,
+}
+
+/// An indicator and the version of all its values.
+#[derive(Debug)]
+pub struct VersionedIndicator {
+    /// The definition, the values and the report of the join.
+    pub joined: JoinedIndicator,
+    /// The version of the definition and the values.
+    pub version: Version,
+}
+
+impl Atlas {
+    /// Returns what the atlas is called.
+    #[must_use]
+    pub fn meta(&self) -> &AtlasMeta {
+        &self.meta
+    }
+
+    /// Returns the levels and how they nest.
+    #[must_use]
+    pub fn territory(&self) -> &Territory {
+        &self.territory
+    }
+
+    /// Returns the layer of a level and its index.
+    #[must_use]
+    pub fn level(&self, level: Level) -> Option<(&AreaLayer, &LevelIndex)> {
+        let place = self.territory.layer_of(level)?;
+        Some((&self.territory.layers()[place], &self.levels[place]))
+    }
+
+    /// Returns each layer with its index, the coarsest first.
+    #[must_use]
+    pub fn levels(&self) -> impl DoubleEndedIterator<Item = (&AreaLayer, &LevelIndex)> + ExactSizeIterator {
+        self.territory.layers().iter().zip(&self.levels)
+    }
+
+    /// Returns the area with this id at a level.
+    #[must_use]
+    pub fn area(&self, level: Level, id: &AreaCode) -> Option<AreaRef> {
+        let layer = self.territory.layer_of(level)?;
+        self.territory.layers()[layer].index_of(id).map(|area| AreaRef { layer, area })
+    }
+
+    /// Returns the indicators in the atlas's order.
+    #[must_use]
+    pub fn indicators(&self) -> &[VersionedIndicator] {
+        &self.indicators
+    }
+
+    /// Returns an indicator by its id.
+    #[must_use]
+    pub fn indicator(&self, id: &IndicatorId) -> Option<&VersionedIndicator> {
+        self.indicators.iter().find(|indicator| indicator.joined.indicator.id == *id)
+    }
+
+    /// Returns the indicators joined to features when a caller names none.
+    pub fn default_indicators(&self) -> impl Iterator<Item = &VersionedIndicator> {
+        self.default_indicators.iter().map(|&index| &self.indicators[index])
+    }
+
+    /// Returns every period any of the indicators has totals for at a level, the earliest first.
+    #[must_use]
+    pub fn periods(&self, level: Level) -> Vec<Period> {
+        let mut periods: Vec<_> = self.indicators.iter().flat_map(|known| known.joined.periods(level)).collect();
+        periods.sort_unstable();
+        periods.dedup();
+        periods
+    }
+
+    /// Returns the services.
+    #[must_use]
+    pub fn register(&self) -> &ServiceRegister {
+        &self.register
+    }
+
+    /// Returns where the services are.
+    #[must_use]
+    pub fn service_index(&self) -> &ServiceIndex {
+        &self.service_index
+    }
+
+    /// Returns the population points.
+    #[must_use]
+    pub fn population(&self) -> &[PopulationPoint] {
+        &self.population
+    }
+
+    /// Returns where the population points come from.
+    #[must_use]
+    pub fn population_sources(&self) -> &[Provenance] {
+        &self.population_sources
+    }
+
+    /// Returns how many people live at the population points of an area.
+    #[must_use]
+    pub fn residents(&self, area: AreaRef) -> f64 {
+        self.residents[area.layer][area.area]
+    }
+
+    /// Returns the version of everything.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
+    }
+}

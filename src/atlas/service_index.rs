@@ -1,0 +1,113 @@
+//! Where services are, and which are nearest.
+
+use super::feature_id::{IdCollision, feature_ids};
+use super::{Atlas, Version};
+use crate::access::GroupedIndex;
+use crate::boundaries::AreaRef;
+use crate::geometry::{Bbox, LonLat};
+use crate::services::ServiceRegister;
+
+/// The id of the collection of services.
+pub(super) const COLLECTION: &str = "services";
+
+/// Where services are: one R-tree over all and one a kind, and the area each lies in.
+#[derive(Debug)]
+pub struct ServiceIndex {
+    /// The version of the services.
+    pub version: Version,
+    /// The box around all placed services; nothing if none is placed.
+    pub extent: Option<Bbox>,
+    tree: GroupedIndex,
+    /// For each item of the tree, the place of its service in the register.
+    placed: Vec<u32>,
+    areas: Vec<Option<AreaRef>>,
+    feature_ids: Vec<u64>,
+}
+
+/// A service and how far it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NearestService {
+    /// The place of the service in the register.
+    pub service: usize,
+    /// The geodesic distance on the WGS 84 ellipsoid, in metres.
+    pub distance_m: f64,
+}
+
+impl ServiceIndex {
+    /// Works out the index of a register; `area_of` says which area of the finest level holds a position.
+    ///
+    /// # Errors
+    /// [`IdCollision`] if two services have the same integer id.
+    pub(super) fn new(
+        register: &ServiceRegister,
+        area_of: impl Fn(LonLat) -> Option<AreaRef>,
+    ) -> Result<Self, IdCollision> {
+        let services = register.services();
+        let placed: Vec<u32> = services
+            .iter()
+            .zip(0..)
+            .filter(|(service, _)| service.position.is_some())
+            .map(|(_, index)| index)
+            .collect();
+        let kind = |kind| register.kind_index(kind).and_then(|index| u32::try_from(index).ok());
+        let items =
+            services.iter().filter_map(|service| service.position.map(|position| (position, kind(&service.kind))));
+        Ok(Self {
+            version: Version::of_services(register),
+            extent: Bbox::around(services.iter().filter_map(|service| service.position)),
+            tree: GroupedIndex::new(items),
+            placed,
+            areas: services.iter().map(|service| service.position.and_then(&area_of)).collect(),
+            feature_ids: feature_ids(COLLECTION, services.iter().map(|service| service.id.as_str()))?,
+        })
+    }
+
+    /// Returns the integer id of a service.
+    #[must_use]
+    pub fn feature_id(&self, service: usize) -> u64 {
+        self.feature_ids[service]
+    }
+
+    /// Returns the area of the finest level a service lies in.
+    #[must_use]
+    pub fn area(&self, service: usize) -> Option<AreaRef> {
+        self.areas[service]
+    }
+
+    /// Returns how many services have a position.
+    #[must_use]
+    pub fn placed_count(&self) -> usize {
+        self.placed.len()
+    }
+
+    /// Returns the services in a box, in the order of their ids.
+    #[must_use]
+    pub fn within(&self, bbox: &Bbox) -> Vec<usize> {
+        self.tree.within_bbox(bbox, None).into_iter().map(|item| self.placed[item as usize] as usize).collect()
+    }
+}
+
+impl Atlas {
+    /// Returns the `k` services nearest to `origin`, closest first.
+    ///
+    /// Distances are geodesic on the WGS 84 ellipsoid, in metres. Equal distances are ordered by id. `kinds` are places
+    /// in [`ServiceRegister::kinds`]; without them services of any kind count. Fewer than `k` in reach: all of them.
+    #[must_use]
+    pub fn nearest_services(
+        &self,
+        origin: LonLat,
+        k: usize,
+        within_m: Option<f64>,
+        kinds: Option<&[u32]>,
+    ) -> Vec<NearestService> {
+        let index = &self.service_index;
+        let found = index.tree.nearest(origin, k, within_m, kinds, |_| true);
+        found
+            .into_iter()
+            .map(|neighbour| NearestService {
+                service: index.placed[neighbour.item as usize] as usize,
+                distance_m: neighbour.distance_m,
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,121 @@
+//! `choros check`: reads everything, and says what is wrong or doubtful.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::open_folder;
+use super::table::Table;
+use crate::io::{LoadReport, load};
+use crate::report::Severity;
+
+/// Read everything of an atlas and print what was found.
+///
+/// Exits with 1 if there are errors: rows that contradict each other, services that cannot be placed, files that
+/// cannot be read.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// The data folder; the atlas inside the program if none is given.
+    data: Option<PathBuf>,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Check {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let folder = open_folder(self.data.as_ref())?;
+        let mut stderr = std::io::stderr();
+        let show_progress = stderr.is_terminal();
+        let loaded = load(&folder, &mut |what| {
+            if show_progress {
+                // Progress that cannot be shown is no reason to stop.
+                let _shown = writeln!(stderr, "reading {what} …");
+            }
+        });
+        let mut stdout = std::io::stdout().lock();
+        if self.json {
+            serde_json::to_writer_pretty(&mut stdout, &loaded.report)?;
+            writeln!(stdout)?;
+        } else {
+            write!(stdout, "{}", print(&loaded.report))?;
+        }
+        let failed = loaded.report.count(Severity::Error) > 0;
+        Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+}
+
+fn print(report: &LoadReport) -> String {
+    let mut text = String::new();
+    if !report.levels.is_empty() {
+        text += &levels(report);
+        text += &indicators(report);
+        text += &format!(
+            "services: {} ({} placed)   population points: {} ({:.0} residents)\n\n",
+            report.services, report.services_placed, report.population_points, report.residents
+        );
+    }
+    for finding in &report.findings {
+        text += &format!("{:<8} {finding}\n", finding.severity.to_string());
+    }
+    let count = |severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
+    text += &format!(
+        "{} fatal, {} errors, {} questions, {} warnings, {} notes\n",
+        count(Severity::Fatal),
+        count(Severity::Error),
+        count(Severity::Question),
+        count(Severity::Warning),
+        count(Severity::Info)
+    );
+    text
+}
+
+fn levels(report: &LoadReport) -> String {
+    let mut table = Table::new(["level", "areas", "with code", "vertices", "dissolved from", "version"]);
+    for level in &report.levels {
+        table.row([
+            level.level.to_string(),
+            level.areas.to_string(),
+            level.coded.to_string(),
+            level.vertices.to_string(),
+            level.dissolved_from.map(|level| level.to_string()).unwrap_or_default(),
+            level.version.clone(),
+        ]);
+    }
+    table.print()
+}
+
+fn indicators(report: &LoadReport) -> String {
+    let mut table = Table::new([
+        "indicator",
+        "rows",
+        "matched",
+        "unmatched",
+        "duplicate",
+        "missing",
+        "confidential",
+        "withheld",
+        "periods",
+    ]);
+    for indicator in &report.indicators {
+        let join = &indicator.join;
+        let periods = match (indicator.periods.first(), indicator.periods.last()) {
+            (Some(first), Some(last)) if first != last => format!("{first} … {last}"),
+            (first, _) => first.map(ToString::to_string).unwrap_or_default(),
+        };
+        table.row([
+            indicator.id.to_string(),
+            join.rows.to_string(),
+            join.matched.to_string(),
+            join.unmatched_rows().to_string(),
+            join.duplicates.len().to_string(),
+            join.missing.iter().map(|missing| missing.count).sum::<usize>().to_string(),
+            join.confidential.to_string(),
+            join.withheld.to_string(),
+            periods,
+        ]);
+    }
+    table.print()
+}

@@ -1,0 +1,45 @@
+//! The commands of the program: one file each.
+
+mod check;
+mod table;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::io::DataFolder;
+
+/// Indicators of poverty and exclusion, and the services that help, on the map.
+#[derive(Debug, Parser)]
+#[command(name = "choros", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Check),
+}
+
+impl Cli {
+    /// Runs the command; the exit code is not 0 if it found errors.
+    ///
+    /// # Errors
+    /// What kept it from running, in words for a person.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        match self.command {
+            Command::Check(command) => command.run(),
+        }
+    }
+}
+
+/// Opens the data folder a person named, or the atlas inside the program.
+fn open_folder(data: Option<&PathBuf>) -> anyhow::Result<DataFolder> {
+    use anyhow::Context;
+    match data {
+        None => Ok(DataFolder::Embedded),
+        Some(path) => DataFolder::open(path).with_context(|| format!("cannot open {}", path.display())),
+    }
+}

@@ -1,0 +1,98 @@
+//! The indicators of an atlas: read and joined.
+
+use rayon::prelude::*;
+
+use super::csv_observations::read_observations;
+use super::folder::DataFolder;
+use super::indicator_toml::read_indicator;
+use super::load_error::LoadError;
+use crate::boundaries::Territory;
+use crate::indicators::IndicatorId;
+use crate::join::{JoinReport, JoinedIndicator, join_indicator};
+use crate::report::{Finding, Severity};
+
+/// Returns the names of an indicator's files.
+pub(super) fn files_of(id: &IndicatorId) -> [String; 2] {
+    [format!("indicators/{id}.toml"), format!("indicators/{id}.csv")]
+}
+
+/// Reads the indicators and joins them to the territory, side by side.
+pub(super) fn load_indicators(
+    folder: &DataFolder,
+    ids: &[&IndicatorId],
+    territory: &Territory,
+) -> Vec<Result<(JoinedIndicator, Vec<Finding>), LoadError>> {
+    ids.par_iter().map(|id| load_indicator(folder, id, territory)).collect()
+}
+
+fn load_indicator(
+    folder: &DataFolder,
+    id: &IndicatorId,
+    territory: &Territory,
+) -> Result<(JoinedIndicator, Vec<Finding>), LoadError> {
+    let [definition, observations] = files_of(id);
+    let (indicator, options) = read_indicator(&definition, &folder.read(&definition)?, id)?;
+    let bytes = folder.read(&observations)?;
+    let (table, mut findings) = read_observations(&observations, &bytes, &indicator, &options)
+        .map_err(|errors| LoadError::csv(&observations, errors))?;
+    let joined = join_indicator(indicator, &table, territory);
+    findings.extend(join_findings(&joined.report, &observations));
+    Ok((joined, findings))
+}
+
+/// Returns what a join left out or doubts, in words.
+fn join_findings(report: &JoinReport, file: &str) -> Vec<Finding> {
+    let finding = |severity, kind, message| Finding::new(severity, kind, file, message);
+    let mut findings = Vec::new();
+    for unmatched in &report.unmatched {
+        let (code, rows) = (&unmatched.code, unmatched.rows);
+        let (severity, kind, message) = match &unmatched.suggestion {
+            Some(suggestion) => (
+                Severity::Question,
+                "lost-leading-zero",
+                format!(
+                    "no area has the code '{code}' ({rows} rows); is it {suggestion}? The rows are not used until the code is right"
+                ),
+            ),
+            None => (Severity::Warning, "unmatched-code", format!("no area has the code '{code}' ({rows} rows)")),
+        };
+        findings.push(finding(severity, kind, message).at_row(u64::from(unmatched.line)).in_column("code"));
+    }
+    for duplicate in &report.duplicates {
+        let (code, period, first) = (&duplicate.code, duplicate.period, duplicate.first_line);
+        let (severity, kind, values) = if duplicate.same_value {
+            (Severity::Warning, "duplicate-row", "the same value")
+        } else {
+            (Severity::Error, "conflicting-rows", "another value")
+        };
+        let message = format!("{code} in {period} stands already in line {first}, with {values}; line {first} counts");
+        findings.push(finding(severity, kind, message).at_row(u64::from(duplicate.line)));
+    }
+    for code in &report.ambiguous {
+        let message = format!("areas of two levels have the code {code}; the finer one was taken");
+        findings.push(finding(Severity::Warning, "ambiguous-code", message));
+    }
+    for line in report.inconsistent_ratios.iter().take(JoinReport::SHOWN) {
+        let message = "the value is not its numerator over its denominator".to_owned();
+        findings.push(
+            finding(Severity::Warning, "inconsistent-ratio", message).at_row(u64::from(*line)).in_column("value"),
+        );
+    }
+    for missing in &report.missing {
+        let codes = missing.codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let more = if missing.count > missing.codes.len() { " …" } else { "" };
+        let message = format!(
+            "no row in {} for {} areas of level {}: {codes}{more}",
+            missing.period, missing.count, missing.level
+        );
+        findings.push(finding(Severity::Info, "missing-rows", message));
+    }
+    if report.confidential > 0 {
+        let message = format!(
+            "{} values are confidential and {} more are withheld because they would show one",
+            report.confidential, report.withheld
+        );
+        findings.push(finding(Severity::Info, "withheld-values", message));
+    }
+    findings
+}

@@ -1,0 +1,342 @@
+//! Loads an atlas from its folder.
+
+use std::collections::BTreeSet;
+
+use toml::Spanned;
+
+use super::atlas_toml::{AtlasToml, ViewSection};
+use super::folder::DataFolder;
+use super::indicators::{files_of, load_indicators};
+use super::levels::load_territory;
+use super::load_error::LoadError;
+use super::load_report::LoadReport;
+use super::population::read_population;
+use super::reference::Reference;
+use super::services::read_services;
+use super::toml_file::{line_at, read_toml};
+use crate::atlas::{Atlas, AtlasMeta, AtlasParts, View};
+use crate::boundaries::Territory;
+use crate::geometry::{Bbox, LonLat};
+use crate::indicators::IndicatorId;
+use crate::provenance::{Bilingual, Quality};
+use crate::report::{Finding, Severity};
+use crate::services::{KindId, ServiceKind, ServiceRegister};
+
+/// The file that says what is in an atlas.
+pub const ATLAS_TOML: &str = "atlas.toml";
+
+/// How many services outside every boundary are told one by one.
+const MAX_TOLD: usize = 20;
+
+/// What came of loading a folder.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What was found; an atlas that could not be made has a fatal finding.
+    pub report: LoadReport,
+    /// The atlas, if it could be made.
+    pub atlas: Option<Atlas>,
+}
+
+/// Collects what is found, and tells a listener what is being read.
+pub(super) struct Found<'a> {
+    findings: Vec<Finding>,
+    progress: &'a mut dyn FnMut(&str),
+}
+
+impl Found<'_> {
+    pub(super) fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    pub(super) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.findings.extend(findings);
+    }
+
+    pub(super) fn progress(&mut self, what: &str) {
+        (self.progress)(what);
+    }
+
+    fn is_fatal(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Fatal)
+    }
+}
+
+/// Loads the atlas of a folder, telling `progress` what is being read.
+///
+/// Reads as much as it can, so that one report shows everything there is to mend.
+pub fn load(folder: &DataFolder, progress: &mut dyn FnMut(&str)) -> Loaded {
+    let mut found = Found { findings: Vec::new(), progress };
+    let atlas = load_parts(folder, &mut found).unwrap_or_else(|error| {
+        found.extend(error.findings());
+        None
+    });
+    let atlas = atlas.filter(|_| !found.is_fatal());
+    let mut report = LoadReport { findings: found.findings, ..LoadReport::default() };
+    if let Some(atlas) = &atlas {
+        report.describe(atlas);
+    }
+    Loaded { report, atlas }
+}
+
+/// Returns the names of all files that `atlas.toml` names, and itself; of a Shapefile all its parts.
+///
+/// # Errors
+/// [`LoadError`] if `atlas.toml` cannot be read.
+pub fn named_files(folder: &DataFolder) -> Result<BTreeSet<String>, LoadError> {
+    let toml: AtlasToml = read_toml(ATLAS_TOML, &folder.read(ATLAS_TOML)?)?;
+    let mut files = BTreeSet::from([ATLAS_TOML.to_owned()]);
+    for (file, _) in files_with_place(&toml) {
+        if let Some(stem) = file.strip_suffix(".shp") {
+            files.extend(["shx", "dbf", "prj", "cpg"].map(|extension| format!("{stem}.{extension}")));
+        }
+        files.insert(file);
+    }
+    Ok(files)
+}
+
+/// Returns every file `atlas.toml` names, and where in it.
+fn files_with_place(toml: &AtlasToml) -> Vec<(String, usize)> {
+    let spanned = |file: &Spanned<String>| (file.get_ref().clone(), file.span().start);
+    let levels = toml.levels.iter().map(Spanned::get_ref);
+    let mut files: Vec<_> = levels.flat_map(|level| level.source.iter().chain(&level.areas)).map(spanned).collect();
+    for id in &toml.indicators.ids {
+        files.extend(files_of(id.get_ref()).map(|file| (file, id.span().start)));
+    }
+    files.extend(toml.services.iter().map(|section| spanned(&section.source)));
+    files.extend(toml.population.iter().map(|section| spanned(&section.source)));
+    files
+}
+
+fn load_parts(folder: &DataFolder, found: &mut Found<'_>) -> Result<Option<Atlas>, LoadError> {
+    let bytes = folder.read(ATLAS_TOML)?;
+    let toml: AtlasToml = read_toml(ATLAS_TOML, &bytes)?;
+    found.extend(check_toml(folder, &toml, &bytes));
+    if found.is_fatal() {
+        return Ok(None);
+    }
+    let reference = Reference::of_greece()?;
+    let territory = load_territory(folder, &toml, &reference, found)?;
+    let extent = extent(&territory);
+    let mut parts = AtlasParts { meta: meta(&toml), territory, ..AtlasParts::default() };
+    add_indicators(folder, &toml, &mut parts, found);
+    add_services(folder, &toml, extent, &mut parts, found)?;
+    for (source, section) in toml.population.iter().enumerate() {
+        found.progress(section.source.get_ref());
+        let (points, findings) = read_population(folder, section, source)?;
+        parts.population.extend(points);
+        parts.population_sources.push(section.provenance());
+        found.extend(findings);
+    }
+    if found.is_fatal() {
+        return Ok(None);
+    }
+    let atlas = Atlas::new(parts).map_err(|collision| LoadError::IdCollision {
+        collection: collision.collection,
+        first: collision.first,
+        second: collision.second,
+    })?;
+    found.extend(services_outside(&atlas));
+    found.extend(represented(&atlas, &toml));
+    Ok(Some(atlas))
+}
+
+/// Checks what types alone do not show: files that are there, levels that fit together, indicators that are named.
+fn check_toml(folder: &DataFolder, toml: &AtlasToml, bytes: &[u8]) -> Vec<Finding> {
+    let at = |offset: usize, kind: &'static str, message: String| {
+        Finding::new(Severity::Fatal, kind, ATLAS_TOML, message).at_row(line_at(bytes, offset))
+    };
+    let mut findings = Vec::new();
+    for (file, offset) in files_with_place(toml) {
+        if !folder.contains(&file) {
+            let why = folder.read(&file).err().map_or_else(|| "it is no file".to_owned(), |error| error.to_string());
+            findings.push(at(offset, "missing-file", why));
+        }
+    }
+    findings.extend(check_levels(toml).into_iter().map(|(offset, message)| at(offset, "bad-level", message)));
+    let ids: Vec<_> = toml.indicators.ids.iter().map(Spanned::get_ref).collect();
+    let accepted = || ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", ");
+    let census = toml.population.iter().filter_map(|section| section.census.as_ref());
+    for id in toml.indicators.default.iter().chain(census) {
+        if !ids.contains(&id.get_ref()) {
+            let message = format!("'{}' is not among the indicators' ids; accepted are {}", id.get_ref(), accepted());
+            findings.push(at(id.span().start, "unknown-indicator", message));
+        }
+    }
+    for (place, id) in toml.indicators.ids.iter().enumerate() {
+        if ids[..place].contains(&id.get_ref()) {
+            findings.push(at(id.span().start, "duplicate-indicator", format!("'{}' stands twice", id.get_ref())));
+        }
+    }
+    if let Some(view) = toml.view
+        && self::view(view).is_none()
+    {
+        let message = "[view] accepts lon from -180 to 180, lat from -90 to 90 and zoom from 0 to 24".to_owned();
+        findings.push(at(0, "bad-view", message));
+    }
+    findings
+}
+
+fn check_levels(toml: &AtlasToml) -> Vec<(usize, String)> {
+    let mut problems = Vec::new();
+    if toml.levels.is_empty() {
+        problems.push((0, "there is no level; accepted is at least one [[levels]]".to_owned()));
+    }
+    for (place, spanned) in toml.levels.iter().enumerate() {
+        let (section, offset) = (spanned.get_ref(), spanned.span().start);
+        let level = section.level;
+        if toml.levels[..place].iter().any(|before| before.get_ref().level == level) {
+            problems.push((offset, format!("level {level} stands twice; accepted is once")));
+        }
+        match (&section.source, &section.dissolve) {
+            (None, None) | (Some(_), Some(_)) => {
+                let message =
+                    format!("level {level} accepts either source = \"a file\" or dissolve = \"a finer level\"");
+                problems.push((offset, message));
+            }
+            (None, Some(finer)) => {
+                let is_there = toml.levels.iter().any(|other| other.get_ref().level == *finer.get_ref());
+                if !is_there || *finer.get_ref() <= level {
+                    let message = format!(
+                        "dissolve = \"{}\"; accepted is a level of this atlas finer than {level}",
+                        finer.get_ref()
+                    );
+                    problems.push((finer.span().start, message));
+                }
+            }
+            (Some(source), None) => {
+                let title = Bilingual::new(
+                    section.title_el.clone().unwrap_or_default(),
+                    section.title_en.clone().unwrap_or_default(),
+                );
+                if section.quality != Quality::Official && !section.quality.is_admitted_in(source.get_ref(), &title) {
+                    let quality = section.quality.as_str();
+                    let message = format!(
+                        "quality = \"{quality}\" has to be said in the source's file name, in title_en ('{quality}') and in title_el («προσεγγιστικ…» or «συνθετικ…»)"
+                    );
+                    problems.push((offset, message));
+                }
+            }
+        }
+    }
+    problems
+}
+
+fn view(section: ViewSection) -> Option<View> {
+    let center = LonLat::new(section.lon, section.lat).ok()?;
+    (0.0..=24.0).contains(&section.zoom).then_some(View { center, zoom: section.zoom })
+}
+
+fn meta(toml: &AtlasToml) -> AtlasMeta {
+    let atlas = toml.atlas.clone();
+    AtlasMeta {
+        id: atlas.id.to_string(),
+        title: Bilingual::new(atlas.title_el, atlas.title_en),
+        description: Bilingual::new(atlas.description_el, atlas.description_en),
+        attribution: atlas.attribution,
+        license: atlas.license,
+        notice: Bilingual::new(atlas.notice_el, atlas.notice_en),
+        view: toml.view.and_then(view),
+    }
+}
+
+fn extent(territory: &Territory) -> Option<Bbox> {
+    let areas = territory.layers().iter().flat_map(|layer| layer.areas());
+    let rects = areas.filter_map(|area| geo::BoundingRect::bounding_rect(&area.geometry));
+    let boxes = rects.filter_map(|rect| Bbox::new(rect.min().x, rect.min().y, rect.max().x, rect.max().y).ok());
+    boxes.reduce(|a, b| a.union(&b))
+}
+
+fn add_indicators(folder: &DataFolder, toml: &AtlasToml, parts: &mut AtlasParts, found: &mut Found<'_>) {
+    let ids: Vec<&IndicatorId> = toml.indicators.ids.iter().map(Spanned::get_ref).collect();
+    found.progress(&format!("{} indicators", ids.len()));
+    for loaded in load_indicators(folder, &ids, &parts.territory) {
+        match loaded {
+            Ok((joined, findings)) => {
+                found.extend(findings);
+                parts.indicators.push(joined);
+            }
+            Err(error) => found.extend(error.findings()),
+        }
+    }
+    let place = |id: &IndicatorId| parts.indicators.iter().position(|joined| joined.indicator.id == *id);
+    parts.default_indicators = toml.indicators.default.iter().filter_map(|id| place(id.get_ref())).collect();
+}
+
+fn add_services(
+    folder: &DataFolder,
+    toml: &AtlasToml,
+    extent: Option<Bbox>,
+    parts: &mut AtlasParts,
+    found: &mut Found<'_>,
+) -> Result<(), LoadError> {
+    let mut kinds: Vec<_> = toml
+        .service_kinds
+        .iter()
+        .map(|kind| ServiceKind { id: kind.id.clone(), name: Bilingual::new(&*kind.name_el, &*kind.name_en) })
+        .collect();
+    let accepted: Vec<KindId> = kinds.iter().map(|kind| kind.id.clone()).collect();
+    let mut services = Vec::new();
+    for (source, section) in toml.services.iter().enumerate() {
+        found.progress(section.source.get_ref());
+        let (read, findings) = read_services(folder, section, source, &accepted, extent)?;
+        services.extend(read);
+        found.extend(findings);
+    }
+    if accepted.is_empty() {
+        let ids: BTreeSet<_> = services.iter().map(|service| service.kind.clone()).collect();
+        kinds = ids.into_iter().map(|id| ServiceKind { name: Bilingual::new(id.as_str(), id.as_str()), id }).collect();
+    }
+    let sources = toml.services.iter().map(super::ServicesSection::provenance).collect();
+    let (register, duplicates) = ServiceRegister::new(services, kinds, sources);
+    found.extend(duplicates.into_iter().map(|service| {
+        let file = toml.services[service.source].source.get_ref();
+        let message =
+            format!("service {} ('{}') has an id that another has; it is not used", service.id, service.name_el);
+        Finding::new(Severity::Error, "duplicate-service", file, message).in_column("id")
+    }));
+    parts.register = register;
+    Ok(())
+}
+
+/// Says which services lie in no area. They are kept: what lies outside every boundary can still be near.
+fn services_outside(atlas: &Atlas) -> Vec<Finding> {
+    let services = atlas.register().services().iter().enumerate();
+    let outside: Vec<_> = services
+        .filter(|(index, service)| service.position.is_some() && atlas.service_index().area(*index).is_none())
+        .map(|(_, service)| service)
+        .collect();
+    let warning = |message| Finding::new(Severity::Warning, "outside-every-area", "services", message);
+    let mut findings: Vec<_> = outside
+        .iter()
+        .take(MAX_TOLD)
+        .map(|service| {
+            let place = service.position.map(|position| position.to_string()).unwrap_or_default();
+            warning(format!("service {} ('{}') at {place} lies in no area; it is kept", service.id, service.name_el))
+        })
+        .collect();
+    if outside.len() > MAX_TOLD {
+        findings.push(warning(format!("{} more services lie in no area", outside.len() - MAX_TOLD)));
+    }
+    findings
+}
+
+/// Says how many of the counted residents the population points stand for.
+fn represented(atlas: &Atlas, toml: &AtlasToml) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for section in &toml.population {
+        let Some(census) = section.census.as_ref().and_then(|id| atlas.indicator(id.get_ref())) else { continue };
+        let Some((layer, _)) = atlas.levels().next() else { continue };
+        let Some((period, series)) = census.joined.totals(layer.level, None) else { continue };
+        let counted: f64 = series.values().iter().filter(|value| !value.is_nan()).sum();
+        let points: f64 = atlas.population().iter().map(|point| point.residents).sum();
+        if counted > 0.0 {
+            let share = points / counted * 100.0;
+            let message = format!(
+                "the population points stand for {points:.0} of {counted:.0} residents ({share:.1} % of {}, {period})",
+                census.joined.indicator.id
+            );
+            findings.push(Finding::new(Severity::Info, "represented-residents", section.source.get_ref(), message));
+        }
+    }
+    findings
+}

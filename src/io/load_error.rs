@@ -1,0 +1,106 @@
+//! Why an atlas cannot be loaded.
+
+use thiserror::Error;
+
+use super::csv_table::CsvError;
+use super::folder::FolderError;
+use super::gdal::VectorSourceError;
+use super::toml_file::TomlError;
+use crate::boundaries::LayerError;
+use crate::report::{Finding, Severity};
+
+/// Why a part of an atlas, and so the atlas, cannot be loaded.
+#[derive(Debug, Error)]
+pub enum LoadError {
+    /// A file cannot be read.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// A TOML file is not accepted.
+    #[error(transparent)]
+    Toml(#[from] TomlError),
+    /// A CSV file is not accepted.
+    #[error("{file}: {}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Csv {
+        /// The file, relative to the data folder.
+        file: String,
+        /// What is wrong, in the order of the file.
+        errors: Vec<CsvError>,
+    },
+    /// An OGR source cannot be read.
+    #[error(transparent)]
+    Vector(#[from] VectorSourceError),
+    /// The areas of a source do not make a level.
+    #[error("{file}: {error}")]
+    Layer {
+        /// The file, relative to the data folder.
+        file: String,
+        /// What is wrong.
+        #[source]
+        error: LayerError,
+    },
+    /// A field that `atlas.toml` names is not in the source.
+    #[error("{file}: there is no field '{field}' for {wanted}; found are {found}")]
+    MissingField {
+        /// The file, relative to the data folder.
+        file: String,
+        /// The field.
+        field: String,
+        /// What it should hold.
+        wanted: String,
+        /// The fields that are there.
+        found: String,
+    },
+    /// Two areas or services have one integer id in tiles.
+    #[error("'{first}' and '{second}' of {collection} have the same id in tiles; one of them needs another code")]
+    IdCollision {
+        /// The collection.
+        collection: String,
+        /// The one code.
+        first: String,
+        /// The other.
+        second: String,
+    },
+}
+
+impl LoadError {
+    /// Makes an error about a CSV file.
+    pub(super) fn csv(file: &str, errors: Vec<CsvError>) -> Self {
+        Self::Csv { file: file.to_owned(), errors }
+    }
+
+    /// Returns the error in the words of a report, one finding for each place.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        let fatal = |source: &str, message: String| Finding::new(Severity::Fatal, self.kind(), source, message);
+        match self {
+            Self::Toml(error) => vec![fatal(&error.file, error.message.clone()).at_row(error.line)],
+            Self::Csv { file, errors } => errors
+                .iter()
+                .map(|error| Finding {
+                    row: error.line(),
+                    column: error.column().map(str::to_owned),
+                    ..fatal(file, error.to_string())
+                })
+                .collect(),
+            Self::Folder(_) | Self::IdCollision { .. } => vec![fatal("data folder", self.to_string())],
+            Self::Vector(_) | Self::Layer { .. } | Self::MissingField { .. } => {
+                // These messages begin with the file's name.
+                let text = self.to_string();
+                let (file, message) = text.split_once(": ").unwrap_or(("boundaries", &text));
+                vec![fatal(file, message.to_owned())]
+            }
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Folder(_) => "unreadable-file",
+            Self::Toml(_) => "bad-toml",
+            Self::Csv { .. } => "bad-csv",
+            Self::Vector(_) => "bad-source",
+            Self::Layer { .. } => "bad-level",
+            Self::MissingField { .. } => "missing-field",
+            Self::IdCollision { .. } => "id-collision",
+        }
+    }
+}
