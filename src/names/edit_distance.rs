@@ -40,10 +40,10 @@ mod tests {
         let mut least = (plain(one_rest, other_rest) + usize::from(a != b))
             .min(plain(one_rest, other) + 1)
             .min(plain(one, other_rest) + 1);
-        if let (Some((c, one_short)), Some((d, other_short))) = (one_rest.split_last(), other_rest.split_last()) {
-            if a == d && b == c {
-                least = least.min(plain(one_short, other_short) + 1);
-            }
+        if let (Some((c, one_short)), Some((d, other_short))) = (one_rest.split_last(), other_rest.split_last())
+            && (a, b) == (d, c)
+        {
+            least = least.min(plain(one_short, other_short) + 1);
         }
         least
     }

@@ -30,7 +30,7 @@ pub(super) fn match_words(query: &[Word<'_>], name: &[Word<'_>]) -> Option<(Matc
     if let Some(score) = whole_name(query, name) {
         return Some((MatchKind::Exact, score));
     }
-    let places = 0..=name.len().checked_sub(query.len()).unwrap_or_default();
+    let places = 0..=name.len().saturating_sub(query.len());
     let fits =
         |fits: fn(Word<'_>, Word<'_>) -> bool, at: usize| fits_at(query, name.get(at..).unwrap_or_default(), fits);
     let later = || places.clone().skip(1);

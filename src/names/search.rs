@@ -36,6 +36,17 @@ pub struct NameMatch {
 
 /// An index of items by their names. Immutable; a search takes microseconds for common names and at most a few
 /// milliseconds among 100,000.
+///
+/// ```
+/// use choros::names::{MatchKind, NameEntry, NameIndex};
+///
+/// let larisa = NameEntry { item: 2201, names: vec!["Λαρισαίων", "Larissa"], weight: 163_000.0 };
+/// let volos = NameEntry { item: 2401, names: vec!["Βόλου", "Volos"], weight: 139_000.0 };
+/// let index = NameIndex::new([larisa, volos]);
+///
+/// let found = index.search("ΛΑΡΙΣΑ", 10);
+/// assert_eq!((found[0].item, found[0].kind), (2201, MatchKind::Exact));
+/// ```
 #[derive(Debug, Default)]
 pub struct NameIndex {
     /// The items' numbers and weights: the greater weight first, then the lower number.
@@ -169,10 +180,17 @@ impl NameIndex {
         for (reading, factor) in with_factors(&readings) {
             self.find_words(reading, factor, &mut hits);
         }
-        for (reading, factor) in with_factors(&readings) {
-            if hits.good() < limit {
+        if hits.good() < limit {
+            for (reading, factor) in with_factors(&readings) {
                 self.find_names_inside(reading, factor, &mut hits);
-                self.find_parts_and_slips(reading, factor, limit, &mut hits);
+            }
+            for (reading, factor) in with_factors(&readings) {
+                self.find_parts(reading, factor, limit, &mut hits);
+            }
+        }
+        if hits.good() < limit {
+            for (reading, factor) in with_factors(&readings) {
+                self.find_slips(reading, factor, &mut hits);
             }
         }
         let best = hits.into_best(limit).into_iter();
@@ -212,17 +230,24 @@ impl NameIndex {
         }
     }
 
-    /// Finds the names that have the query inside them, or nearly are the query, or have a word that nearly is.
-    fn find_parts_and_slips(&self, reading: &SearchKey, factor: f32, limit: usize, hits: &mut Hits) {
+    /// Finds the names that have the query inside them, the weightier first, until `limit` items are found.
+    fn find_parts(&self, reading: &SearchKey, factor: f32, limit: usize, hits: &mut Hits) {
         let asked = LooseQuery::new(reading);
         for (name, &letters) in self.names.iter().zip(&self.name_letters) {
+            if hits.good() >= limit {
+                return;
+            }
             if asked.may_be_part(letters) && asked.is_part(part(&self.sounds, name.sound)) {
                 name.hit(reading, MatchKind::Substring, 0.4 * factor, hits);
-                // Names come by weight: what follows is no better than what is found.
-                if hits.good() >= limit {
-                    return;
-                }
-            } else if asked.may_be_slip(letters) {
+            }
+        }
+    }
+
+    /// Finds the names that nearly are the query, or have a word that nearly is.
+    fn find_slips(&self, reading: &SearchKey, factor: f32, hits: &mut Hits) {
+        let asked = LooseQuery::new(reading);
+        for (name, &letters) in self.names.iter().zip(&self.name_letters) {
+            if asked.may_be_slip(letters) {
                 let edits = asked.edits(part(&self.sounds, name.sound), part(&self.stems, name.stem));
                 name.slip(reading, edits, factor, hits);
             }
@@ -284,6 +309,7 @@ fn with_factors(readings: &[SearchKey]) -> impl Iterator<Item = (&SearchKey, f32
 
 #[cfg(test)]
 mod tests {
+    use super::MatchKind::{Exact, Fuzzy, Prefix, Substring};
     use super::*;
     use proptest::prelude::*;
 
@@ -298,8 +324,7 @@ mod tests {
     #[test]
     fn better_kinds_come_first() {
         let index = index(&[&["Καβόλος"], &["Βόλου"], &["Άνω Βόλος"], &["Βολοσύρτι"], &["Βέλος"]]);
-        use MatchKind::{Exact, Fuzzy, Prefix, Substring, Word};
-        assert_eq!(kinds(&index, "Βόλος"), [(1, Exact), (3, Prefix), (2, Word), (0, Substring), (4, Fuzzy)]);
+        assert_eq!(kinds(&index, "Βόλος"), [(1, Exact), (3, Prefix), (2, MatchKind::Word), (0, Substring), (4, Fuzzy)]);
     }
 
     #[test]
@@ -356,6 +381,37 @@ mod tests {
                 let found = index.search(&query, 3);
                 prop_assert!(found.iter().all(|found| (0.0..=1.0).contains(&found.score)));
                 prop_assert_eq!(&index.search(&query, 3), &found);
+            }
+        }
+
+        #[test]
+        fn a_short_list_is_the_beginning_of_the_long_one(
+            names in prop::collection::vec("(Δ\\. |ΠΕ )?[αβ]{1,5}( [αβ]{1,4})?", 1..30),
+            query in "(Δ\\. )?[αβbh]{1,6}( [αβ]{1,4})?",
+            limit in 1_usize..6,
+        ) {
+            let entry = |(item, name): (u32, &String)| (item, name.clone(), f64::from(item % 3));
+            let entries: Vec<(u32, String, f64)> = (0..).zip(&names).map(entry).collect();
+            let index = NameIndex::new(
+                entries.iter().map(|(item, name, weight)| NameEntry { item: *item, names: vec![name], weight: *weight }),
+            );
+            let mut all = index.search(&query, usize::MAX);
+            all.truncate(limit);
+            prop_assert_eq!(index.search(&query, limit), all);
+        }
+
+        #[test]
+        fn no_name_that_fits_is_missed(
+            names in prop::collection::vec("[αβοσ]{1,5}( [αβου]{1,4}){0,2}", 1..30),
+            query in "[αβοσ]{1,6}( [αβου]{1,4}){0,2}",
+        ) {
+            let index = NameIndex::new((0..).zip(&names).map(|(item, name)| NameEntry { item, names: vec![name], weight: 0.0 }));
+            let found: HashMap<u32, f32> = index.search(&query, usize::MAX).iter().map(|hit| (hit.item, hit.score)).collect();
+            let asked = SearchKey::new(&query);
+            for (item, name) in (0..).zip(&names) {
+                if let Some((_, score)) = match_words(&asked.views(), &SearchKey::new(name).views()) {
+                    prop_assert!(found.get(&item).is_some_and(|&best| best >= score), "{name}");
+                }
             }
         }
 
