@@ -3,28 +3,38 @@
 /// Returns the least number of insertions, deletions, substitutions and swaps of neighbours that make `one` the
 /// `other`, byte by byte (optimal string alignment), or `None` when it is above `most`.
 ///
-/// Works in O(n · m) time, and in O(n) when the lengths alone are too far apart.
+/// Works in O(n · most) time, in O(1) when the lengths alone are too far apart.
 pub(super) fn edit_distance_within(one: &[u8], other: &[u8], most: usize) -> Option<usize> {
     if one.len().abs_diff(other.len()) > most {
         return None;
     }
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=other.len()).collect();
-    for (i, &a) in one.iter().enumerate() {
-        let mut row = Vec::with_capacity(other.len() + 1);
-        row.push(i + 1);
-        for (j, &b) in other.iter().enumerate() {
-            let swapped = i > 0 && j > 0 && a == other[j - 1] && b == one[i - 1];
-            let swap = if swapped { before[j - 1] + 1 } else { usize::MAX };
-            row.push((above[j] + usize::from(a != b)).min(above[j + 1] + 1).min(row[j] + 1).min(swap));
-        }
-        if row.iter().min().is_some_and(|&least| least > most) && above.iter().min().is_some_and(|&least| least >= most)
-        {
+    let far = most.saturating_add(1);
+    // Distances of the beginnings of `one` with i - 2, i - 1 and i bytes to all beginnings of `other`.
+    let mut rows = [vec![far; other.len() + 1], vec![far; other.len() + 1], (0..=other.len()).collect()];
+    for i in 1..=one.len() {
+        rows.rotate_left(1);
+        let [before, above, row] = &mut rows;
+        fill_row(one, other, i, most, (before, above, row));
+        let least = |row: &[usize]| row.iter().min().copied().unwrap_or(far);
+        if least(row) > most && least(above) >= most {
             return None;
         }
-        before = std::mem::replace(&mut above, row);
     }
-    above.last().copied().filter(|&distance| distance <= most)
+    rows[2].last().copied().filter(|&distance| distance <= most)
+}
+
+/// Fills row `i` within `most` places of the diagonal; farther off every distance is above `most`.
+fn fill_row(one: &[u8], other: &[u8], i: usize, most: usize, rows: (&[usize], &[usize], &mut [usize])) {
+    let (before, above, row) = rows;
+    let far = most.saturating_add(1);
+    row.fill(far);
+    row[0] = i.min(far);
+    for j in i.saturating_sub(most).max(1)..=i.saturating_add(most).min(other.len()) {
+        let change = above[j - 1] + usize::from(one[i - 1] != other[j - 1]);
+        let swapped = i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1];
+        let swap = if swapped { before[j - 2] + 1 } else { far };
+        row[j] = change.min(above[j] + 1).min(row[j - 1] + 1).min(swap).min(far);
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod edit_distance;
 mod elot743;
 mod fold;
 mod hits;
+mod index;
 mod latin_sound;
 mod loose_query;
 mod match_words;
@@ -23,9 +24,10 @@ mod title;
 
 pub use elot743::transliterate;
 pub use fold::{fold, mixes_alphabets};
+pub use index::{NameEntry, NameIndex};
 pub use match_words::MatchKind;
 pub use query::MAX_QUERY_CHARS;
-pub use search::{NameEntry, NameIndex, NameMatch};
+pub use search::NameMatch;
 pub use search_key::{SearchKey, search_key, stem_key};
 pub use title::Title;
 

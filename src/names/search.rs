@@ -1,28 +1,14 @@
 //! Search of items by name: by any spelling, grammatical case, beginning or part, and despite small slips.
 
-use std::collections::HashMap;
-
 use super::hits::Hits;
-use super::loose_query::{Letters, LooseQuery, fuzzy_score};
-use super::match_words::{MatchKind, Word, all_among, match_words};
+use super::index::{IndexedName, NameIndex, part};
+use super::loose_query::{LooseQuery, fuzzy_score};
+use super::match_words::{MatchKind, all_among, match_words};
 use super::query::readings;
 use super::search_key::SearchKey;
-use super::title::Title;
 
 /// Factor on the score of a name found by another than the likeliest reading of the query.
 const OTHER_READING: f32 = 0.97;
-/// What an item is called, for [`NameIndex::new`].
-#[derive(Debug, Clone)]
-pub struct NameEntry<'a> {
-    /// The caller's number of the item.
-    pub item: u32,
-    /// Its names in any language, spelling and case, with or without title; also aliases and exonyms. A title, when one
-    /// of the names has it («Δήμος Βόλου»), holds for all of them.
-    pub names: Vec<&'a str>,
-    /// What decides between equally good names, the greater first, such as residents. Not a number counts as 0.
-    pub weight: f64,
-}
-
 /// An item found by [`NameIndex::search`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NameMatch {
@@ -34,132 +20,7 @@ pub struct NameMatch {
     pub kind: MatchKind,
 }
 
-/// An index of items by their names. Immutable; a search takes microseconds for common names and at most a few
-/// milliseconds among 100,000.
-///
-/// ```
-/// use choros::names::{MatchKind, NameEntry, NameIndex};
-///
-/// let larisa = NameEntry { item: 2201, names: vec!["Λαρισαίων", "Larissa"], weight: 163_000.0 };
-/// let volos = NameEntry { item: 2401, names: vec!["Βόλου", "Volos"], weight: 139_000.0 };
-/// let index = NameIndex::new([larisa, volos]);
-///
-/// let found = index.search("ΛΑΡΙΣΑ", 10);
-/// assert_eq!((found[0].item, found[0].kind), (2201, MatchKind::Exact));
-/// ```
-#[derive(Debug, Default)]
-pub struct NameIndex {
-    /// The items' numbers and weights: the greater weight first, then the lower number.
-    items: Vec<(u32, f64)>,
-    /// The names in the order of their items.
-    names: Vec<IndexedName>,
-    /// The names' words one name after another.
-    words: Vec<IndexedWord>,
-    /// The sounds of `words`, those of one name parted by a space.
-    sounds: String,
-    /// The same of their stems.
-    stems: String,
-    /// Which letters each of `names` has; apart, because a search for slips looks at all of them and at few names.
-    name_letters: Vec<Letters>,
-    /// Which letters each of `words` has.
-    word_letters: Vec<Letters>,
-    /// Numbers of `words` in the order of their sounds.
-    by_sound: Vec<u32>,
-}
-
-/// A name: whose it is and where its words and texts are.
-#[derive(Debug)]
-struct IndexedName {
-    rank: u32,
-    title: Option<Title>,
-    words: (u32, u32),
-    sound: (u32, u32),
-    stem: (u32, u32),
-}
-
-/// A word: its name, where its sound begins in all sounds, and how long that and the stem in it are.
-#[derive(Debug)]
-struct IndexedWord {
-    name: u32,
-    start: u32,
-    len: u32,
-    stem_len: u32,
-}
-
 impl NameIndex {
-    /// Builds the index. A name without any letter or digit is left out; items may share names, and an item given
-    /// twice has the names of both and the greater weight. Names past 4 GiB of text are left out.
-    #[must_use]
-    pub fn new<'a>(entries: impl IntoIterator<Item = NameEntry<'a>>) -> Self {
-        let mut by_item: HashMap<u32, (f64, Vec<Vec<SearchKey>>)> = HashMap::new();
-        for entry in entries {
-            let weight = if entry.weight.is_nan() { 0.0 } else { entry.weight };
-            let keys = entry.names.iter().map(|name| SearchKey::new(name)).collect();
-            let (greatest, names) = by_item.entry(entry.item).or_insert((weight, vec![]));
-            *greatest = greatest.max(weight);
-            names.push(keys);
-        }
-        let mut items: Vec<_> = by_item.into_iter().collect();
-        items.sort_unstable_by(|(item, (weight, _)), (other, (other_weight, _))| {
-            other_weight.total_cmp(weight).then(item.cmp(other))
-        });
-        let mut index = Self::default();
-        for (rank, (item, (weight, entries))) in (0..).zip(items) {
-            index.items.push((item, weight));
-            for keys in entries {
-                index.push_names(rank, &keys);
-            }
-        }
-        index.sort_words();
-        index
-    }
-
-    fn push_names(&mut self, rank: u32, keys: &[SearchKey]) {
-        let title = keys.iter().find_map(SearchKey::title);
-        for key in keys.iter().filter(|key| !key.is_empty()) {
-            let _fits: Option<()> = self.push_name(rank, title, key);
-        }
-    }
-
-    /// Appends a name; `None`, and nothing appended, when the texts would pass 4 GiB.
-    fn push_name(&mut self, rank: u32, title: Option<Title>, key: &SearchKey) -> Option<()> {
-        let (sound, stem) = (key.sounds(), key.stems());
-        let sound_at = (offset(self.sounds.len())?, offset(self.sounds.len() + sound.len())?);
-        let stem_at = (offset(self.stems.len())?, offset(self.stems.len() + stem.len())?);
-        let (name, first_word) = (offset(self.names.len())?, offset(self.words.len())?);
-        let mut start = sound_at.0;
-        for word in key.views() {
-            let (len, stem_len) = (offset(word.sound.len())?, offset(word.stem.len())?);
-            self.words.push(IndexedWord { name, start, len, stem_len });
-            self.word_letters.push(Letters::new(word.sound, word.stem));
-            start += len + 1;
-        }
-        let words = (first_word, offset(self.words.len())?);
-        self.names.push(IndexedName { rank, title, words, sound: sound_at, stem: stem_at });
-        self.name_letters.push(Letters::new(&sound, &stem));
-        self.sounds.push_str(&sound);
-        self.stems.push_str(&stem);
-        Some(())
-    }
-
-    fn sort_words(&mut self) {
-        let mut order: Vec<u32> = (0..).zip(&self.words).map(|(number, _)| number).collect();
-        order.sort_by_key(|&number| self.word(number).sound);
-        self.by_sound = order;
-    }
-
-    /// How many names the index holds.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.names.len()
-    }
-
-    /// Whether the index holds no name.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
-    }
-
     /// Returns at most `limit` items whose names fit the query, the best first, each once by its best name.
     ///
     /// Order: exact, beginning of the name, of a word, inside, small slips (one in four letters or more, two in eight
@@ -259,27 +120,6 @@ impl NameIndex {
             }
         }
     }
-
-    fn words_beginning_with<'a>(&'a self, start: &'a str) -> impl Iterator<Item = u32> + 'a {
-        let first = self.by_sound.partition_point(|&number| self.word(number).sound < start);
-        let numbers = self.by_sound[first..].iter().copied();
-        numbers.take_while(move |&number| self.word(number).sound.starts_with(start))
-    }
-
-    fn name_of(&self, word: u32) -> &IndexedName {
-        &self.names[self.words[word as usize].name as usize]
-    }
-
-    fn read_words<'a>(&'a self, name: &IndexedName, words: &mut Vec<Word<'a>>) {
-        words.clear();
-        words.extend((name.words.0..name.words.1).map(|number| self.word(number)));
-    }
-
-    fn word(&self, number: u32) -> Word<'_> {
-        let word = &self.words[number as usize];
-        let sound = part(&self.sounds, (word.start, word.start + word.len));
-        Word { sound, stem: &sound[..word.stem_len as usize] }
-    }
 }
 
 impl IndexedName {
@@ -295,14 +135,6 @@ impl IndexedName {
     }
 }
 
-fn offset(len: usize) -> Option<u32> {
-    u32::try_from(len).ok()
-}
-
-fn part(text: &str, (start, end): (u32, u32)) -> &str {
-    &text[start as usize..end as usize]
-}
-
 fn with_factors(readings: &[SearchKey]) -> impl Iterator<Item = (&SearchKey, f32)> {
     readings.iter().enumerate().map(|(i, reading)| (reading, if i == 0 { 1.0 } else { OTHER_READING }))
 }
@@ -311,7 +143,9 @@ fn with_factors(readings: &[SearchKey]) -> impl Iterator<Item = (&SearchKey, f32
 mod tests {
     use super::MatchKind::{Exact, Fuzzy, Prefix, Substring};
     use super::*;
+    use crate::names::NameEntry;
     use proptest::prelude::*;
+    use std::collections::HashMap;
 
     fn index(names: &[&[&str]]) -> NameIndex {
         NameIndex::new((0..).zip(names).map(|(item, names)| NameEntry { item, names: names.to_vec(), weight: 0.0 }))
