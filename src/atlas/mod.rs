@@ -4,7 +4,7 @@
 
 mod build;
 mod feature_id;
-mod features;
+mod feature_table;
 mod level_index;
 mod places;
 mod service_index;
@@ -12,7 +12,7 @@ mod version;
 
 pub use build::{AtlasMeta, AtlasParts, View};
 pub use feature_id::{IdCollision, feature_id};
-pub use features::{AreaFilter, JoinedValue, ServiceFilter};
+pub use feature_table::{CellValue, Collection, Column, ColumnType, FeatureTable, JoinedValues};
 pub use level_index::LevelIndex;
 pub use places::{Place, PlaceMatch};
 pub use service_index::{NearestService, ServiceIndex};
@@ -82,6 +82,11 @@ impl Atlas {
         self.territory.layers().iter().zip(&self.levels)
     }
 
+    /// Returns an area and those that hold it, the finest first.
+    pub fn with_ancestors(&self, area: AreaRef) -> impl Iterator<Item = AreaRef> {
+        std::iter::once(area).chain(self.territory.ancestors(area))
+    }
+
     /// Returns the area with this id at a level.
     #[must_use]
     pub fn area(&self, level: Level, id: &AreaCode) -> Option<AreaRef> {
@@ -101,9 +106,10 @@ impl Atlas {
         self.indicators.iter().find(|indicator| indicator.joined.indicator.id == *id)
     }
 
-    /// Returns the indicators joined to features when a caller names none.
-    pub fn default_indicators(&self) -> impl Iterator<Item = &VersionedIndicator> {
-        self.default_indicators.iter().map(|&index| &self.indicators[index])
+    /// Returns the places in [`Self::indicators`] of those joined to features when a caller names none.
+    #[must_use]
+    pub fn default_indicator_places(&self) -> &[usize] {
+        &self.default_indicators
     }
 
     /// Returns every period any of the indicators has totals for at a level, the earliest first.

@@ -1,0 +1,76 @@
+//! Every setting of the server: type, unit, default.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// Settings of the server.
+#[derive(Clone, Debug)]
+pub struct ServerConfig {
+    /// The address to listen on; the loopback interface unless a person says otherwise.
+    pub listen: SocketAddr,
+    /// The address the public sees, such as `https://atlas.example.gr`; from the request if nothing is said.
+    pub public_url: Option<String>,
+    /// Whether `X-Forwarded-Proto` and `X-Forwarded-Host` are believed, and from which address.
+    pub trusted_proxy: Option<std::net::IpAddr>,
+    /// What a caller may ask for.
+    pub limits: Limits,
+}
+
+/// What a caller may ask for. Everything a caller can size has a cap here.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Features a page if the caller names no number.
+    pub default_limit: u32,
+    /// Features a page at the most.
+    pub max_limit: u32,
+    /// Services of one nearest query at the most.
+    pub max_k: u32,
+    /// Indicators joined at once at the most.
+    pub max_indicators: usize,
+    /// Places of one search at the most.
+    pub max_places: u32,
+    /// Bytes of a query string at the most.
+    pub max_query_bytes: usize,
+    /// Characters of a search at the most.
+    pub max_search_chars: usize,
+    /// Connections at once at the most.
+    pub max_connections: usize,
+    /// Answers worked out at once at the most.
+    pub max_concurrent: usize,
+    /// Answers waiting to be worked out at the most; more are told that the server is busy.
+    pub max_waiting: usize,
+    /// How long a caller may take to send its headers.
+    pub header_timeout: Duration,
+    /// How long an answer may take.
+    pub answer_timeout: Duration,
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
+            trusted_proxy: None,
+            limits: Limits::default(),
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            default_limit: 1_000,
+            max_limit: 10_000,
+            max_k: 1_000,
+            max_indicators: 50,
+            max_places: 100,
+            max_query_bytes: 8_000,
+            max_search_chars: 200,
+            max_connections: 1_024,
+            max_concurrent: 2 * std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            max_waiting: 512,
+            header_timeout: Duration::from_secs(10),
+            answer_timeout: Duration::from_secs(30),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The one error of the API: a problem document (RFC 9457).
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use thiserror::Error;
+use utoipa::ToSchema;
+
+/// Why a request was not answered.
+#[derive(Debug, Error)]
+pub enum ApiError {
+    /// A parameter is unknown, missing or not accepted.
+    #[error("{detail}")]
+    Parameter {
+        /// The parameter; nothing if it is not known which.
+        parameter: Option<String>,
+        /// What was found and what is accepted.
+        detail: String,
+    },
+    /// There is nothing of this name.
+    #[error("{0}")]
+    NotFound(String),
+    /// The path has no such method.
+    #[error("accepted are GET, HEAD and OPTIONS")]
+    MethodNotAllowed,
+    /// The representation that was asked for is not offered.
+    #[error("none of the accepted media types is offered; offered are {offered}")]
+    NotAcceptable {
+        /// The media types that are.
+        offered: String,
+    },
+    /// The query is too long.
+    #[error("the query has {found} bytes; accepted are {accepted}")]
+    UriTooLong {
+        /// How long it is.
+        found: usize,
+        /// How long it may be.
+        accepted: usize,
+    },
+    /// More is asked of the server than it can do at once.
+    #[error("the server is busy; try again in a second")]
+    Busy,
+    /// The answer took too long.
+    #[error("the answer took too long; ask for less")]
+    Timeout,
+    /// A fault of ours. The cause is in the log and not in the answer.
+    #[error("something went wrong in the server; it has been logged")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A problem document, `application/problem+json` (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// What kind of problem it is; always `about:blank`.
+    pub r#type: &'static str,
+    /// The status in words.
+    pub title: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// What was found and what is accepted.
+    pub detail: String,
+    /// The parameter it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub parameter: Option<String>,
+}
+
+impl ApiError {
+    /// Makes an error about a parameter.
+    pub fn parameter(parameter: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::Parameter { parameter: Some(parameter.into()), detail: detail.into() }
+    }
+
+    /// Makes an error of ours.
+    pub fn internal(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(error.into())
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Parameter { .. } => StatusCode::BAD_REQUEST,
+            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
+            Self::UriTooLong { .. } => StatusCode::URI_TOO_LONG,
+            Self::Busy | Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        if let Self::Internal(cause) = &self {
+            tracing::error!(%cause, "a request failed");
+        }
+        let problem = Problem {
+            r#type: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            detail: self.to_string(),
+            parameter: if let Self::Parameter { parameter, .. } = self { parameter } else { None },
+        };
+        let body = serde_json::to_vec(&problem).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        match status {
+            StatusCode::SERVICE_UNAVAILABLE => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            StatusCode::METHOD_NOT_ALLOWED => {
+                headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS"));
+            }
+            _ => {}
+        }
+        response
+    }
+}

@@ -1,0 +1,141 @@
+//! GeoJSON (RFC 7946), written straight into bytes: a page may hold a hundred thousand vertices.
+
+use geo::{LineString, MultiPolygon, Polygon};
+
+use crate::atlas::{CellValue, FeatureTable};
+
+/// Writes a feature; every column is there, null where it is empty.
+pub(super) fn write_feature(out: &mut Vec<u8>, table: &FeatureTable<'_>, row: usize) {
+    out.extend_from_slice(br#"{"type":"Feature","id":"#);
+    write_text(out, table.id(row));
+    out.extend_from_slice(br#","geometry":"#);
+    write_geometry(out, table, row);
+    out.extend_from_slice(br#","properties":{"#);
+    write_properties(out, table, row);
+    out.push(b'}');
+    // The caller closes the feature: a single one has links as well.
+}
+
+/// Writes the geometry of a feature, null where it has none.
+pub(in crate::http) fn write_geometry(out: &mut Vec<u8>, table: &FeatureTable<'_>, row: usize) {
+    match (table.area(row), table.position(row)) {
+        (Some(area), _) if !area.geometry.0.is_empty() => write_polygons(out, &area.geometry),
+        (_, Some(position)) => {
+            out.extend_from_slice(br#"{"type":"Point","coordinates":"#);
+            write_position(out, position.lon(), position.lat());
+            out.push(b'}');
+        }
+        _ => out.extend_from_slice(b"null"),
+    }
+}
+
+/// Writes the properties of a feature, without braces.
+pub(in crate::http) fn write_properties(out: &mut Vec<u8>, table: &FeatureTable<'_>, row: usize) {
+    for (place, column) in table.columns().iter().enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        write_text(out, &column.name);
+        out.push(b':');
+        match table.cell(row, column) {
+            CellValue::Null => out.extend_from_slice(b"null"),
+            CellValue::Text(text) => write_text(out, text),
+            CellValue::Number(number) => write_number(out, number),
+        }
+    }
+}
+
+/// Writes a JSON string.
+pub(in crate::http) fn write_text(out: &mut Vec<u8>, text: &str) {
+    // Writing text into memory does not fail.
+    let _written = serde_json::to_writer(&mut *out, text);
+}
+
+/// Writes a finite number as short as it can be read back exactly; whole numbers without a fraction.
+fn write_number(out: &mut Vec<u8>, number: f64) {
+    let mut buffer = ryu::Buffer::new();
+    let text = buffer.format_finite(number);
+    out.extend_from_slice(text.strip_suffix(".0").unwrap_or(text).as_bytes());
+}
+
+fn write_position(out: &mut Vec<u8>, lon: f64, lat: f64) {
+    out.push(b'[');
+    write_number(out, lon);
+    out.push(b',');
+    write_number(out, lat);
+    out.push(b']');
+}
+
+fn write_polygons(out: &mut Vec<u8>, geometry: &MultiPolygon<f64>) {
+    if let [polygon] = &geometry.0[..] {
+        out.extend_from_slice(br#"{"type":"Polygon","coordinates":"#);
+        write_polygon(out, polygon);
+    } else {
+        out.extend_from_slice(br#"{"type":"MultiPolygon","coordinates":"#);
+        write_list(out, geometry, write_polygon);
+    }
+    out.push(b'}');
+}
+
+fn write_polygon(out: &mut Vec<u8>, polygon: &Polygon<f64>) {
+    let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+    write_list(out, rings, |out, ring: &LineString<f64>| {
+        write_list(out, ring, |out, position| write_position(out, position.x, position.y));
+    });
+}
+
+fn write_list<T>(out: &mut Vec<u8>, items: impl IntoIterator<Item = T>, write: impl Fn(&mut Vec<u8>, T)) {
+    out.push(b'[');
+    for (place, item) in items.into_iter().enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        write(out, item);
+    }
+    out.push(b']');
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::{MultiPolygon, polygon};
+
+    use super::*;
+
+    fn written(write: impl Fn(&mut Vec<u8>)) -> String {
+        let mut out = Vec::new();
+        write(&mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn numbers_are_as_short_as_they_can_be_read_back() {
+        for (number, text) in [(22.4191, "22.4191"), (5.0, "5"), (-0.5, "-0.5"), (1e21, "1e21"), (0.1 + 0.2, "0.30000000000000004")] {
+            assert_eq!(written(|out| write_number(out, number)), text);
+            assert_eq!(text.parse::<f64>().unwrap(), number);
+        }
+    }
+
+    #[test]
+    fn polygons_are_read_back_by_the_geojson_crate() {
+        let square = polygon!(exterior: [(x: 0.0, y: 0.0), (x: 4.0, y: 0.0), (x: 4.0, y: 4.0)],
+            interiors: [[(x: 2.0, y: 1.0), (x: 3.0, y: 2.0), (x: 3.0, y: 1.0)]]);
+        for geometry in [MultiPolygon::new(vec![square.clone()]), MultiPolygon::new(vec![square.clone(), square])] {
+            let text = written(|out| write_polygons(out, &geometry));
+            let parsed: geojson::Geometry = text.parse().unwrap();
+            let read: geo::Geometry<f64> = parsed.try_into().unwrap();
+            let read = match read {
+                geo::Geometry::Polygon(polygon) => MultiPolygon::new(vec![polygon]),
+                geo::Geometry::MultiPolygon(polygons) => polygons,
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(read, geometry);
+        }
+    }
+
+    #[test]
+    fn text_of_any_kind_is_escaped() {
+        let hostile = "\"<script>\u{202e}\n\u{0}";
+        let text = written(|out| write_text(out, hostile));
+        assert_eq!(serde_json::from_str::<String>(&text).unwrap(), hostile);
+    }
+}

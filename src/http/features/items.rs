@@ -1,0 +1,340 @@
+//! `/collections/{collectionId}/items`: the features of a collection, page by page.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use futures_util::stream;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::geojson_writer::write_feature;
+use super::{CollectionPath, IndicatorMetadata, chosen_indicators, collection_of, csv_writer, indicator_metadata};
+use crate::atlas::{Atlas, Collection, FeatureTable, Version};
+use crate::geometry::Bbox;
+use crate::http::etag::{Caching, ETag, conditional};
+use crate::http::extract::{ApiPath, ApiQuery, CommaList, Format, Negotiation, parsed};
+use crate::http::links::{Base, Link};
+use crate::http::time::timestamp;
+use crate::http::{ApiError, AppState, blocking};
+use crate::indicators::{IndicatorId, Period};
+
+/// How many bytes of features are worked out at a time.
+const CHUNK_BYTES: usize = 256 * 1024;
+
+/// The representations of features.
+const FORMATS: [Format; 2] = [Format::GeoJson, Format::Csv];
+
+/// The coordinate reference system of all coordinates.
+pub(super) const CRS84: &str = "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>";
+
+/// Which features of a collection, and what of them.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct ItemsQuery {
+    /// Only features that share a point with the box `west,south,east,north`, degrees of longitude and latitude
+    /// (CRS84). A west greater than east crosses the antimeridian.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Vec<f64>, style = Form, explode = false, min_items = 4, max_items = 6, required = false)]
+    bbox: Option<Bbox>,
+    /// Features a page, 1 to 10000; a larger number is taken as 10000.
+    #[param(minimum = 1, maximum = 10_000, default = 1_000)]
+    limit: Option<u32>,
+    /// How many features to pass over. Follow the `next` link rather than counting.
+    #[param(minimum = 0, maximum = 10_000_000, default = 0)]
+    offset: Option<u32>,
+    /// The period of the indicators' values, exactly: `2021`, `2021-S1`, `2021-Q3`, `2021-03` or `2019/2021`. Without
+    /// it each indicator gives its latest.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "2021")]
+    datetime: Option<Period>,
+    /// The properties to give, by name, with commas between them; all if none is named.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
+    properties: Option<CommaList<String>>,
+    /// The indicators to join, by id, with commas between them; those of the atlas's default if none is named, none if
+    /// the parameter is empty.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
+    indicators: Option<CommaList<IndicatorId>>,
+    /// The representation: `geojson` or `csv`; goes before the `Accept` header.
+    f: Option<String>,
+}
+
+/// Features of a collection, as GeoJSON.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FeatureCollection {
+    /// Always `FeatureCollection`.
+    r#type: &'static str,
+    /// The features.
+    #[schema(value_type = Vec<Object>)]
+    features: Vec<()>,
+    /// When the answer was made.
+    #[serde(rename = "timeStamp")]
+    time_stamp: String,
+    /// How many features the filter selects.
+    #[serde(rename = "numberMatched")]
+    number_matched: usize,
+    /// How many of them are in this page.
+    #[serde(rename = "numberReturned")]
+    number_returned: usize,
+    /// This page, the next and the one before, and other representations.
+    links: Vec<Link>,
+    /// How far the outlines can be trusted: `official`, `approximate` or `synthetic`.
+    quality: &'static str,
+    /// One line of credits.
+    attribution: String,
+    /// What is to be known of the indicators' values.
+    indicators: Vec<IndicatorMetadata>,
+}
+
+/// A request for features that has been checked.
+#[derive(Clone, Debug)]
+struct Page {
+    atlas: Arc<Atlas>,
+    collection: Collection,
+    indicators: Vec<usize>,
+    period: Option<Period>,
+    properties: Option<Vec<String>>,
+    bbox: Option<Bbox>,
+    equal: Vec<(String, String)>,
+    limit: usize,
+    offset: usize,
+    format: Format,
+}
+
+/// Features of a collection
+///
+/// Areas come with the values of indicators joined to them. A joined property is always there: null when there is no
+/// value, and `{indicator}__status` says why. Any property that the queryables name is a parameter of its own:
+/// `?parent=22` gives the areas whose parent is exactly `22`.
+#[utoipa::path(get, path = "/collections/{collectionId}/items", tag = "Features",
+    params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"), ItemsQuery),
+    responses(
+        (status = 200, description = "Features", content(
+            (FeatureCollection = "application/geo+json"), (String = "text/csv"))),
+        (status = 304, description = "Not modified"),
+        (status = 400, description = "A parameter is not accepted", body = crate::http::Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such collection", body = crate::http::Problem, content_type = "application/problem+json")))]
+pub(in crate::http) async fn items(
+    State(state): State<AppState>,
+    ApiPath(path): ApiPath<CollectionPath>,
+    base: Base,
+    negotiation: Negotiation,
+    headers: HeaderMap,
+    ApiQuery(query): ApiQuery<Vec<(String, String)>>,
+) -> Result<Response, ApiError> {
+    let page = check(&state, &path.collection_id, &negotiation, query)?;
+    let etag = ETag::new(versions(&page), page.format);
+    let format = page.format;
+    let body = answer(state, page, base);
+    conditional(&headers, etag, format, Caching::Revalidate, body).await
+}
+
+/// Checks a query: those of its parameters that are queryable properties are conditions, the others have types.
+fn check(
+    state: &AppState,
+    collection_id: &str,
+    negotiation: &Negotiation,
+    query: Vec<(String, String)>,
+) -> Result<Page, ApiError> {
+    let atlas = state.atlas();
+    let limits = state.limits();
+    let collection = collection_of(&atlas, collection_id)?;
+    let table = atlas.table(collection, &[], None).ok_or(ApiError::Busy)?;
+    let is_queryable = |name: &str| table.columns().iter().any(|column| column.name == name && column.is_queryable());
+    let (equal, rest): (Vec<_>, Vec<_>) = query.into_iter().partition(|(name, _)| is_queryable(name));
+    let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish();
+    let query: ItemsQuery = crate::http::extract::read(&encoded).map_err(|error| with_queryables(error, &table))?;
+    if query.limit == Some(0) {
+        return Err(ApiError::parameter("limit", "0 was found; accepted are 1 to 10000"));
+    }
+    let indicators = match (&query.indicators, collection) {
+        (Some(named), _) => chosen_indicators(&atlas, limits, &named.0)?,
+        (None, Collection::Areas(_)) => atlas.default_indicator_places().to_vec(),
+        (None, Collection::Services) => Vec::new(),
+    };
+    drop(table);
+    let page = Page {
+        collection,
+        indicators,
+        period: query.datetime,
+        properties: query.properties.map(|list| list.0),
+        bbox: query.bbox,
+        equal,
+        limit: query.limit.unwrap_or(limits.default_limit).min(limits.max_limit) as usize,
+        offset: query.offset.unwrap_or(0) as usize,
+        format: negotiation.choose(query.f.as_deref(), &FORMATS)?,
+        atlas,
+    };
+    page.check_properties()?;
+    Ok(page)
+}
+
+/// Adds the properties that are parameters to what an error says is accepted.
+fn with_queryables(error: ApiError, table: &FeatureTable<'_>) -> ApiError {
+    match error {
+        ApiError::Parameter { parameter, detail } if detail.starts_with("unknown field") => {
+            let names: Vec<_> =
+                table.columns().iter().filter(|column| column.is_queryable()).map(|column| column.name.as_str()).collect();
+            ApiError::Parameter { parameter, detail: format!("{detail}, and the queryables {}", names.join(", ")) }
+        }
+        other => other,
+    }
+}
+
+impl Page {
+    fn table(&self) -> Result<FeatureTable<'_>, ApiError> {
+        let table = self.atlas.table(self.collection, &self.indicators, self.period);
+        let mut table = table.ok_or_else(|| ApiError::NotFound("the collection is no longer there".to_owned()))?;
+        if let Some(properties) = &self.properties {
+            table.keep_columns(|column| properties.contains(&column.name));
+        }
+        Ok(table)
+    }
+
+    fn check_properties(&self) -> Result<(), ApiError> {
+        let all = self.atlas.table(self.collection, &self.indicators, self.period);
+        let (Some(all), Some(properties)) = (all, &self.properties) else { return Ok(()) };
+        match properties.iter().find(|name| !all.columns().iter().any(|column| column.name == **name)) {
+            None => Ok(()),
+            Some(unknown) => {
+                let known: Vec<_> = all.columns().iter().map(|column| column.name.as_str()).collect();
+                let detail = format!("there is no property '{unknown}'; there are {}", known.join(", "));
+                Err(ApiError::parameter("properties", detail))
+            }
+        }
+    }
+
+    fn select(&self) -> Result<Vec<usize>, ApiError> {
+        let table = self.atlas.table(self.collection, &[], None);
+        let table = table.ok_or_else(|| ApiError::NotFound("the collection is no longer there".to_owned()))?;
+        Ok(table.select(self.bbox.as_ref(), &self.equal))
+    }
+}
+
+/// Returns the versions of all that a page is made of.
+fn versions(page: &Page) -> Vec<Version> {
+    let own = match page.collection {
+        Collection::Areas(level) => page.atlas.level(level).map(|(_, index)| index.version),
+        Collection::Services => Some(page.atlas.service_index().version),
+    };
+    let indicators = page.indicators.iter().map(|&index| page.atlas.indicators()[index].version);
+    own.into_iter().chain(indicators).collect()
+}
+
+async fn answer(state: AppState, page: Page, base: Base) -> Result<Response, ApiError> {
+    let selected = blocking(&state, {
+        let page = page.clone();
+        move || page.select()
+    })
+    .await?;
+    let matched = selected.len();
+    let rows: Vec<_> = selected.into_iter().skip(page.offset).take(page.limit).collect();
+    let links = links(&page, &base, matched, rows.len());
+    let link_header = links
+        .iter()
+        .filter(|link| matches!(link.rel, "next" | "prev" | "self"))
+        .map(|link| format!("<{}>; rel=\"{}\"; type=\"{}\"", link.href, link.rel, link.r#type.unwrap_or_default()))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let frame = match page.format {
+        Format::Csv => Frame { head: csv_writer::header(&page.table()?)?, tail: Vec::new() },
+        _ => geojson_frame(&page, matched, rows.len(), links)?,
+    };
+    let mut response = Body::from_stream(chunks(page, rows, frame)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::LINK, HeaderValue::from_str(&link_header).map_err(ApiError::internal)?);
+    headers.insert(HeaderName::from_static("content-crs"), HeaderValue::from_static(CRS84));
+    headers.insert(HeaderName::from_static("ogc-numbermatched"), HeaderValue::from(matched));
+    Ok(response)
+}
+
+/// What stands around the features.
+struct Frame {
+    head: Vec<u8>,
+    tail: Vec<u8>,
+}
+
+fn geojson_frame(page: &Page, matched: usize, returned: usize, links: Vec<Link>) -> Result<Frame, ApiError> {
+    let quality = match page.collection {
+        Collection::Areas(level) => page.atlas.level(level).map(|(layer, _)| layer.provenance.quality),
+        Collection::Services => None,
+    };
+    let document = FeatureCollection {
+        r#type: "FeatureCollection",
+        features: Vec::new(),
+        time_stamp: timestamp(SystemTime::now()),
+        number_matched: matched,
+        number_returned: returned,
+        links,
+        quality: quality.unwrap_or_default().as_str(),
+        attribution: page.atlas.meta().attribution.clone(),
+        indicators: page.table()?.values().iter().map(indicator_metadata).collect(),
+    };
+    let whole = serde_json::to_string(&document).map_err(ApiError::internal)?;
+    let mark = r#""features":["#;
+    let split = whole.find(mark).map_or(whole.len(), |at| at + mark.len());
+    let (head, tail) = whole.split_at(split);
+    Ok(Frame { head: head.as_bytes().to_vec(), tail: tail.as_bytes().to_vec() })
+}
+
+fn links(page: &Page, base: &Base, matched: usize, returned: usize) -> Vec<Link> {
+    let format = page.format;
+    let mut links = vec![Link::new(base.self_href(), "self", format, "This page")];
+    for other in FORMATS.into_iter().filter(|other| *other != format) {
+        let href = base.with_parameters(&[("f", Some(other.as_str().to_owned()))]);
+        links.push(Link::new(href, "alternate", other, "This page in another format"));
+    }
+    let at = |offset: usize| base.with_parameters(&[("offset", Some(offset.to_string()))]);
+    if page.offset + returned < matched && returned > 0 {
+        links.push(Link::new(at(page.offset + returned), "next", format, "The next page"));
+    }
+    if page.offset > 0 {
+        links.push(Link::new(at(page.offset.saturating_sub(page.limit)), "prev", format, "The page before"));
+    }
+    let collection = base.href(&format!("/collections/{}", page.collection.id()));
+    links.push(Link::new(collection, "collection", Format::Json, "The collection"));
+    links
+}
+
+/// Works out the page chunk by chunk, each when the one before has been sent: memory does not grow with the page.
+fn chunks(page: Page, rows: Vec<usize>, frame: Frame) -> impl stream::Stream<Item = Result<Bytes, ApiError>> {
+    let Frame { head, tail } = frame;
+    let start = (Arc::new(page), rows, 0, Some(head), Some(tail));
+    stream::try_unfold(start, |(page, rows, done, head, mut tail)| async move {
+        if let Some(head) = head {
+            return Ok(Some((Bytes::from(head), (page, rows, done, None, tail))));
+        }
+        if done == rows.len() {
+            let last = tail.take().filter(|tail| !tail.is_empty());
+            return Ok(last.map(|last| (Bytes::from(last), (page, rows, done, None, None))));
+        }
+        let work = move || chunk(&page, &rows, done).map(|(bytes, done)| (bytes, page, rows, done));
+        let (bytes, page, rows, done) = tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)??;
+        Ok(Some((Bytes::from(bytes), (page, rows, done, None, tail))))
+    })
+}
+
+fn chunk(page: &Page, rows: &[usize], mut done: usize) -> Result<(Vec<u8>, usize), ApiError> {
+    let table = page.table()?;
+    let mut out = Vec::with_capacity(CHUNK_BYTES + CHUNK_BYTES / 4);
+    while done < rows.len() && out.len() < CHUNK_BYTES {
+        if page.format == Format::Csv {
+            out.extend(csv_writer::rows(&table, &rows[done..=done])?);
+        } else {
+            if done > 0 {
+                out.extend_from_slice(b",\n");
+            }
+            write_feature(&mut out, &table, rows[done]);
+            out.push(b'}');
+        }
+        done += 1;
+    }
+    Ok((out, done))
+}
