@@ -24,5 +24,4 @@ pub use grid::{COORDINATE_STEP_DEG, to_grid};
 pub use layer::{AreaLayer, LayerError};
 pub use level::{Level, UnknownLevel};
 pub use nesting::{Mismatch, NESTING_TOLERANCE, check_nesting, share_inside};
-pub use rings::is_plainly_valid;
 pub use territory::{AreaRef, Orphan, Territory};

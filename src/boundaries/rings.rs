@@ -4,7 +4,7 @@ use geo::coordinate_position::{CoordPos, coord_pos_relative_to_ring};
 use geo::kernels::RobustKernel;
 use geo::{Coord, Kernel, LineString, MultiPolygon, Orientation, Polygon, Rect};
 
-use super::edges::{Boundary, Edges, twice_signed_area};
+use super::edges::{Boundary, twice_signed_area};
 
 /// Traces the edges of a boundary into simple rings: closed, no vertex twice, interior on the left.
 ///
@@ -164,45 +164,6 @@ fn container(index: usize, rings: &[Ring]) -> Option<usize> {
         other != index && rings[other].twice_area.abs() > inner.twice_area.abs() && rings[other].holds(inner)
     };
     (0..rings.len()).filter(around).min_by(|&a, &b| rings[a].twice_area.abs().total_cmp(&rings[b].twice_area.abs()))
-}
-
-/// Says whether polygons are valid beyond doubt in the sense of OGC Simple Features.
-///
-/// Exteriors must run counter-clockwise and holes clockwise. True only if no two edges meet but in a vertex, no vertex
-/// is used twice, and rings alternate as they lie in one another; polygons whose rings touch may be valid all the same
-/// and have to be looked at more closely. Much faster than a full check.
-#[must_use]
-pub fn is_plainly_valid(geometry: &MultiPolygon<f64>) -> bool {
-    let mut edges = Edges::default();
-    edges.add(geometry);
-    let boundary = edges.cancel();
-    let rings = geometry.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-    let vertices: usize = rings.map(|ring| ring.0.len().saturating_sub(1)).sum();
-    // As many edges as vertices: nothing has cancelled and no vertex serves twice.
-    boundary.edges.len() == vertices
-        && boundary.vertices.len() == vertices
-        && !edges_cross(&boundary)
-        && assemble(trace(&boundary)).is_some_and(|assembled| same_shape(&assembled, geometry))
-}
-
-/// Says whether polygons, in whatever order, have the same numbers of holes around the same numbers of vertices.
-///
-/// Rings that do not touch are traced as they were, so a hole that lies in another polygon than it belongs to shows.
-fn same_shape(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> bool {
-    let shape = |geometry: &MultiPolygon<f64>| {
-        let key = |ring: &LineString<f64>| ring.0.iter().map(|at| [at.x.to_bits(), at.y.to_bits()]).min();
-        let mut polygons: Vec<_> = geometry
-            .iter()
-            .map(|polygon| {
-                let mut holes: Vec<_> = polygon.interiors().iter().map(key).collect();
-                holes.sort_unstable();
-                (key(polygon.exterior()), holes)
-            })
-            .collect();
-        polygons.sort_unstable();
-        polygons
-    };
-    shape(a) == shape(b)
 }
 
 /// Says whether two edges of a boundary meet anywhere but in a vertex of both.

@@ -52,6 +52,9 @@ impl<'a> AttributeReader<'a> {
         match fault {
             TextFault::Broken(encoding) => VectorSourceError::BrokenText { name, row, field, encoding },
             TextFault::Unstated => VectorSourceError::MissingEncoding { name, row, field },
+            TextFault::Mistaken(encoding, better) => {
+                VectorSourceError::MistakenEncoding { name, row, field, encoding, better }
+            }
             TextFault::Unknown(encoding) => VectorSourceError::UnknownEncoding { name, encoding },
         }
     }

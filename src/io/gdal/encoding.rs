@@ -3,7 +3,7 @@
 //! GDAL is told that the text is ISO 8859-1, which keeps every byte, and the bytes are decoded here: GDAL itself leaves
 //! out bytes that do not exist in an encoding, and reads text as Latin where nothing says what it is.
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, ISO_8859_7, UTF_8, WINDOWS_1253};
 
 /// How the text that GDAL gives is to be understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,8 @@ pub(super) enum TextFault {
     Unstated,
     /// Beyond ASCII, in an encoding of this name.
     Unknown(String),
+    /// Valid in the first encoding, but makes sense only in the second.
+    Mistaken(String, &'static str),
 }
 
 impl TextEncoding {
@@ -76,7 +78,13 @@ impl TextEncoding {
         match self {
             Self::Text if text.contains(char::REPLACEMENT_CHARACTER) => Err(TextFault::Broken("UTF-8".into())),
             Self::Text => Ok(text),
-            Self::Bytes(encoding) => decode(&text, encoding).ok_or_else(|| TextFault::Broken(encoding.name().into())),
+            Self::Bytes(encoding) => {
+                let decoded = decode(&text, encoding).ok_or_else(|| TextFault::Broken(encoding.name().into()))?;
+                match mistaken_for(&decoded, encoding) {
+                    Some(other) => Err(TextFault::Mistaken(encoding.name().into(), other)),
+                    None => Ok(decoded),
+                }
+            }
             Self::Unstated => decode(&text, UTF_8).ok_or(TextFault::Unstated),
             Self::Unknown(name) => Err(TextFault::Unknown(name.clone())),
         }
@@ -88,6 +96,22 @@ fn decode(text: &str, encoding: &'static Encoding) -> Option<String> {
     let bytes: Vec<u8> =
         text.chars().map(|character| u8::try_from(u32::from(character)).ok()).collect::<Option<_>>()?;
     encoding.decode_without_bom_handling_and_without_replacement(&bytes).map(std::borrow::Cow::into_owned)
+}
+
+/// Finds Greek text that was read in the wrong one of its two encodings, which differ in Ά alone.
+///
+/// ISO 8859-7 has Ά where Windows-1253 has ¶, and Windows-1253 has it where ISO 8859-7 has ’: «¶νδρου», «’νδρου».
+fn mistaken_for(text: &str, encoding: &'static Encoding) -> Option<&'static str> {
+    let begins_word_with = |mark: char| {
+        text.split([' ', '-', '(']).any(|word| {
+            let mut letters = word.chars();
+            letters.next() == Some(mark) && letters.next().is_some_and(|next| ('α'..='ώ').contains(&next))
+        })
+    };
+    if encoding == WINDOWS_1253 && begins_word_with('¶') {
+        return Some("ISO-8859-7");
+    }
+    (encoding == ISO_8859_7 && begins_word_with('’')).then_some("WINDOWS-1253")
 }
 
 #[cfg(test)]
@@ -115,9 +139,9 @@ mod tests {
 
     #[test]
     fn greek_bytes_are_never_taken_for_latin() {
-        let larisa = as_latin(b"\xcb\xe1\xf1\xb6\xf3\xe7\xf2");
+        let larisa = as_latin(b"\xcb\xdc\xf1\xe9\xf3\xe1");
         assert_eq!(TextEncoding::Unstated.decode(larisa.clone()), Err(TextFault::Unstated));
-        assert_eq!(TextEncoding::by_name("1253").decode(larisa), Ok("ΛαρΆσης".into()));
+        assert_eq!(TextEncoding::by_name("1253").decode(larisa), Ok("Λάρισα".into()));
         assert_eq!(TextEncoding::Unstated.decode(as_latin("Λάρισα".as_bytes())), Ok("Λάρισα".into()));
     }
 
@@ -128,5 +152,20 @@ mod tests {
             Err(TextFault::Broken("windows-1253".into()))
         );
         assert_eq!(TextEncoding::Text.decode("Λ\u{fffd}".into()), Err(TextFault::Broken("UTF-8".into())));
+    }
+
+    #[test]
+    fn the_two_greek_encodings_are_told_apart_by_their_capital_alpha() {
+        let (iso, windows) = (as_latin(b"\xb6\xed\xe4\xf1\xef\xf5"), as_latin(b"\xa2\xed\xe4\xf1\xef\xf5"));
+        assert_eq!(TextEncoding::by_name("ISO-8859-7").decode(iso.clone()), Ok("Άνδρου".into()));
+        assert_eq!(TextEncoding::by_name("1253").decode(windows.clone()), Ok("Άνδρου".into()));
+        assert_eq!(
+            TextEncoding::by_name("1253").decode(iso),
+            Err(TextFault::Mistaken("windows-1253".into(), "ISO-8859-7"))
+        );
+        assert_eq!(
+            TextEncoding::by_name("ISO-8859-7").decode(windows),
+            Err(TextFault::Mistaken("ISO-8859-7".into(), "WINDOWS-1253"))
+        );
     }
 }

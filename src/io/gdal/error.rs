@@ -199,6 +199,20 @@ pub enum VectorSourceError {
         /// The encoding it was read in.
         encoding: String,
     },
+    /// Greek text in the other of its two encodings.
+    #[error("{name}: row {row}, {field}: the text is Greek, but not {encoding}; name it, encoding = \"{better}\"")]
+    MistakenEncoding {
+        /// The source.
+        name: String,
+        /// The feature, from 1; 0 for the names of the fields.
+        row: u64,
+        /// The field.
+        field: String,
+        /// The encoding it was read in.
+        encoding: String,
+        /// The encoding in which it makes sense.
+        better: &'static str,
+    },
     /// A geometry of another kind than is wanted.
     #[error("{name}: row {row}: a {found} was found; accepted are {wanted}")]
     WrongGeometry {

@@ -18,6 +18,8 @@ mod repair;
 mod session;
 mod shapefile;
 mod source;
+#[cfg(test)]
+mod tests;
 mod wkb;
 mod wkb_arc;
 

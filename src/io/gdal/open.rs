@@ -158,9 +158,9 @@ fn read(source: &VectorSource<'_>, opened: &Opened) -> Result<RawLayer, VectorSo
     Ok(RawLayer { layer: name, crs, fields: attributes.names, features, findings })
 }
 
-/// Returns a geometry as bytes; nothing for a null one, which GDAL gives as a null pointer that has no type.
+/// Returns a geometry as bytes in ISO's manner, where an empty point is no position; nothing for a null one, which GDAL gives as a null pointer that has no type.
 fn wkb(geometry: &Geometry) -> Option<Vec<u8>> {
-    (geometry.geometry_type() != OGRwkbGeometryType::wkbUnknown).then(|| geometry.wkb().ok()).flatten()
+    (geometry.geometry_type() != OGRwkbGeometryType::wkbUnknown).then(|| geometry.iso_wkb().ok()).flatten()
 }
 
 /// Finds the layer asked for, or the only one that has geometries.
