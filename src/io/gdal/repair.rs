@@ -2,6 +2,7 @@
 
 use gdal::cpl::CslStringList;
 use gdal::vector::Geometry;
+use geo::orient::{Direction, Orient};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::source::Repair;
@@ -97,7 +98,7 @@ fn mend(mut geometry: MultiPolygon<f64>) -> MultiPolygon<f64> {
         }
         geometry = mended;
     }
-    geometry
+    geometry.orient(Direction::Default)
 }
 
 fn make_valid(geometry: &MultiPolygon<f64>) -> MultiPolygon<f64> {

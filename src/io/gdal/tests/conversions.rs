@@ -95,7 +95,7 @@ fn a_shapefile_with_another_programs_definition_of_the_greek_grid() {
     assert_same(&read_polygons(&source(&path)).unwrap(), &files.original);
     // As the Greek state's open data have it.
     if let Some(official) = shared("data/gh-evia-khmdhs/oria_dhmwn_kallikraths.prj") {
-        std::fs::copy(official, &prj).unwrap_or_else(|_read_only| 0);
+        std::fs::write(&prj, std::fs::read(official).unwrap()).unwrap();
         assert_same(&read_polygons(&source(&path)).unwrap(), &files.original);
     }
     std::fs::remove_file(&prj).unwrap();
