@@ -76,6 +76,18 @@ impl AreaEdges {
         Self { edges, slabs, scale, vertices: vertices.into_boxed_slice() }
     }
 
+    /// Returns how many vertices the rings have.
+    pub(super) fn vertex_count(&self) -> usize {
+        self.vertices.len()
+    }
+
+    /// Shows every edge, tall ones more than once.
+    pub(super) fn for_each(&self, mut show: impl FnMut(Coord<f64>, Coord<f64>)) {
+        for &first in &self.edges {
+            show(self.vertices[first as usize], self.vertices[first as usize + 1]);
+        }
+    }
+
     /// Returns whether the position lies inside, outside or on the border, decided exactly.
     ///
     /// By the even-odd rule over all rings, so the direction of rings does not matter.

@@ -5,6 +5,7 @@ use geo::{Coord, CoordsIter, MultiPolygon};
 use rayon::prelude::*;
 
 use super::area_edges::AreaEdges;
+use super::area_grid::{AreaGrid, Cell};
 use super::packed_tree::{Aabb, PackedTree};
 use crate::geometry::LonLat;
 
@@ -12,7 +13,7 @@ use crate::geometry::LonLat;
 ///
 /// Areas are plane polygons in degrees of longitude and latitude (RFC 7946, 3.1.1): an edge is a straight line there,
 /// and one that crosses the antimeridian is cut at it. Every decision is exact, so of areas that share a border
-/// without gap or overlap each position is in one. Keeps its own copy of the coordinates: about 25 bytes a vertex in
+/// without gap or overlap each position is in one. Keeps its own copy of the coordinates: about 30 bytes a vertex in
 /// all.
 ///
 /// # Examples
@@ -34,6 +35,7 @@ pub struct AreaIndex {
     bounds: Vec<Aabb<2>>,
     numbers: Vec<u32>,
     edges: Vec<AreaEdges>,
+    grid: Option<AreaGrid>,
 }
 
 impl AreaIndex {
@@ -44,12 +46,19 @@ impl AreaIndex {
     pub fn new(areas: &[&MultiPolygon<f64>]) -> Self {
         let boxes: Vec<Aabb<2>> = areas.iter().map(|area| bounds_of(area)).collect();
         let (tree, order) = PackedTree::new(&boxes);
-        Self {
+        let mut index = Self {
             tree,
             bounds: order.iter().map(|&area| boxes[area as usize]).collect(),
             edges: order.par_iter().map(|&area| AreaEdges::new(areas[area as usize])).collect(),
             numbers: order,
-        }
+            grid: None,
+        };
+        // A cell a vertex: the share of positions near a border is small, and so is what the cells take.
+        let vertices = index.edges.iter().map(AreaEdges::vertex_count).sum();
+        let mark = |grid: &mut AreaGrid| index.edges.iter().for_each(|edges| edges.for_each(|a, b| grid.mark(a, b)));
+        let bounds = boxes.iter().fold(Aabb::EMPTY, Aabb::union);
+        index.grid = AreaGrid::new(bounds, vertices, mark, |position| index.search([position]));
+        index
     }
 
     /// Returns how many areas there are.
@@ -71,10 +80,21 @@ impl AreaIndex {
     /// area, and the outer border counts as inside. A position at 180° is sought at −180° as well, and the reverse.
     #[must_use]
     pub fn containing(&self, position: LonLat) -> Option<u32> {
-        let mut holders = Holders::default();
-        self.look_at(position.into(), &mut holders);
+        let coord = Coord::from(position);
         if position.lon().abs() >= 180.0 {
-            self.look_at(Coord { x: -position.lon(), y: position.lat() }, &mut holders);
+            return self.search([coord, Coord { x: -coord.x, ..coord }]);
+        }
+        match self.grid.as_ref().map_or(Cell::Mixed, |grid| grid.at(coord)) {
+            Cell::Wholly(holder) => holder,
+            Cell::Mixed => self.search([coord]),
+        }
+    }
+
+    /// Finds the holder of a place that has one or two longitudes.
+    fn search<const N: usize>(&self, positions: [Coord<f64>; N]) -> Option<u32> {
+        let mut holders = Holders::default();
+        for position in positions {
+            self.look_at(position, &mut holders);
         }
         holders.strictly.or(holders.on_border)
     }

@@ -5,6 +5,7 @@
 //! know items and areas by number only: what the numbers stand for is left to the caller.
 
 mod area_edges;
+mod area_grid;
 mod area_index;
 #[cfg(test)]
 mod exhaustive;
