@@ -179,6 +179,7 @@ fn side(a: Coord<f64>, b: Coord<f64>, position: Coord<f64>) -> Side {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "counts are small")]
 mod tests {
     use super::*;
     use geo::coordinate_position::CoordinatePosition;

@@ -138,6 +138,7 @@ fn bounds_of(area: &MultiPolygon<f64>) -> Aabb<2> {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "counts are small")]
 mod tests {
     use super::*;
     use geo::coordinate_position::CoordinatePosition;

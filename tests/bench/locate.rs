@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench locate`. The areas are a grid with moved corners and wiggly borders, which neighbours share
 //! vertex by vertex.
+#![expect(clippy::cast_precision_loss, reason = "counts are small")]
 
 use std::hint::black_box;
 

@@ -6,7 +6,7 @@ use super::{ClassificationMethod, ClassifyError};
 /// Returns the ends of `k` steps from the lowest value to the highest, which is the last.
 pub(super) fn upper_bounds(values: &SortedValues, k: usize) -> Result<Vec<f64>, ClassifyError> {
     let (min, max) = (values.min(), values.max());
-    if min == max && k > 1 {
+    if min >= max && k > 1 {
         return Err(ClassifyError::TooFewDistinct { method: ClassificationMethod::EqualInterval, k, distinct: 1 });
     }
     let first = min + width(min, max, k);

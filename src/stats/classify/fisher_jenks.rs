@@ -4,8 +4,8 @@ use super::values::SortedValues;
 use super::{ClassificationMethod, ClassifyError};
 use crate::stats::double_double::DoubleDouble;
 
-/// The most distinct values for which the optimum is sought: a few seconds' work.
-pub const MAX_DISTINCT_FISHER_JENKS: usize = 500_000;
+/// The most distinct values for which the optimum is sought: a second or two of work.
+pub const MAX_DISTINCT_FISHER_JENKS: usize = 200_000;
 
 /// Returns the upper bounds of the `k` classes with the least sum of squares; of several such, one.
 ///
@@ -14,7 +14,7 @@ pub const MAX_DISTINCT_FISHER_JENKS: usize = 500_000;
 ///
 /// Source: Fisher (1958), On grouping for maximum homogeneity, doi:10.1080/01621459.1958.10501479.
 pub(super) fn upper_bounds(values: &SortedValues, k: usize) -> Result<Vec<f64>, ClassifyError> {
-    let runs: Vec<&[f64]> = values.as_slice().chunk_by(|a, b| a == b).collect();
+    let runs: Vec<&[f64]> = values.as_slice().chunk_by(|a, b| a >= b).collect();
     let distinct = runs.len();
     if distinct < k {
         return Err(ClassifyError::TooFewDistinct { method: ClassificationMethod::FisherJenks, k, distinct });

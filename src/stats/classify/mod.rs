@@ -12,6 +12,7 @@ mod quantile;
 mod values;
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "counts are small")]
 mod golden;
 
 pub use breaks::ClassBreaks;

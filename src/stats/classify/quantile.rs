@@ -20,5 +20,5 @@ fn quantile(sorted: &[f64], part: usize, whole: usize) -> f64 {
     let (below, rest) = (sorted[steps / whole], steps % whole);
     let above = sorted[steps.div_ceil(whole)];
     let share = rest as f64 / whole as f64;
-    if below == above { below } else { (below * (1.0 - share) + above * share).clamp(below, above) }
+    if below >= above { below } else { (below * (1.0 - share) + above * share).clamp(below, above) }
 }

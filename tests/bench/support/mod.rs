@@ -1,4 +1,5 @@
 //! Seeded data that the benches share.
+#![expect(clippy::cast_precision_loss, reason = "as many bits as fit are taken")]
 
 /// West, south, east, north of the data, in degrees.
 pub(crate) const EUROPE: [f64; 4] = [-25.0, 34.0, 45.0, 72.0];
