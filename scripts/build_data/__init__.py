@@ -1,0 +1,1 @@
+"""Rebuild the shipped data folder: see ``scripts/build-data`` and ``data/README.md``."""
