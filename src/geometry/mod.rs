@@ -5,7 +5,9 @@
 mod bbox;
 mod ellipsoid;
 mod lon_lat;
+mod mercator;
 
 pub use bbox::{Bbox, BboxError};
 pub use ellipsoid::{WGS84_A_M, WGS84_B_M, geodesic_area_m2, geodesic_distance_m};
 pub use lon_lat::{LonLat, LonLatError};
+pub use mercator::{MERCATOR_HALF_SIDE_M, MERCATOR_LATITUDE_LIMIT, MercatorPoint};
