@@ -47,15 +47,24 @@ pub(super) fn assemble(rings: Vec<Vec<IntPoint>>) -> Vec<GridPolygon> {
 ///
 /// A piece gives one group for its outside and one for each of its holes that does not touch it.
 fn pieces(rings: Vec<Vec<IntPoint>>) -> Vec<Vec<Vec<IntPoint>>> {
-    let mut edges: Vec<Edge> =
-        rings.iter().flat_map(|ring| ring.iter().copied().zip(ring.iter().copied().cycle().skip(1))).collect();
-    edges.sort_unstable();
-    let mut joints: Vec<IntPoint> = edges.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|p| p[0].0).collect();
-    joints.dedup();
+    let joints = joints(&rings);
     if joints.is_empty() {
         return rings.into_iter().map(|ring| vec![ring]).collect();
     }
+    let mut edges: Vec<Edge> =
+        rings.iter().flat_map(|ring| ring.iter().copied().zip(ring.iter().copied().cycle().skip(1))).collect();
+    edges.sort_unstable();
     walks(&edges).iter().map(|walk| simple_rings(walk, &joints)).collect()
+}
+
+/// Returns the points that the rings visit more than once, in order.
+fn joints(rings: &[Vec<IntPoint>]) -> Vec<IntPoint> {
+    let mut points = rings.concat();
+    // The order of points, as one number: most of the time of a tile without joints goes here.
+    points.sort_unstable_by_key(|point| (i64::from(point.x) << 32) + i64::from(point.y));
+    let mut joints: Vec<IntPoint> = points.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    joints.dedup();
+    joints
 }
 
 /// Follows the boundary of every connected piece: closed walks that keep the piece on one side.

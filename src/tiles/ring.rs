@@ -64,11 +64,17 @@ pub(super) fn as_convex(points: &[IntPoint]) -> Option<Vec<IntPoint>> {
 
 /// Removes points on the straight line between their neighbours from a ring that does not meet itself.
 pub(super) fn without_straight_points(ring: &mut Vec<IntPoint>) {
-    let count = ring.len();
-    let is_corner =
-        |i: usize| !matches!(turn(ring[(i + count - 1) % count], ring[i], ring[(i + 1) % count]), Turn::Straight);
-    let mut corners = (0..count).map(is_corner).collect::<Vec<_>>().into_iter();
-    ring.retain(|_| corners.next().unwrap_or(true));
+    let (Some(&first), Some(&last)) = (ring.first(), ring.last()) else { return };
+    let (mut before, mut kept) = (last, 0);
+    for i in 0..ring.len() {
+        let (point, after) = (ring[i], ring.get(i + 1).copied().unwrap_or(first));
+        if !matches!(turn(before, point, after), Turn::Straight) {
+            ring[kept] = point;
+            kept += 1;
+        }
+        before = point;
+    }
+    ring.truncate(kept);
 }
 
 /// Returns twice the signed area of a ring.
