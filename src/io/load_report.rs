@@ -91,6 +91,7 @@ impl LoadReport {
         self.services = atlas.register().services().len();
         self.services_placed = atlas.service_index().placed_count();
         self.population_points = atlas.population().len();
-        self.residents = atlas.population().iter().map(|point| point.residents).sum();
+        // The sum of nothing is −0 in floating point.
+        self.residents = atlas.population().iter().map(|point| point.residents).sum::<f64>() + 0.0;
     }
 }
