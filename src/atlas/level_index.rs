@@ -9,6 +9,7 @@ use super::Version;
 use super::feature_id::{IdCollision, feature_ids};
 use crate::boundaries::{AreaLayer, equal_area_m2};
 use crate::geometry::Bbox;
+use crate::tiles::ProjectedArea;
 
 /// Boxes, sizes, ids and version of a level's areas, in the order of the areas.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct LevelIndex {
     pub extent: Option<Bbox>,
     feature_ids: Vec<u64>,
     area_km2: Vec<f64>,
+    /// Outlines in Web Mercator; nothing where an area has none.
+    projected: Vec<Option<ProjectedArea>>,
     boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
 }
 
@@ -40,6 +43,7 @@ impl LevelIndex {
             extent: rects.iter().flatten().filter_map(bbox).reduce(|a, b| a.union(&b)),
             feature_ids: feature_ids(collection, areas.iter().map(|area| area.id.as_str()))?,
             area_km2: areas.par_iter().map(|area| equal_area_m2(&area.geometry) / 1e6).collect(),
+            projected: areas.par_iter().map(|area| ProjectedArea::from_lon_lat(&area.geometry).ok()).collect(),
             boxes: RTree::bulk_load(boxed.collect()),
         })
     }
@@ -54,6 +58,12 @@ impl LevelIndex {
     #[must_use]
     pub fn area_km2(&self, area: usize) -> f64 {
         self.area_km2[area]
+    }
+
+    /// Returns the outline of an area in Web Mercator.
+    #[must_use]
+    pub(super) fn projected(&self, area: usize) -> Option<&ProjectedArea> {
+        self.projected[area].as_ref()
     }
 
     /// Returns the areas whose boxes touch the box, in order.

@@ -8,6 +8,7 @@ mod feature_table;
 mod level_index;
 mod places;
 mod service_index;
+mod tiles;
 mod version;
 
 pub use build::{AtlasMeta, AtlasParts, View};
@@ -16,6 +17,7 @@ pub use feature_table::{CellValue, Collection, Column, ColumnType, FeatureTable,
 pub use level_index::LevelIndex;
 pub use places::{Place, PlaceMatch};
 pub use service_index::{NearestService, ServiceIndex};
+pub use tiles::MakeTileError;
 pub use version::Version;
 
 use crate::access::AreaIndex;

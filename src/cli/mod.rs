@@ -1,6 +1,8 @@
 //! The commands of the program: one file each.
 
 mod check;
+mod live;
+mod serve;
 mod table;
 
 use std::path::PathBuf;
@@ -20,6 +22,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Serve(serve::Serve),
     Check(check::Check),
 }
 
@@ -30,6 +33,7 @@ impl Cli {
     /// What kept it from running, in words for a person.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
+            Command::Serve(command) => command.run(),
             Command::Check(command) => command.run(),
         }
     }

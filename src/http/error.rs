@@ -65,6 +65,27 @@ pub struct Problem {
     pub parameter: Option<String>,
 }
 
+/// What every resource may answer instead of a representation, for the API's description.
+#[derive(Debug, utoipa::IntoResponses)]
+#[expect(dead_code, reason = "only its description is used")]
+pub(super) enum Refusal {
+    /// The caller has the representation already.
+    #[response(status = 304)]
+    NotModified,
+    /// A parameter is not accepted.
+    #[response(status = 400, content_type = "application/problem+json")]
+    BadRequest(#[to_schema] Problem),
+    /// There is nothing of this name.
+    #[response(status = 404, content_type = "application/problem+json")]
+    NotFound(#[to_schema] Problem),
+    /// None of the accepted media types is offered.
+    #[response(status = 406, content_type = "application/problem+json")]
+    NotAcceptable(#[to_schema] Problem),
+    /// More is asked of the server than it can do at once.
+    #[response(status = 503, content_type = "application/problem+json")]
+    Busy(#[to_schema] Problem),
+}
+
 impl ApiError {
     /// Makes an error about a parameter.
     pub fn parameter(parameter: impl Into<String>, detail: impl Into<String>) -> Self {

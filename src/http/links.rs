@@ -17,40 +17,40 @@ const PATH_PART: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').a
 
 /// A link to a related resource (RFC 8288, in the JSON of OGC API).
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Link {
+pub(in crate::http) struct Link {
     /// Where it leads: an absolute address.
-    pub href: String,
+    pub(in crate::http) href: String,
     /// What stands there in relation to here.
-    pub rel: &'static str,
+    pub(in crate::http) rel: &'static str,
     /// The media type of what stands there.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub r#type: Option<&'static str>,
+    pub(in crate::http) r#type: Option<&'static str>,
     /// What stands there, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub title: Option<String>,
+    pub(in crate::http) title: Option<String>,
     /// Whether `href` is a template with variables in braces.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub templated: bool,
+    pub(in crate::http) templated: bool,
 }
 
 impl Link {
     /// Makes a link to a representation.
-    pub fn new(href: impl Into<String>, rel: &'static str, format: Format, title: impl Into<String>) -> Self {
+    pub(in crate::http) fn new(href: impl Into<String>, rel: &'static str, format: Format, title: impl Into<String>) -> Self {
         let title = Some(title.into()).filter(|title| !title.is_empty());
         Self { href: href.into(), rel, r#type: Some(format.media_type()), title, templated: false }
     }
 
     /// Makes a link whose `href` has variables in braces.
-    pub fn template(href: impl Into<String>, rel: &'static str, format: Format, title: impl Into<String>) -> Self {
+    pub(in crate::http) fn template(href: impl Into<String>, rel: &'static str, format: Format, title: impl Into<String>) -> Self {
         Self { templated: true, ..Self::new(href, rel, format, title) }
     }
 }
 
 /// The address all links begin with, without a slash at its end, and the path and query that were asked for.
 #[derive(Clone, Debug)]
-pub struct Base {
+pub(in crate::http) struct Base {
     url: String,
     path: String,
     query: String,
@@ -69,7 +69,7 @@ impl Base {
     /// Finds the address: as configured, as a trusted proxy says, as the request says, or as the server listens.
     fn new(state: &AppState, peer: Option<IpAddr>, headers: &HeaderMap, uri: &Uri) -> Self {
         let config = state.config();
-        let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let trusted = config.trusted_proxy.is_some() && config.trusted_proxy == peer;
         let forwarded = |name: &str| header(name).filter(|_| trusted).and_then(|value| value.split(',').next());
         let scheme = forwarded("x-forwarded-proto").map(str::trim).filter(|scheme| *scheme == "https").unwrap_or("http");
@@ -85,19 +85,19 @@ impl Base {
 
     /// Returns the absolute address of a path that begins with a slash.
     #[must_use]
-    pub fn href(&self, path: &str) -> String {
+    pub(in crate::http) fn href(&self, path: &str) -> String {
         format!("{}{path}", self.url)
     }
 
     /// Returns the address that was asked for.
     #[must_use]
-    pub fn self_href(&self) -> String {
+    pub(in crate::http) fn self_href(&self) -> String {
         self.with_parameters(&[])
     }
 
     /// Returns the address that was asked for with these parameters in the place of those of the same name.
     #[must_use]
-    pub fn with_parameters(&self, changed: &[(&str, Option<String>)]) -> String {
+    pub(in crate::http) fn with_parameters(&self, changed: &[(&str, Option<String>)]) -> String {
         let kept = form_urlencoded::parse(self.query.as_bytes())
             .filter(|(name, _)| !changed.iter().any(|(changed, _)| changed == name));
         let mut query = form_urlencoded::Serializer::new(String::new());

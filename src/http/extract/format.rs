@@ -8,7 +8,7 @@ use crate::http::ApiError;
 
 /// A representation the API knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
+pub(in crate::http) enum Format {
     /// `json`: plain JSON.
     Json,
     /// `geojson`: RFC 7946.
@@ -32,7 +32,7 @@ pub enum Format {
 impl Format {
     /// Returns the value of `f` that asks for it.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(in crate::http) fn as_str(self) -> &'static str {
         match self {
             Self::Json | Self::JsonSchema | Self::OpenApi | Self::TileJson | Self::Style => "json",
             Self::GeoJson => "geojson",
@@ -44,7 +44,7 @@ impl Format {
 
     /// Returns the media type an answer names.
     #[must_use]
-    pub fn media_type(self) -> &'static str {
+    pub(in crate::http) fn media_type(self) -> &'static str {
         match self {
             Self::Json | Self::TileJson => "application/json",
             Self::GeoJson => "application/geo+json",
@@ -71,7 +71,7 @@ impl Format {
 
 /// What a request says about the representation it wants.
 #[derive(Clone, Debug, Default)]
-pub struct Negotiation {
+pub(in crate::http) struct Negotiation {
     accept: Vec<(String, f32)>,
 }
 
@@ -86,7 +86,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Negotiation {
 impl Negotiation {
     /// Reads the `Accept` headers; what cannot be read is passed over.
     #[must_use]
-    pub fn new(headers: &HeaderMap) -> Self {
+    pub(in crate::http) fn new(headers: &HeaderMap) -> Self {
         let values = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
         let ranges = values.flat_map(|value| value.split(',')).filter_map(range);
         Self { accept: ranges.take(50).collect() }
@@ -98,7 +98,7 @@ impl Negotiation {
     ///
     /// # Errors
     /// [`ApiError::Parameter`] if `f` names none of them, [`ApiError::NotAcceptable`] if the header takes none.
-    pub fn choose(&self, f: Option<&str>, offered: &[Format]) -> Result<Format, ApiError> {
+    pub(in crate::http) fn choose(&self, f: Option<&str>, offered: &[Format]) -> Result<Format, ApiError> {
         if let Some(f) = f {
             let named = offered.iter().find(|format| format.as_str() == f);
             return named.copied().ok_or_else(|| {

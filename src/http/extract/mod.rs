@@ -5,9 +5,9 @@ mod path;
 mod query;
 mod text;
 
-pub use format::{Format, Negotiation};
-pub use path::ApiPath;
-pub use query::ApiQuery;
-pub use text::{CommaList, parsed};
+pub(in crate::http) use format::{Format, Negotiation};
+pub(in crate::http) use path::ApiPath;
+pub(in crate::http) use query::ApiQuery;
+pub(in crate::http) use text::{CommaList, parsed};
 
 pub(super) use query::read;

@@ -8,7 +8,7 @@ use crate::http::ApiError;
 
 /// The variable parts of a path; one that cannot be read names nothing there is.
 #[derive(Clone, Copy, Debug)]
-pub struct ApiPath<T>(pub T);
+pub(in crate::http) struct ApiPath<T>(pub T);
 
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for ApiPath<T> {
     type Rejection = ApiError;

@@ -8,7 +8,7 @@ use crate::http::ApiError;
 
 /// The query of a request, read into a type that denies unknown parameters.
 #[derive(Clone, Copy, Debug)]
-pub struct ApiQuery<T>(pub T);
+pub(in crate::http) struct ApiQuery<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for ApiQuery<T> {
     type Rejection = ApiError;

@@ -12,7 +12,7 @@ const MAX_ITEMS: usize = 100;
 ///
 /// # Errors
 /// The type's own.
-pub fn parsed<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+pub(in crate::http) fn parsed<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     T: FromStr<Err: Display>,
     D: Deserializer<'de>,
@@ -23,7 +23,7 @@ where
 
 /// Values with commas between them, at most 100.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct CommaList<T>(pub Vec<T>);
+pub(in crate::http) struct CommaList<T>(pub Vec<T>);
 
 impl<T: FromStr<Err: Display>> FromStr for CommaList<T> {
     type Err = String;

@@ -20,7 +20,7 @@ use crate::http::etag::{Caching, ETag, conditional};
 use crate::http::extract::{ApiPath, ApiQuery, CommaList, Format, Negotiation, parsed};
 use crate::http::links::{Base, Link};
 use crate::http::time::timestamp;
-use crate::http::{ApiError, AppState, blocking};
+use crate::http::{ApiError, AppState, Refusal, blocking};
 use crate::indicators::{IndicatorId, Period};
 
 /// How many bytes of features are worked out at a time.
@@ -68,7 +68,7 @@ pub(in crate::http) struct ItemsQuery {
 
 /// Features of a collection, as GeoJSON.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct FeatureCollection {
+pub(in crate::http) struct FeatureCollection {
     /// Always `FeatureCollection`.
     r#type: &'static str,
     /// The features.
@@ -117,10 +117,7 @@ struct Page {
     params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"), ItemsQuery),
     responses(
         (status = 200, description = "Features", content(
-            (FeatureCollection = "application/geo+json"), (String = "text/csv"))),
-        (status = 304, description = "Not modified"),
-        (status = 400, description = "A parameter is not accepted", body = crate::http::Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such collection", body = crate::http::Problem, content_type = "application/problem+json")))]
+            (FeatureCollection = "application/geo+json"), (String = "text/csv"))), Refusal))]
 pub(in crate::http) async fn items(
     State(state): State<AppState>,
     ApiPath(path): ApiPath<CollectionPath>,

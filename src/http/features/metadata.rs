@@ -9,31 +9,31 @@ use crate::provenance::Provenance;
 
 /// Who made data and under which licence.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct LicenceDocument {
+pub(in crate::http) struct LicenceDocument {
     /// How far the data can be trusted: `official`, `approximate` or `synthetic`.
-    pub quality: &'static str,
+    pub(in crate::http) quality: &'static str,
     /// Who made them, in Greek.
-    pub source_el: String,
+    pub(in crate::http) source_el: String,
     /// Who made them, in English.
-    pub source_en: String,
+    pub(in crate::http) source_en: String,
     /// Where they are published.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub source_url: Option<String>,
+    pub(in crate::http) source_url: Option<String>,
     /// The licence in a line.
-    pub license: String,
+    pub(in crate::http) license: String,
     /// The licence's text.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub license_url: Option<String>,
+    pub(in crate::http) license_url: Option<String>,
     /// What a reader has to know, in Greek.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(required = false)]
-    pub note_el: String,
+    pub(in crate::http) note_el: String,
     /// What a reader has to know, in English.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(required = false)]
-    pub note_en: String,
+    pub(in crate::http) note_en: String,
 }
 
 impl From<&Provenance> for LicenceDocument {
@@ -53,25 +53,25 @@ impl From<&Provenance> for LicenceDocument {
 
 /// What is to be known of an indicator's values beside features.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct IndicatorMetadata {
+pub(in crate::http) struct IndicatorMetadata {
     /// The indicator.
-    pub id: String,
+    pub(in crate::http) id: String,
     /// Its Greek title.
-    pub title_el: String,
+    pub(in crate::http) title_el: String,
     /// Its English title.
-    pub title_en: String,
+    pub(in crate::http) title_en: String,
     /// The unit in Greek.
-    pub unit_el: &'static str,
+    pub(in crate::http) unit_el: &'static str,
     /// The unit in English.
-    pub unit_en: &'static str,
+    pub(in crate::http) unit_en: &'static str,
     /// The time of the values; null if there are none at the time asked for.
-    pub period: Option<String>,
+    pub(in crate::http) period: Option<String>,
     /// The finer level the values were added up from; null if they stand in the source.
     #[schema(value_type = Option<String>)]
-    pub aggregated_from: Option<Level>,
+    pub(in crate::http) aggregated_from: Option<Level>,
     /// Where the values come from.
     #[serde(flatten)]
-    pub licence: LicenceDocument,
+    pub(in crate::http) licence: LicenceDocument,
 }
 
 /// Returns what is to be known of the values of an indicator.

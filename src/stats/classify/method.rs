@@ -116,7 +116,8 @@ impl Classification {
     }
 
     /// Returns how many classes were asked for, unless the breaks are given.
-    pub(super) fn k(&self) -> Option<usize> {
+    #[must_use]
+    pub fn k(&self) -> Option<usize> {
         match self {
             Self::Quantile { k } | Self::EqualInterval { k } | Self::FisherJenks { k } => Some(*k),
             Self::Manual { .. } => None,

@@ -1,0 +1,116 @@
+//! `choros serve`: answers requests.
+
+use std::io::Write;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::open_folder;
+use crate::config::ServerConfig;
+use crate::http::{AppState, serve};
+use crate::io::{DataFolder, LoadReport, load};
+use crate::report::Severity;
+
+/// Serve an atlas: the API, vector tiles and pages.
+///
+/// A changed data folder is taken over without a restart. Stops at Ctrl-C or SIGTERM once open requests are answered.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// The data folder; the atlas inside the program if none is given.
+    data: Option<PathBuf>,
+    /// The address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The folder for what is not data: prepared caches, uploads, decisions. Made if it is not there.
+    #[arg(long)]
+    state: Option<PathBuf>,
+    /// The address the public sees, such as `https://atlas.example.gr`; from each request if none is given.
+    #[arg(long, value_parser = public_url)]
+    public_url: Option<String>,
+    /// The address of a proxy whose `X-Forwarded-Proto` and `X-Forwarded-Host` are believed.
+    #[arg(long)]
+    trusted_proxy: Option<IpAddr>,
+}
+
+/// Reads an address that links can begin with.
+fn public_url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(['?', '#', ' ', '"', '<', '>', '\\', '\n']));
+    if plain {
+        Ok(text.trim_end_matches('/').to_owned())
+    } else {
+        Err("accepted is an address such as https://atlas.example.gr".to_owned())
+    }
+}
+
+impl Serve {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let folder = open_folder(self.data.as_ref())?;
+        if let Some(state) = &self.state {
+            std::fs::create_dir_all(state).with_context(|| format!("cannot make the folder {}", state.display()))?;
+        }
+        let loaded = load(&folder, &mut |what| tracing::info!("reading {what}"));
+        tell(&loaded.report);
+        let Some(atlas) = loaded.atlas else { bail!("the atlas cannot be loaded; choros check says the same") };
+        let config = ServerConfig {
+            listen: self.listen,
+            public_url: self.public_url,
+            trusted_proxy: self.trusted_proxy,
+            ..ServerConfig::default()
+        };
+        let state = AppState::new(config, atlas);
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(run(state, folder))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn run(state: AppState, folder: DataFolder) -> anyhow::Result<()> {
+    let listen = state.config().listen;
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    let address = listener.local_addr()?;
+    let _watch = super::live::follow(folder, state.clone())?;
+    // The one line a person or a script waits for; nobody there to read it is no reason to stop.
+    let _told = writeln!(std::io::stdout(), "choros serves {} at http://{address}/", state.atlas().meta().id);
+    serve(listener, state, stopped()).await?;
+    Ok(())
+}
+
+/// Waits until the program is told to stop.
+async fn stopped() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_unavailable) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+/// Writes what was found to the log.
+pub(super) fn tell(report: &LoadReport) {
+    for finding in &report.findings {
+        match finding.severity {
+            Severity::Info => tracing::debug!("{finding}"),
+            Severity::Warning | Severity::Question => tracing::warn!("{finding}"),
+            Severity::Error | Severity::Fatal => tracing::error!("{finding}"),
+        }
+    }
+}

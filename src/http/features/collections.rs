@@ -1,0 +1,199 @@
+//! `/collections` and `/collections/{collectionId}`.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{CollectionPath, LicenceDocument, collection_of};
+use crate::atlas::{Atlas, Collection};
+use crate::geometry::Bbox;
+use crate::http::etag::{Caching, ETag, conditional};
+use crate::http::extract::{ApiPath, ApiQuery, Format, Negotiation};
+use crate::http::links::{Base, Link};
+use crate::http::reply::json;
+use crate::http::{ApiError, AppState, Refusal, tiles};
+use crate::indicators::Period;
+
+/// The coordinate reference system of all coordinates: longitude first.
+const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+
+/// Which representation.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct FormatQuery {
+    /// The representation: `json`; goes before the `Accept` header.
+    pub(in crate::http) f: Option<String>,
+}
+
+/// The collections of the atlas.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct CollectionsDocument {
+    /// This page and others.
+    links: Vec<Link>,
+    /// One a level, and the services.
+    collections: Vec<CollectionDocument>,
+}
+
+/// A collection.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct CollectionDocument {
+    /// What names it in URLs.
+    id: &'static str,
+    /// What it is called.
+    title: String,
+    /// What it is called in English.
+    title_en: String,
+    /// What it holds.
+    description: String,
+    /// Always `feature`.
+    #[serde(rename = "itemType")]
+    item_type: &'static str,
+    /// How many features it has.
+    #[serde(rename = "itemCount")]
+    item_count: usize,
+    /// The box around its features.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    extent: Option<Extent>,
+    /// The coordinate reference systems coordinates can be had in.
+    crs: [&'static str; 1],
+    /// The coordinate reference system coordinates are held in.
+    #[serde(rename = "storageCrs")]
+    storage_crs: &'static str,
+    /// The edition of the boundaries.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schema(required = false)]
+    vintage: String,
+    /// The version of the geometry: another one means that outlines or names have changed.
+    version: String,
+    /// The periods indicators have values for.
+    #[schema(value_type = Vec<String>)]
+    periods: Vec<Period>,
+    /// Where the features come from.
+    sources: Vec<LicenceDocument>,
+    /// Its features, tiles and what can be asked of it.
+    links: Vec<Link>,
+}
+
+/// The extent of a collection.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct Extent {
+    spatial: SpatialExtent,
+}
+
+/// The extent of a collection in space.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct SpatialExtent {
+    /// Boxes of west, south, east, north, degrees.
+    bbox: [[f64; 4]; 1],
+    crs: &'static str,
+}
+
+/// The collections
+///
+/// One for each level of areas, and the services.
+#[utoipa::path(get, path = "/collections", tag = "Features", params(FormatQuery),
+    responses((status = 200, description = "The collections", body = CollectionsDocument), Refusal))]
+pub(in crate::http) async fn collections(
+    State(state): State<AppState>,
+    base: Base,
+    negotiation: Negotiation,
+    headers: HeaderMap,
+    ApiQuery(query): ApiQuery<FormatQuery>,
+) -> Result<Response, ApiError> {
+    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
+    let atlas = state.atlas();
+    let etag = ETag::new([atlas.version()], format);
+    conditional(&headers, etag, format, Caching::Revalidate, async {
+        let collections = atlas.collections().map(|collection| document(&atlas, collection, &base)).collect();
+        let links = vec![
+            Link::new(base.self_href(), "self", Format::Json, "The collections"),
+            Link::new(base.href("/"), "root", Format::Json, "The landing page"),
+        ];
+        json(&CollectionsDocument { links, collections })
+    })
+    .await
+}
+
+/// A collection
+#[utoipa::path(get, path = "/collections/{collectionId}", tag = "Features",
+    params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"), FormatQuery),
+    responses((status = 200, description = "The collection", body = CollectionDocument), Refusal))]
+pub(in crate::http) async fn collection(
+    State(state): State<AppState>,
+    ApiPath(path): ApiPath<CollectionPath>,
+    base: Base,
+    negotiation: Negotiation,
+    headers: HeaderMap,
+    ApiQuery(query): ApiQuery<FormatQuery>,
+) -> Result<Response, ApiError> {
+    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
+    let atlas = state.atlas();
+    let collection = collection_of(&atlas, &path.collection_id)?;
+    let etag = ETag::new([atlas.version()], format);
+    conditional(&headers, etag, format, Caching::Revalidate, async { json(&document(&atlas, collection, &base)) }).await
+}
+
+fn document(atlas: &Atlas, collection: Collection, base: &Base) -> CollectionDocument {
+    let id = collection.id();
+    let extent = |bbox: Option<Bbox>| {
+        bbox.map(|bbox| Extent { spatial: SpatialExtent { bbox: [bbox.to_array()], crs: CRS84 } })
+    };
+    let mut document = CollectionDocument {
+        id,
+        title: String::new(),
+        title_en: String::new(),
+        description: String::new(),
+        item_type: "feature",
+        item_count: 0,
+        extent: None,
+        crs: [CRS84],
+        storage_crs: CRS84,
+        vintage: String::new(),
+        version: String::new(),
+        periods: Vec::new(),
+        sources: Vec::new(),
+        links: links(id, base),
+    };
+    match collection {
+        Collection::Areas(level) => {
+            let Some((layer, index)) = atlas.level(level) else { return document };
+            document.title.clone_from(&layer.title.el);
+            document.title_en.clone_from(&layer.title.en);
+            document.description =
+                format!("{} — {}. {}", layer.title.el, layer.title.en, layer.provenance.note.en).trim().to_owned();
+            document.item_count = layer.areas().len();
+            document.extent = extent(index.extent);
+            document.vintage.clone_from(&layer.vintage);
+            document.version = index.version.to_string();
+            document.periods = atlas.periods(level);
+            document.sources = vec![LicenceDocument::from(&layer.provenance)];
+        }
+        Collection::Services => {
+            "Υπηρεσίες".clone_into(&mut document.title);
+            "Services".clone_into(&mut document.title_en);
+            "Υπηρεσίες κοινωνικής ένταξης — Services of social inclusion".clone_into(&mut document.description);
+            document.item_count = atlas.register().services().len();
+            document.extent = extent(atlas.service_index().extent);
+            document.version = atlas.service_index().version.to_string();
+            document.sources = atlas.register().sources().iter().map(LicenceDocument::from).collect();
+        }
+    }
+    document
+}
+
+fn links(id: &str, base: &Base) -> Vec<Link> {
+    let own = |path: &str| base.href(&format!("/collections/{id}{path}"));
+    let mut links = vec![
+        Link::new(own(""), "self", Format::Json, "This collection"),
+        Link::new(own("/items"), "items", Format::GeoJson, "Features as GeoJSON"),
+        Link::new(own("/items?f=csv"), "items", Format::Csv, "Features as CSV"),
+        Link::new(own("/queryables"), "http://www.opengis.net/def/rel/ogc/1.0/queryables", Format::JsonSchema, "Queryables"),
+        Link::new(own("/schema"), "http://www.opengis.net/def/rel/ogc/1.0/schema", Format::JsonSchema, "Schema of the features"),
+    ];
+    links.extend(tiles::links(id, base));
+    links
+}

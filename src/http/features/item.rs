@@ -1,0 +1,100 @@
+//! `/collections/{collectionId}/items/{featureId}`: one feature.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::geojson_writer::write_feature;
+use super::items::CRS84;
+use super::{chosen_indicators, collection_of, indicator_metadata};
+use crate::atlas::{Collection, Version};
+use crate::http::etag::{Caching, ETag, conditional};
+use crate::http::extract::{ApiPath, ApiQuery, CommaList, Format, Negotiation, parsed};
+use crate::http::links::{Base, Link, path_part};
+use crate::http::{ApiError, AppState, Refusal};
+use crate::indicators::{IndicatorId, Period};
+
+/// The path of one feature.
+#[derive(Clone, Debug, Deserialize)]
+pub(in crate::http) struct ItemPath {
+    #[serde(rename = "collectionId")]
+    collection_id: String,
+    #[serde(rename = "featureId")]
+    feature_id: String,
+}
+
+/// What of a feature.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct ItemQuery {
+    /// The period of the indicators' values, exactly. Without it each indicator gives its latest.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "2021")]
+    datetime: Option<Period>,
+    /// The indicators to join, by id, with commas between them; those of the atlas's default if none is named.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
+    indicators: Option<CommaList<IndicatorId>>,
+    /// The representation: `geojson`; goes before the `Accept` header.
+    f: Option<String>,
+}
+
+/// One feature
+#[utoipa::path(get, path = "/collections/{collectionId}/items/{featureId}", tag = "Features",
+    params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"),
+        ("featureId" = String, Path, description = "The id of a feature: the code of an area, such as `2201`"), ItemQuery),
+    responses((status = 200, description = "The feature", body = Object, content_type = "application/geo+json"), Refusal))]
+pub(in crate::http) async fn item(
+    State(state): State<AppState>,
+    ApiPath(path): ApiPath<ItemPath>,
+    base: Base,
+    negotiation: Negotiation,
+    headers: HeaderMap,
+    ApiQuery(query): ApiQuery<ItemQuery>,
+) -> Result<Response, ApiError> {
+    let format = negotiation.choose(query.f.as_deref(), &[Format::GeoJson])?;
+    let atlas = state.atlas();
+    let collection = collection_of(&atlas, &path.collection_id)?;
+    let indicators = match (&query.indicators, collection) {
+        (Some(named), _) => chosen_indicators(&atlas, state.limits(), &named.0)?,
+        (None, Collection::Areas(_)) => atlas.default_indicator_places().to_vec(),
+        (None, Collection::Services) => Vec::new(),
+    };
+    let table = atlas.table(collection, &indicators, query.datetime);
+    let missing = || {
+        let id = &path.feature_id;
+        ApiError::NotFound(format!("there is no feature '{id}' in {}", collection.id()))
+    };
+    let table = table.ok_or_else(missing)?;
+    let row = table.find(&path.feature_id).ok_or_else(missing)?;
+    let own = match collection {
+        Collection::Areas(level) => atlas.level(level).map(|(_, index)| index.version),
+        Collection::Services => Some(atlas.service_index().version),
+    };
+    let versions: Vec<Version> =
+        own.into_iter().chain(table.values().iter().map(|values| values.indicator.version)).collect();
+    conditional(&headers, ETag::new(versions, format), format, Caching::Revalidate, async {
+        let mut body = Vec::new();
+        write_feature(&mut body, &table, row);
+        let collection_path = format!("/collections/{}", collection.id());
+        let own = base.href(&format!("{collection_path}/items/{}", path_part(table.id(row))));
+        let links = [
+            Link::new(base.self_href(), "self", format, "This feature"),
+            Link::new(own, "canonical", format, "This feature"),
+            Link::new(base.href(&collection_path), "collection", Format::Json, "The collection"),
+        ];
+        let indicators: Vec<_> = table.values().iter().map(indicator_metadata).collect();
+        for (name, value) in [("links", serde_json::to_vec(&links)), ("indicators", serde_json::to_vec(&indicators))] {
+            body.extend_from_slice(format!(",\"{name}\":").as_bytes());
+            body.extend(value.map_err(ApiError::internal)?);
+        }
+        body.push(b'}');
+        let mut response = body.into_response();
+        response.headers_mut().insert(HeaderName::from_static("content-crs"), HeaderValue::from_static(CRS84));
+        Ok(response)
+    })
+    .await
+}

@@ -1,0 +1,206 @@
+//! `/indicators/{indicatorId}/classes`: where one colour of a map ends and the next begins.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{IndicatorPath, find, level_of, totals};
+use crate::boundaries::Level;
+use crate::http::etag::{Caching, ETag, conditional};
+use crate::http::extract::{ApiPath, ApiQuery, CommaList, Format, Negotiation, parsed};
+use crate::http::links::{Base, Link};
+use crate::http::reply::json;
+use crate::http::{ApiError, AppState, Refusal, blocking};
+use crate::atlas::Atlas;
+use crate::indicators::{Indicator, IndicatorId, ObservationStatus, Period};
+use crate::stats::{ClassBreaks, Classification, ClassificationMethod, ClassifyError, classify};
+
+/// How many classes there are if nobody says.
+const DEFAULT_K: usize = 5;
+
+/// Which classes.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct ClassesQuery {
+    /// How classes are made: `quantile`, `equal-interval`, `fisher-jenks` or `manual`.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "quantile")]
+    method: Option<ClassificationMethod>,
+    /// How many classes, 1 to 12; 5 if nothing is said.
+    #[param(minimum = 1, maximum = 12)]
+    k: Option<usize>,
+    /// The upper ends of the classes, rising, with commas between them; for the method `manual` only.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Vec<f64>, style = Form, explode = false, required = false)]
+    breaks: Option<CommaList<f64>>,
+    /// The level of the areas; the finest the indicator has if none is named.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "municipality")]
+    level: Option<Level>,
+    /// The period, exactly; the latest with any value if none is named.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "2021")]
+    period: Option<Period>,
+    /// The representation: `json`; goes before the `Accept` header.
+    f: Option<String>,
+}
+
+/// Classes of an indicator's values.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct ClassesDocument {
+    indicator: String,
+    unit_el: &'static str,
+    unit_en: &'static str,
+    #[schema(value_type = String)]
+    level: Level,
+    #[schema(value_type = String)]
+    period: Period,
+    /// How the classes were made.
+    #[schema(value_type = String)]
+    method: ClassificationMethod,
+    /// How many classes there are: fewer than asked for where there are fewer distinct values.
+    k: usize,
+    /// How many were asked for.
+    k_requested: usize,
+    /// The lowest value; null if there is none.
+    min: Option<f64>,
+    /// The highest value; null if there is none.
+    max: Option<f64>,
+    /// The upper ends of the classes. A class holds the values above the end before it, up to and with its own; the
+    /// first holds the lowest value too.
+    breaks: Vec<f64>,
+    /// How many areas each class has.
+    counts: Vec<usize>,
+    /// How many areas have no value.
+    no_data: usize,
+    /// How many of those are withheld as confidential.
+    withheld: usize,
+    links: Vec<Link>,
+}
+
+/// Class breaks of an indicator's values
+#[utoipa::path(get, path = "/indicators/{indicatorId}/classes", tag = "Indicators",
+    params(("indicatorId" = String, Path, description = "The id of an indicator, such as `population`"), ClassesQuery),
+    responses((status = 200, description = "The classes", body = ClassesDocument), Refusal))]
+pub(in crate::http) async fn indicator_classes(
+    State(state): State<AppState>,
+    ApiPath(path): ApiPath<IndicatorPath>,
+    base: Base,
+    negotiation: Negotiation,
+    headers: HeaderMap,
+    ApiQuery(query): ApiQuery<ClassesQuery>,
+) -> Result<Response, ApiError> {
+    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
+    let atlas = state.atlas();
+    let known = find(&atlas, &path.indicator_id)?;
+    let level = level_of(known, query.level)?;
+    let (period, series) = totals(known, level, query.period)?;
+    let classification = classification(query.method, query.k, query.breaks.as_ref())?;
+    let etag = ETag::new([known.version], format);
+    conditional(&headers, etag, format, Caching::Revalidate, async {
+        let values = series.values().to_vec();
+        let asked = classification.clone();
+        let breaks = blocking(&state, move || reduced(&values, &asked)).await?;
+        let areas = 0..series.values().len();
+        let withheld = areas.filter(|&area| series.status(area) == ObservationStatus::Suppressed).count();
+        let indicator = &known.joined.indicator;
+        json(&ClassesDocument {
+            indicator: indicator.id.to_string(),
+            unit_el: indicator.unit.symbol_el(),
+            unit_en: indicator.unit.symbol_en(),
+            level,
+            period,
+            method: classification.method(),
+            k: breaks.as_ref().map_or(0, ClassBreaks::class_count),
+            k_requested: classification.k().unwrap_or_else(|| query.breaks.map_or(0, |breaks| breaks.0.len())),
+            min: breaks.as_ref().map(ClassBreaks::min),
+            max: breaks.as_ref().map(ClassBreaks::max),
+            breaks: breaks.as_ref().map(|breaks| breaks.upper_bounds().to_vec()).unwrap_or_default(),
+            counts: breaks.as_ref().map(|breaks| breaks.counts().to_vec()).unwrap_or_default(),
+            no_data: breaks.as_ref().map_or(series.values().len(), ClassBreaks::missing),
+            withheld,
+            links: vec![Link::new(base.self_href(), "self", Format::Json, "These classes")],
+        })
+    })
+    .await
+}
+
+/// An indicator at a level and time, in classes.
+pub(in crate::http) struct StyleClasses<'a> {
+    pub(in crate::http) indicator: &'a Indicator,
+    pub(in crate::http) level: Level,
+    pub(in crate::http) period: Period,
+    pub(in crate::http) breaks: ClassBreaks,
+}
+
+/// Returns the classes a map of an indicator is painted in.
+///
+/// # Errors
+/// [`ApiError`] if the indicator, level, time, method, number of classes or breaks are not accepted, or there is no
+/// value to paint.
+pub(in crate::http) fn classes_for_style<'a>(
+    atlas: &'a Atlas,
+    id: &IndicatorId,
+    at: (Option<Level>, Option<Period>),
+    method: Option<ClassificationMethod>,
+    k: Option<usize>,
+    breaks: Option<&CommaList<f64>>,
+) -> Result<StyleClasses<'a>, ApiError> {
+    let known = atlas.indicator(id);
+    let known = known.ok_or_else(|| ApiError::parameter("indicator", format!("there is no indicator '{id}'")))?;
+    let level = level_of(known, at.0)?;
+    let (period, series) = totals(known, level, at.1)?;
+    let breaks = reduced(series.values(), &classification(method, k, breaks)?)?;
+    let breaks = breaks.ok_or_else(|| ApiError::parameter("period", "no area has a value at that time"))?;
+    Ok(StyleClasses { indicator: &known.joined.indicator, level, period, breaks })
+}
+
+fn classification(
+    method: Option<ClassificationMethod>,
+    k: Option<usize>,
+    breaks: Option<&CommaList<f64>>,
+) -> Result<Classification, ApiError> {
+    let breaks = breaks.map(|list| &list.0[..]);
+    let usual = if breaks.is_some() { ClassificationMethod::Manual } else { ClassificationMethod::Quantile };
+    let method = method.unwrap_or(usual);
+    match (method, breaks) {
+        (ClassificationMethod::Manual, None) => {
+            Err(ApiError::parameter("breaks", "the method manual needs breaks, such as breaks=10,20,30"))
+        }
+        (ClassificationMethod::Manual, Some(breaks)) if k.is_some_and(|k| k != breaks.len()) => {
+            Err(ApiError::parameter("k", "the method manual has as many classes as breaks; leave k out"))
+        }
+        (ClassificationMethod::Manual, Some(breaks)) => Ok(Classification::Manual { upper_bounds: breaks.to_vec() }),
+        (_, Some(_)) => {
+            Err(ApiError::parameter("breaks", format!("the method {method} makes its own breaks; leave them out")))
+        }
+        (_, None) => Ok(Classification::new(method, k.unwrap_or(DEFAULT_K), &[])),
+    }
+}
+
+/// Makes the classes; where there are fewer distinct values than classes, as many as there are values, and none where
+/// there is no value at all.
+///
+/// # Errors
+/// [`ApiError::Parameter`] if the number of classes or the breaks are not accepted.
+fn reduced(values: &[f64], classification: &Classification) -> Result<Option<ClassBreaks>, ApiError> {
+    let result = match classify(values, classification) {
+        Err(ClassifyError::NoValues) => return Ok(None),
+        Err(ClassifyError::TooFewDistinct { method, distinct, .. }) => {
+            classify(values, &Classification::new(method, distinct, &[]))
+        }
+        other => other,
+    };
+    result.map(Some).map_err(|error| {
+        let parameter = match &error {
+            ClassifyError::ClassCount { .. } | ClassifyError::TooFewDistinct { .. } => "k",
+            ClassifyError::TooManyDistinct { .. } => "method",
+            ClassifyError::BreakCount { .. } | ClassifyError::InfiniteBreak { .. } | ClassifyError::BreaksNotAscending { .. } => "breaks",
+            ClassifyError::NoValues | ClassifyError::InfiniteValue { .. } => "period",
+        };
+        ApiError::parameter(parameter, error.to_string())
+    })
+}

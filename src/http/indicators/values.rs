@@ -1,0 +1,210 @@
+//! `/indicators/{indicatorId}/values`: a value an area, in columns.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::super::features::LicenceDocument;
+use super::{IndicatorPath, find, level_of, totals};
+use crate::atlas::{Atlas, VersionedIndicator};
+use crate::boundaries::Level;
+use crate::http::etag::{Caching, ETag, conditional};
+use crate::http::extract::{ApiPath, ApiQuery, Format, Negotiation, parsed};
+use crate::http::links::{Base, Link};
+use crate::http::reply::json;
+use crate::http::{ApiError, AppState, Refusal};
+use crate::indicators::{ObservationStatus, Part, Period};
+use crate::join::Series;
+
+/// Which values.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct ValuesQuery {
+    /// The level of the areas; the finest the indicator has if none is named.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "municipality")]
+    level: Option<Level>,
+    /// The period, exactly; the latest with any value if none is named.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "2021")]
+    period: Option<Period>,
+    /// The representation: `json` or `csv`; goes before the `Accept` header.
+    f: Option<String>,
+}
+
+/// The values of an indicator, one an area: the n-th entries of all lists belong together.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct ValuesDocument {
+    indicator: String,
+    title_el: String,
+    title_en: String,
+    unit_el: &'static str,
+    unit_en: &'static str,
+    #[schema(value_type = String)]
+    level: Level,
+    #[schema(value_type = String)]
+    period: Period,
+    /// The finer level the values were added up from; null if they stand in the source.
+    #[schema(value_type = Option<String>)]
+    aggregated_from: Option<Level>,
+    #[serde(flatten)]
+    licence: LicenceDocument,
+    /// The integer ids the areas have in tiles.
+    ids: Vec<u64>,
+    /// The areas' codes.
+    codes: Vec<String>,
+    /// The values; null where there is none.
+    values: Vec<Option<f64>>,
+    /// What is to be known of each value, or why there is none: SDMX `OBS_STATUS`.
+    #[schema(value_type = Vec<String>)]
+    status: Vec<ObservationStatus>,
+    /// Lower ends of the values' intervals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    lower: Option<Vec<Option<f64>>>,
+    /// Upper ends of the values' intervals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    upper: Option<Vec<Option<f64>>>,
+    /// What is counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    numerator: Option<Vec<Option<f64>>>,
+    /// Of how many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    denominator: Option<Vec<Option<f64>>>,
+    /// How many were asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    n: Option<Vec<Option<f64>>>,
+    /// What each status that stands in `status` means.
+    statuses: Vec<StatusMeaning>,
+    links: Vec<Link>,
+}
+
+/// What a status means.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct StatusMeaning {
+    #[schema(value_type = String)]
+    status: ObservationStatus,
+    meaning_el: &'static str,
+    meaning_en: &'static str,
+}
+
+/// The values of an indicator
+///
+/// In the order of the areas' ids: `ids` are the integer ids of the features in tiles, for MapLibre's feature-state.
+#[utoipa::path(get, path = "/indicators/{indicatorId}/values", tag = "Indicators",
+    params(("indicatorId" = String, Path, description = "The id of an indicator, such as `population`"), ValuesQuery),
+    responses((status = 200, description = "The values", content((ValuesDocument = "application/json"), (String = "text/csv"))), Refusal))]
+pub(in crate::http) async fn indicator_values(
+    State(state): State<AppState>,
+    ApiPath(path): ApiPath<IndicatorPath>,
+    base: Base,
+    negotiation: Negotiation,
+    headers: HeaderMap,
+    ApiQuery(query): ApiQuery<ValuesQuery>,
+) -> Result<Response, ApiError> {
+    let format = negotiation.choose(query.f.as_deref(), &[Format::Json, Format::Csv])?;
+    let atlas = state.atlas();
+    let indicator = find(&atlas, &path.indicator_id)?;
+    let level = level_of(indicator, query.level)?;
+    let (period, series) = totals(indicator, level, query.period)?;
+    let geometry = atlas.level(level).map(|(_, index)| index.version);
+    let etag = ETag::new([indicator.version].into_iter().chain(geometry), format);
+    conditional(&headers, etag, format, Caching::Revalidate, async {
+        match format {
+            Format::Csv => csv(&atlas, indicator, level, period, series),
+            _ => json(&document(&atlas, indicator, level, period, series, &base)),
+        }
+    })
+    .await
+}
+
+fn document(
+    atlas: &Atlas,
+    known: &VersionedIndicator,
+    level: Level,
+    period: Period,
+    series: &Series,
+    base: &Base,
+) -> ValuesDocument {
+    let indicator = &known.joined.indicator;
+    let areas = 0..series.values().len();
+    let part = |part: Part| series.part(part).map(|_| areas.clone().map(|area| series.cell(area).part(part)).collect());
+    let (ids, codes) = atlas.level(level).map_or_else(Default::default, |(layer, index)| {
+        let ids = areas.clone().map(|area| index.feature_id(area)).collect();
+        (ids, layer.areas().iter().map(|area| area.id.to_string()).collect())
+    });
+    let status: Vec<_> = areas.clone().map(|area| series.status(area)).collect();
+    let used = ObservationStatus::ALL.into_iter().filter(|known| status.contains(known));
+    let other = base.with_parameters(&[("f", Some("csv".to_owned()))]);
+    ValuesDocument {
+        indicator: indicator.id.to_string(),
+        title_el: indicator.title.el.clone(),
+        title_en: indicator.title.en.clone(),
+        unit_el: indicator.unit.symbol_el(),
+        unit_en: indicator.unit.symbol_en(),
+        level,
+        period,
+        aggregated_from: series.aggregated_from,
+        licence: LicenceDocument::from(&indicator.provenance),
+        ids,
+        codes,
+        values: areas.clone().map(|area| series.value(area)).collect(),
+        statuses: used
+            .map(|status| {
+                let (meaning_el, meaning_en) = status.meaning();
+                StatusMeaning { status, meaning_el, meaning_en }
+            })
+            .collect(),
+        status,
+        lower: part(Part::Lower),
+        upper: part(Part::Upper),
+        numerator: part(Part::Numerator),
+        denominator: part(Part::Denominator),
+        n: part(Part::N),
+        links: vec![
+            Link::new(base.self_href(), "self", Format::Json, "These values"),
+            Link::new(other, "alternate", Format::Csv, "These values as CSV"),
+        ],
+    }
+}
+
+/// Writes the values as a table that can be put back in a data folder: the columns of an observation file, and the
+/// names, unit and source.
+fn csv(
+    atlas: &Atlas,
+    known: &VersionedIndicator,
+    level: Level,
+    period: Period,
+    series: &Series,
+) -> Result<Vec<u8>, ApiError> {
+    let indicator = &known.joined.indicator;
+    let parts: Vec<_> = Part::ALL.into_iter().filter(|part| series.part(*part).is_some()).collect();
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let own = ["code", "name_el", "name_en", "period", "value", "status"].into_iter();
+    let header: Vec<_> = own.chain(parts.iter().map(|part| part.as_str())).chain(["unit", "source"]).collect();
+    writer.write_record(&header).map_err(ApiError::internal)?;
+    let number = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
+    let areas = atlas.level(level).map(|(layer, _)| layer.areas()).unwrap_or_default();
+    for (place, area) in areas.iter().enumerate() {
+        let cell = series.cell(place);
+        let mut row = vec![
+            area.id.to_string(),
+            area.name_el.clone(),
+            area.name_en.clone().unwrap_or_default(),
+            period.to_string(),
+            number(cell.value),
+            cell.status.to_string(),
+        ];
+        row.extend(parts.iter().map(|&part| number(cell.part(part))));
+        row.extend([indicator.unit.symbol_en().to_owned(), indicator.provenance.source.en.clone()]);
+        writer.write_record(&row).map_err(ApiError::internal)?;
+    }
+    writer.into_inner().map_err(|error| ApiError::internal(error.into_error()))
+}

@@ -1,0 +1,112 @@
+//! `/`: a page that links everything, and the OGC landing page.
+
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::etag::{Caching, ETag, conditional};
+use super::extract::{self, Format, Negotiation};
+use super::features::FormatQuery;
+use super::links::{Base, Link};
+use super::tiles::TILESETS_VECTOR;
+use super::{ApiError, AppState, Refusal, landing_page, reply};
+
+/// Parameters that advertising adds to links; the page ignores them.
+const TRACKING: [&str; 3] = ["fbclid", "gclid", "mc_cid"];
+
+/// The landing page.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct LandingDocument {
+    title: String,
+    title_en: String,
+    description: String,
+    attribution: String,
+    license: String,
+    /// What every reader has to know, in Greek.
+    notice_el: String,
+    /// What every reader has to know, in English.
+    notice_en: String,
+    /// The version of everything.
+    version: String,
+    /// The requirements classes that are met.
+    #[serde(rename = "conformsTo")]
+    conforms_to: &'static [&'static str],
+    links: Vec<Link>,
+}
+
+/// The landing page
+///
+/// JSON as OGC API – Common has it, or a page for people.
+#[utoipa::path(get, path = "/", tag = "Service", params(FormatQuery),
+    responses((status = 200, description = "The landing page", content(
+        (LandingDocument = "application/json"), (String = "text/html"))), Refusal))]
+pub(super) async fn landing(
+    State(state): State<AppState>,
+    base: Base,
+    negotiation: Negotiation,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ApiError> {
+    let query: FormatQuery = extract::read(&without_tracking(&query.unwrap_or_default()))?;
+    let format = negotiation.choose(query.f.as_deref(), &[Format::Json, Format::Html])?;
+    let atlas = state.atlas();
+    conditional(&headers, ETag::new([atlas.version()], format), format, Caching::Revalidate, async {
+        if format == Format::Html {
+            return Ok(landing_page::page(&atlas, &base).into_response());
+        }
+        let meta = atlas.meta();
+        let document = LandingDocument {
+            title: meta.title.el.clone(),
+            title_en: meta.title.en.clone(),
+            description: format!("{}\n{}", meta.description.el, meta.description.en).trim().to_owned(),
+            attribution: meta.attribution.clone(),
+            license: meta.license.clone(),
+            notice_el: meta.notice.el.clone(),
+            notice_en: meta.notice.en.clone(),
+            version: atlas.version().to_string(),
+            conforms_to: super::conformance::classes(),
+            links: links(&base),
+        };
+        Ok(reply::json(&document)?.into_response())
+    })
+    .await
+}
+
+fn without_tracking(query: &str) -> String {
+    let kept = form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, _)| !name.starts_with("utm_") && !TRACKING.contains(&name.as_ref()));
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish()
+}
+
+/// Returns the links to everything there is. QGIS takes the first `data` link for the collections.
+fn links(base: &Base) -> Vec<Link> {
+    let link = |path: &str, rel, format, title: &str| Link::new(base.href(path), rel, format, title);
+    vec![
+        link("/", "self", Format::Json, "This page"),
+        link("/?f=html", "alternate", Format::Html, "This page for people"),
+        link("/api", "service-desc", Format::OpenApi, "The description of the API (OpenAPI 3.0)"),
+        link("/api?f=html", "service-doc", Format::Html, "The description of the API as a page"),
+        link("/conformance", "conformance", Format::Json, "The requirements classes that are met"),
+        link("/collections", "data", Format::Json, "The collections"),
+        link("/tiles", TILESETS_VECTOR, Format::Json, "Vector tiles of the whole atlas"),
+        link("/tileMatrixSets", "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes", Format::Json, "The tiling schemes"),
+        link("/styles", "http://www.opengis.net/def/rel/ogc/1.0/styles", Format::Json, "Map styles"),
+        link("/indicators", "related", Format::Json, "The indicators"),
+        Link::template(base.href("/places{?q,limit}"), "search", Format::Json, "Places by name"),
+        Link::template(base.href("/places/at{?lon,lat}"), "related", Format::Json, "The areas that hold a position"),
+        Link::template(base.href("/services/nearest{?lon,lat,k,kind,within_m}"), "related", Format::GeoJson, "The services nearest to a position"),
+        link("/health", "status", Format::Json, "How the server is"),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tracking_parameters_are_ignored_and_others_kept() {
+        assert_eq!(without_tracking("utm_source=x&f=html&fbclid=y&foo=1"), "f=html&foo=1");
+    }
+}

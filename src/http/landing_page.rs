@@ -1,0 +1,127 @@
+//! The landing page for people: what the atlas has, in the viewer's terms.
+
+use super::links::Base;
+use crate::atlas::{Atlas, Collection, VersionedIndicator};
+use crate::provenance::{Bilingual, Quality};
+use crate::services::ServiceKind;
+use crate::viewer::{CollectionRow, IndicatorRow, LandingPage, PageLink, ServiceKindRow, landing_page};
+
+/// Returns the page.
+pub(super) fn page(atlas: &Atlas, base: &Base) -> String {
+    let meta = atlas.meta();
+    landing_page(&LandingPage {
+        title: meta.title.clone(),
+        description: meta.description.clone(),
+        notice: meta.notice.clone(),
+        collections: atlas.collections().map(|collection| collection_row(atlas, collection, base)).collect(),
+        indicators: atlas.indicators().iter().map(|indicator| indicator_row(indicator, base)).collect(),
+        services: atlas.register().kinds().iter().map(|kind| kind_row(atlas, kind, base)).collect(),
+        examples: examples(atlas, base),
+        links: links(base),
+        attribution: meta.attribution.clone(),
+        license: meta.license.clone(),
+        data_version: atlas.version().to_string(),
+        program_version: env!("CARGO_PKG_VERSION").to_owned(),
+    })
+}
+
+fn link(base: &Base, el: &str, en: &str, path: &str) -> PageLink {
+    PageLink { label: Bilingual::new(el, en), href: base.href(path) }
+}
+
+fn collection_row(atlas: &Atlas, collection: Collection, base: &Base) -> CollectionRow {
+    let id = collection.id();
+    let (title, feature_count, quality) = match collection {
+        Collection::Areas(level) => atlas.level(level).map_or_else(
+            || (Bilingual::default(), 0, Quality::Official),
+            |(layer, _)| (layer.title.clone(), layer.areas().len(), layer.provenance.quality),
+        ),
+        Collection::Services => {
+            let register = atlas.register();
+            (Bilingual::new("Υπηρεσίες", "Services"), register.services().len(), worst_quality(atlas))
+        }
+    };
+    CollectionRow {
+        id: id.to_owned(),
+        title,
+        feature_count,
+        quality,
+        links: vec![
+            link(base, "GeoJSON", "GeoJSON", &format!("/collections/{id}/items")),
+            link(base, "CSV", "CSV", &format!("/collections/{id}/items?f=csv")),
+            link(base, "TileJSON", "TileJSON", &format!("/xyz/{id}.json")),
+            link(base, "Πεδία", "Queryables", &format!("/collections/{id}/queryables")),
+        ],
+    }
+}
+
+/// Returns the least trusted quality among the sources of services.
+fn worst_quality(atlas: &Atlas) -> Quality {
+    let qualities = atlas.register().sources().iter().map(|source| source.quality);
+    let rank = |quality: &Quality| match quality {
+        Quality::Official => 0,
+        Quality::Approximate => 1,
+        Quality::Synthetic => 2,
+    };
+    qualities.max_by_key(rank).unwrap_or_default()
+}
+
+fn indicator_row(known: &VersionedIndicator, base: &Base) -> IndicatorRow {
+    let indicator = &known.joined.indicator;
+    let id = indicator.id.as_str();
+    let mut periods: Vec<_> = known.joined.levels().iter().flat_map(|&level| known.joined.periods(level)).collect();
+    periods.sort_unstable();
+    periods.dedup();
+    let levels = known.joined.levels();
+    IndicatorRow {
+        id: id.to_owned(),
+        title: indicator.title.clone(),
+        unit: Bilingual::new(indicator.unit.symbol_el(), indicator.unit.symbol_en()),
+        periods: periods.iter().map(ToString::to_string).collect(),
+        levels: levels.iter().map(|level| Bilingual::new(level.title_el(), level.title_en())).collect(),
+        quality: indicator.provenance.quality,
+        source: indicator.provenance.source.clone(),
+        source_url: indicator.provenance.source_url.clone(),
+        license: indicator.provenance.license.clone(),
+        links: vec![
+            link(base, "JSON", "JSON", &format!("/indicators/{id}/values")),
+            link(base, "CSV", "CSV", &format!("/indicators/{id}/values?f=csv")),
+            link(base, "Κλάσεις", "Classes", &format!("/indicators/{id}/classes")),
+        ],
+    }
+}
+
+fn kind_row(atlas: &Atlas, kind: &ServiceKind, base: &Base) -> ServiceKindRow {
+    let services = atlas.register().services();
+    ServiceKindRow {
+        name: kind.name.clone(),
+        count: services.iter().filter(|service| service.kind == kind.id).count(),
+        quality: worst_quality(atlas),
+        href: base.href(&format!("/collections/services/items?kind={}", kind.id)),
+    }
+}
+
+/// Returns questions to try, about where the map begins.
+fn examples(atlas: &Atlas, base: &Base) -> Vec<PageLink> {
+    let position = atlas.population().iter().max_by(|a, b| a.residents.total_cmp(&b.residents)).map(|point| point.position);
+    let position = position.or_else(|| atlas.meta().view.map(|view| view.center));
+    let Some(position) = position else { return Vec::new() };
+    let at = format!("lon={}&lat={}", position.lon(), position.lat());
+    vec![
+        link(base, "Οι πέντε κοντινότερες υπηρεσίες", "The five nearest services", &format!("/services/nearest?{at}&k=5")),
+        link(base, "Σε ποιον δήμο βρίσκεται ένα σημείο", "Which municipality a point lies in", &format!("/places/at?{at}")),
+        link(base, "Αναζήτηση τόπου με οποιαδήποτε γραφή", "Search a place by any spelling", "/places?q=larisa"),
+    ]
+}
+
+fn links(base: &Base) -> Vec<PageLink> {
+    vec![
+        link(base, "Τεκμηρίωση του API", "API documentation", "/api?f=html"),
+        link(base, "Συλλογές", "Collections", "/collections"),
+        link(base, "Δείκτες", "Indicators", "/indicators"),
+        link(base, "Στυλ χάρτη", "Map styles", "/styles"),
+        link(base, "Διανυσματικά πλακίδια", "Vector tiles", "/tiles"),
+        link(base, "Συμμόρφωση με πρότυπα OGC", "Conformance to OGC standards", "/conformance"),
+        link(base, "Κατάσταση", "Health", "/health"),
+    ]
+}

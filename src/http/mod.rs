@@ -1,0 +1,35 @@
+//! The API over HTTP: requests become typed queries, one call of the core, and a representation.
+//!
+//! A handler holds no rule of the domain: what is selected, joined or measured is decided in the core.
+
+mod assets;
+mod blocking;
+mod conformance;
+mod error;
+mod etag;
+mod extract;
+mod features;
+mod health;
+mod indicators;
+mod landing;
+mod landing_page;
+mod links;
+mod metrics;
+mod nearest;
+mod openapi;
+mod places;
+mod reply;
+mod router;
+mod server;
+mod state;
+mod styles;
+mod tiles;
+mod time;
+
+pub use error::{ApiError, Problem};
+pub use router::router;
+pub use server::serve;
+pub use state::{AppState, ReloadStatus};
+
+use blocking::blocking;
+use error::Refusal;

@@ -1,0 +1,323 @@
+//! `/places` and `/places/at`: areas and settlements by name, and the areas that hold a position.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::etag::{Caching, ETag, conditional};
+use super::extract::{ApiQuery, CommaList, Format, Negotiation, parsed};
+use super::features::{IndicatorMetadata, chosen_indicators, indicator_metadata};
+use super::links::{Base, Link, path_part};
+use super::reply::json;
+use super::{ApiError, AppState, Refusal, blocking};
+use crate::atlas::{Atlas, Place, PlaceMatch};
+use crate::boundaries::{AreaRef, Level};
+use crate::geometry::LonLat;
+use crate::indicators::{IndicatorId, Period};
+use crate::names::MatchKind;
+
+/// How many places a search gives if nobody says.
+const DEFAULT_LIMIT: u32 = 10;
+
+/// Which places.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PlacesQuery {
+    /// A name in any spelling: Greek or Latin letters, with or without accents, nominative or genitive.
+    #[param(example = "Λάρισα", max_length = 200)]
+    q: String,
+    /// Places at the most, 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 10)]
+    limit: Option<u32>,
+    /// The representation: `json`; goes before the `Accept` header.
+    f: Option<String>,
+}
+
+/// Where.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PlacesAtQuery {
+    /// Longitude in degrees, −180 to 180 (WGS 84).
+    #[param(example = 22.4191, minimum = -180, maximum = 180)]
+    lon: f64,
+    /// Latitude in degrees, −90 to 90 (WGS 84).
+    #[param(example = 39.639, minimum = -90, maximum = 90)]
+    lat: f64,
+    /// The indicators whose values to give, by id, with commas between them; those of the atlas's default if none is
+    /// named.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
+    indicators: Option<CommaList<IndicatorId>>,
+    /// The period of the values, exactly. Without it each indicator gives its latest.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "2021")]
+    datetime: Option<Period>,
+    /// The representation: `json`; goes before the `Accept` header.
+    f: Option<String>,
+}
+
+/// Places by name, the best match first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct PlacesDocument {
+    query: String,
+    places: Vec<FoundPlace>,
+    /// Why there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    note: Option<String>,
+    links: Vec<Link>,
+}
+
+/// A place.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct FoundPlace {
+    /// The code of an area; the id of a settlement.
+    code: String,
+    /// The level of an area, or `settlement`.
+    level: &'static str,
+    name_el: String,
+    name_en: Option<String>,
+    /// The areas that hold it, the nearest first.
+    parents: Vec<ParentArea>,
+    /// A point of it, longitude and latitude: of a settlement its own, of an area the middle of its box.
+    lon: Option<f64>,
+    lat: Option<f64>,
+    /// The box around an area: west, south, east, north.
+    bbox: Option<[f64; 4]>,
+    /// How well the name fits, 0 to 1.
+    score: f32,
+    /// How the name was found.
+    matched: &'static str,
+    links: Vec<Link>,
+}
+
+/// An area that holds a place.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct ParentArea {
+    code: String,
+    #[schema(value_type = String)]
+    level: Level,
+    name_el: String,
+    name_en: Option<String>,
+}
+
+/// The areas that hold a position.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct PlacesAtDocument {
+    lon: f64,
+    lat: f64,
+    /// One a level, the finest first.
+    places: Vec<AreaAt>,
+    /// Why there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    note: Option<&'static str>,
+    links: Vec<Link>,
+}
+
+/// An area that holds a position, with its values.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct AreaAt {
+    code: String,
+    #[schema(value_type = String)]
+    level: Level,
+    name_el: String,
+    name_en: Option<String>,
+    area_km2: f64,
+    /// The values of the indicators.
+    values: Vec<ValueAt>,
+    links: Vec<Link>,
+}
+
+/// A value of an area.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct ValueAt {
+    #[serde(flatten)]
+    metadata: IndicatorMetadata,
+    /// The value; null where there is none.
+    value: Option<f64>,
+    /// What is to be known of it, or why there is none: SDMX `OBS_STATUS`.
+    status: &'static str,
+    lower: Option<f64>,
+    upper: Option<f64>,
+    numerator: Option<f64>,
+    denominator: Option<f64>,
+    n: Option<f64>,
+}
+
+/// Places by name
+///
+/// Areas of every level and settlements, by any spelling of their name, with the areas that hold them.
+#[utoipa::path(get, path = "/places", tag = "Places", params(PlacesQuery),
+    responses((status = 200, description = "Places", body = PlacesDocument), Refusal))]
+pub(super) async fn places(
+    State(state): State<AppState>,
+    base: Base,
+    negotiation: Negotiation,
+    headers: HeaderMap,
+    ApiQuery(query): ApiQuery<PlacesQuery>,
+) -> Result<Response, ApiError> {
+    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
+    let limits = *state.limits();
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=limits.max_places).contains(&limit) {
+        let detail = format!("{limit} was found; accepted are 1 to {}", limits.max_places);
+        return Err(ApiError::parameter("limit", detail));
+    }
+    let length = query.q.chars().count();
+    if query.q.trim().is_empty() || length > limits.max_search_chars {
+        let detail = format!("{length} characters were found; accepted are 1 to {}", limits.max_search_chars);
+        return Err(ApiError::parameter("q", detail));
+    }
+    let atlas = state.atlas();
+    let etag = ETag::new([atlas.version()], format);
+    conditional(&headers, etag, format, Caching::Revalidate, async {
+        let (q, searched) = (query.q.clone(), atlas.clone());
+        let found = blocking(&state, move || Ok(searched.search_places(&q, limit as usize))).await?;
+        let note = found.is_empty().then(|| format!("no area or settlement has a name like '{}'", query.q));
+        let links = vec![Link::new(base.self_href(), "self", Format::Json, "This search")];
+        let places = found.iter().map(|found| found_place(&atlas, found, &base)).collect();
+        json(&PlacesDocument { query: query.q, places, note, links })
+    })
+    .await
+}
+
+/// The areas that hold a position
+///
+/// One a level, the finest first, with the values of indicators. A position on a border belongs to one area.
+#[utoipa::path(get, path = "/places/at", tag = "Places", params(PlacesAtQuery),
+    responses((status = 200, description = "The areas", body = PlacesAtDocument), Refusal))]
+pub(super) async fn places_at(
+    State(state): State<AppState>,
+    base: Base,
+    negotiation: Negotiation,
+    headers: HeaderMap,
+    ApiQuery(query): ApiQuery<PlacesAtQuery>,
+) -> Result<Response, ApiError> {
+    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
+    let position = position(query.lon, query.lat)?;
+    let atlas = state.atlas();
+    let indicators = match &query.indicators {
+        Some(named) => chosen_indicators(&atlas, state.limits(), &named.0)?,
+        None => atlas.default_indicator_places().to_vec(),
+    };
+    let etag = ETag::new([atlas.version()], format);
+    conditional(&headers, etag, format, Caching::Revalidate, async {
+        let found = atlas.areas_at(position);
+        let note = found.is_empty().then_some("the position lies in no area of the atlas");
+        let links = vec![Link::new(base.self_href(), "self", Format::Json, "This position")];
+        let places = found.iter().map(|&area| area_at(&atlas, area, &indicators, query.datetime, &base)).collect();
+        json(&PlacesAtDocument { lon: query.lon, lat: query.lat, places, note, links })
+    })
+    .await
+}
+
+/// Reads a position of two parameters.
+///
+/// # Errors
+/// [`ApiError::Parameter`] naming the one that is out of range.
+pub(super) fn position(lon: f64, lat: f64) -> Result<LonLat, ApiError> {
+    LonLat::new(lon, lat).map_err(|error| {
+        let parameter = match error {
+            crate::geometry::LonLatError::Longitude(_) => "lon",
+            crate::geometry::LonLatError::Latitude(_) => "lat",
+        };
+        ApiError::parameter(parameter, error.to_string())
+    })
+}
+
+fn parent_area(atlas: &Atlas, place: AreaRef) -> ParentArea {
+    let area = atlas.territory().area(place);
+    ParentArea {
+        code: area.id.to_string(),
+        level: atlas.territory().layers()[place.layer].level,
+        name_el: area.name_el.clone(),
+        name_en: area.name_en.clone(),
+    }
+}
+
+fn item_link(atlas: &Atlas, place: AreaRef, base: &Base) -> Link {
+    let layer = &atlas.territory().layers()[place.layer];
+    let code = path_part(layer.areas()[place.area].id.as_str());
+    let href = base.href(&format!("/collections/{}/items/{code}", layer.level.collection_id()));
+    Link::new(href, "item", Format::GeoJson, "The area as GeoJSON")
+}
+
+fn found_place(atlas: &Atlas, found: &PlaceMatch, base: &Base) -> FoundPlace {
+    let matched = match found.kind {
+        MatchKind::Exact => "exact",
+        MatchKind::Prefix => "prefix",
+        MatchKind::Word => "word",
+        MatchKind::Substring => "substring",
+        MatchKind::Fuzzy => "fuzzy",
+    };
+    match found.place {
+        Place::Area(place) => {
+            let own = parent_area(atlas, place);
+            let bbox = geo::BoundingRect::bounding_rect(&atlas.territory().area(place).geometry);
+            FoundPlace {
+                code: own.code,
+                level: own.level.as_str(),
+                name_el: own.name_el,
+                name_en: own.name_en,
+                parents: atlas.territory().ancestors(place).map(|above| parent_area(atlas, above)).collect(),
+                lon: bbox.map(|bbox| bbox.center().x),
+                lat: bbox.map(|bbox| bbox.center().y),
+                bbox: bbox.map(|bbox| [bbox.min().x, bbox.min().y, bbox.max().x, bbox.max().y]),
+                score: found.score,
+                matched,
+                links: vec![item_link(atlas, place, base)],
+            }
+        }
+        Place::Settlement(index) => {
+            let point = &atlas.population()[index];
+            let href = base.href(&format!("/places/at?lon={}&lat={}", point.position.lon(), point.position.lat()));
+            FoundPlace {
+                code: point.id.clone(),
+                level: "settlement",
+                name_el: point.name_el.clone(),
+                name_en: point.name_en.clone(),
+                parents: atlas.areas_at(point.position).into_iter().map(|above| parent_area(atlas, above)).collect(),
+                lon: Some(point.position.lon()),
+                lat: Some(point.position.lat()),
+                bbox: None,
+                score: found.score,
+                matched,
+                links: vec![Link::new(href, "related", Format::Json, "The areas that hold it")],
+            }
+        }
+    }
+}
+
+fn area_at(atlas: &Atlas, place: AreaRef, indicators: &[usize], period: Option<Period>, base: &Base) -> AreaAt {
+    let own = parent_area(atlas, place);
+    let collection = crate::atlas::Collection::Areas(own.level);
+    let table = atlas.table(collection, indicators, period);
+    let values = table.iter().flat_map(|table| table.values()).map(|values| {
+        let cell = values.cell(place.area);
+        let [lower, upper, numerator, denominator, n] = cell.parts;
+        ValueAt {
+            metadata: indicator_metadata(values),
+            value: cell.value,
+            status: cell.status.as_str(),
+            lower,
+            upper,
+            numerator,
+            denominator,
+            n,
+        }
+    });
+    AreaAt {
+        code: own.code,
+        level: own.level,
+        name_el: own.name_el,
+        name_en: own.name_en,
+        area_km2: atlas.level(own.level).map_or(0.0, |(_, index)| index.area_km2(place.area)),
+        values: values.collect(),
+        links: vec![item_link(atlas, place, base)],
+    }
+}

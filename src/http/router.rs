@@ -1,0 +1,160 @@
+//! Which handler answers which path, and what happens to every request and answer on the way.
+
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
+use tower_http::cors::{Any, CorsLayer};
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::metrics::RequestLabels;
+use super::{
+    ApiError, AppState, assets, conformance, features, health, indicators, landing, nearest, openapi, places, styles, tiles,
+};
+
+/// Answers smaller than this are not worth compressing.
+const MIN_COMPRESSED_BYTES: u64 = 512;
+
+#[derive(utoipa::OpenApi)]
+#[openapi(tags(
+    (name = "Service", description = "What there is, and how it is described."),
+    (name = "Features", description = "Areas with their indicators, and services, as GeoJSON and CSV (OGC API – Features)."),
+    (name = "Tiles", description = "Vector tiles (OGC API – Tiles) and TileJSON."),
+    (name = "Styles", description = "Map styles for MapLibre and QGIS."),
+    (name = "Indicators", description = "What is measured: definitions, values, class breaks."),
+    (name = "Places", description = "Areas and settlements by name and by position."),
+    (name = "Services", description = "The services nearest to a position."),
+    (name = "Operation", description = "For those who run the server."),
+))]
+struct Api;
+
+fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(Api::openapi())
+        .routes(routes!(landing::landing))
+        .routes(routes!(openapi::api))
+        .routes(routes!(conformance::conformance))
+        .routes(routes!(features::collections))
+        .routes(routes!(features::collection))
+        .routes(routes!(features::items))
+        .routes(routes!(features::item))
+        .routes(routes!(features::queryables))
+        .routes(routes!(features::schema))
+        .routes(routes!(tiles::collection_tile_sets))
+        .routes(routes!(tiles::collection_tile_set))
+        .routes(routes!(tiles::collection_tile))
+        .routes(routes!(tiles::dataset_tile_sets))
+        .routes(routes!(tiles::dataset_tile_set))
+        .routes(routes!(tiles::dataset_tile))
+        .routes(routes!(tiles::tile_matrix_sets))
+        .routes(routes!(tiles::tile_matrix_set))
+        .routes(routes!(tiles::xyz_tilejson))
+        .routes(routes!(tiles::xyz_tile))
+        .routes(routes!(styles::styles))
+        .routes(routes!(styles::style))
+        .routes(routes!(indicators::indicators))
+        .routes(routes!(indicators::indicator))
+        .routes(routes!(indicators::indicator_values))
+        .routes(routes!(indicators::indicator_classes))
+        .routes(routes!(places::places))
+        .routes(routes!(places::places_at))
+        .routes(routes!(nearest::nearest))
+        .routes(routes!(health::health))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+}
+
+/// Returns the description of all routes.
+pub(super) fn description() -> OpenApi {
+    routes().split_for_parts().1
+}
+
+/// Returns the service that answers requests; it opens no socket.
+pub fn router(state: AppState) -> Router {
+    let (router, _) = routes().split_for_parts();
+    router
+        .route("/assets/{*path}", axum::routing::get(assets::asset))
+        .fallback(async || ApiError::NotFound("there is nothing at this path; what there is, is linked from /".to_owned()))
+        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .layer(from_fn(options))
+        .layer(from_fn_with_state(state.clone(), cap_query))
+        .layer(compression())
+        .layer(from_fn(harden))
+        .layer(cors())
+        .layer(CatchPanicLayer::custom(|_panic| ApiError::internal("a handler panicked").into_response()))
+        .layer(from_fn_with_state(state.clone(), observe))
+        .with_state(state)
+}
+
+fn compression() -> CompressionLayer<impl Predicate> {
+    // Everything we send is text or tiles; small answers are left alone.
+    CompressionLayer::new().compress_when(SizeAbove::new(MIN_COMPRESSED_BYTES))
+}
+
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
+        .allow_headers(Any)
+        .expose_headers([header::ETAG, header::LINK, header::HeaderName::from_static("content-crs")])
+}
+
+/// Answers OPTIONS: clients ask it to learn whether they may write.
+async fn options(request: Request, next: Next) -> Response {
+    if request.method() == Method::OPTIONS {
+        let allow = HeaderValue::from_static("GET, HEAD, OPTIONS");
+        return (StatusCode::NO_CONTENT, [(header::ALLOW, allow)]).into_response();
+    }
+    next.run(request).await
+}
+
+/// Refuses queries longer than any that make sense.
+async fn cap_query(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let (found, accepted) = (request.uri().query().map_or(0, str::len), state.limits().max_query_bytes);
+    if found > accepted {
+        return ApiError::UriTooLong { found, accepted }.into_response();
+    }
+    next.run(request).await
+}
+
+/// Tells browsers to take answers for what they say they are, and to load nothing from elsewhere.
+async fn harden(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; \
+             connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        ),
+    );
+    response
+}
+
+/// Counts and times every request.
+async fn observe(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let method = match *request.method() {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    };
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let path = request.uri().path().to_owned();
+    let response = next.run(request).await;
+    let (status, elapsed) = (response.status().as_u16(), begun.elapsed());
+    tracing::debug!(method, path, status, ?elapsed, "answered");
+    state.metrics().observe(RequestLabels { method, route, status }, elapsed);
+    response
+}

@@ -1,0 +1,207 @@
+//! `/styles`: map styles for MapLibre and QGIS.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::etag::{Caching, ETag, conditional};
+use super::extract::{ApiPath, ApiQuery, CommaList, Format, Negotiation, parsed};
+use super::features::FormatQuery;
+use super::indicators::classes_for_style;
+use super::links::{Base, Link};
+use super::reply::json;
+use super::{ApiError, AppState, Refusal};
+use crate::atlas::Atlas;
+use crate::boundaries::Level;
+use crate::indicators::{IndicatorId, Period};
+use crate::stats::ClassificationMethod;
+use crate::styles::{BaseLevel, BaseServices, BaseStyle, ChoroplethStyle, NO_DATA_COLOR, StylesError, base_style, choropleth_style, ramp};
+
+/// The style of outlines and services.
+const BASE: &str = "base";
+/// The style of an indicator.
+const CHOROPLETH: &str = "choropleth";
+/// The ramp if nobody names one: colour-blind safe.
+const DEFAULT_RAMP: &str = "YlGnBu";
+
+/// The path of a style.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct StylePath {
+    #[serde(rename = "styleId")]
+    style_id: String,
+}
+
+/// What a style shows; for `choropleth` only.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct StyleQuery {
+    /// The indicator; the first of the atlas's default if none is named.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "population_change")]
+    indicator: Option<IndicatorId>,
+    /// The level of the areas; the finest the indicator has if none is named.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "municipality")]
+    level: Option<Level>,
+    /// The period, exactly; the latest with any value if none is named.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "2021")]
+    period: Option<Period>,
+    /// How classes are made: `quantile`, `equal-interval`, `fisher-jenks` or `manual`.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "quantile")]
+    method: Option<ClassificationMethod>,
+    /// How many classes; 5 if nothing is said.
+    #[param(minimum = 1, maximum = 12)]
+    k: Option<usize>,
+    /// The upper ends of the classes, rising, with commas between them; for the method `manual` only.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Vec<f64>, style = Form, explode = false, required = false)]
+    breaks: Option<CommaList<f64>>,
+    /// A ramp of `ColorBrewer`, such as `YlGnBu` or `RdBu`.
+    #[param(example = "YlGnBu")]
+    ramp: Option<String>,
+    /// The representation: `json`; goes before the `Accept` header.
+    f: Option<String>,
+}
+
+/// The styles.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct StylesDocument {
+    styles: Vec<StyleEntry>,
+    links: Vec<Link>,
+}
+
+/// A style, in short.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct StyleEntry {
+    id: String,
+    title: String,
+    links: Vec<Link>,
+}
+
+/// The styles
+///
+/// One of outlines and services, and one for each indicator; `choropleth` takes any indicator, period, method and
+/// ramp.
+#[utoipa::path(get, path = "/styles", tag = "Styles", params(FormatQuery),
+    responses((status = 200, description = "The styles", body = StylesDocument), Refusal))]
+pub(super) async fn styles(
+    State(state): State<AppState>,
+    base: Base,
+    negotiation: Negotiation,
+    headers: HeaderMap,
+    ApiQuery(query): ApiQuery<FormatQuery>,
+) -> Result<Response, ApiError> {
+    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
+    let atlas = state.atlas();
+    conditional(&headers, ETag::new([atlas.version()], format), format, Caching::Revalidate, async {
+        let entry = |id: &str, title: String, path: String| StyleEntry {
+            id: id.to_owned(),
+            title,
+            links: vec![Link::new(base.href(&path), "stylesheet", Format::Style, "MapLibre style")],
+        };
+        let mut styles = vec![entry(BASE, "Όρια και υπηρεσίες — Boundaries and services".to_owned(), format!("/styles/{BASE}"))];
+        for known in atlas.indicators() {
+            let indicator = &known.joined.indicator;
+            let path = format!("/styles/{CHOROPLETH}?indicator={}", indicator.id);
+            styles.push(entry(CHOROPLETH, format!("{} — {}", indicator.title.el, indicator.title.en), path));
+        }
+        let links = vec![Link::new(base.self_href(), "self", Format::Json, "The styles")];
+        json(&StylesDocument { styles, links })
+    })
+    .await
+}
+
+/// A style
+///
+/// MapLibre style, version 8. `choropleth` has one fill layer a class, each with a filter, so that it looks the same in
+/// MapLibre and in QGIS; its legend is in the metadata.
+#[utoipa::path(get, path = "/styles/{styleId}", tag = "Styles",
+    params(("styleId" = String, Path, description = "`base` or `choropleth`"), StyleQuery),
+    responses((status = 200, description = "The style", body = Object, content_type = "application/vnd.mapbox.style+json"), Refusal))]
+pub(super) async fn style(
+    State(state): State<AppState>,
+    ApiPath(path): ApiPath<StylePath>,
+    base: Base,
+    negotiation: Negotiation,
+    headers: HeaderMap,
+    ApiQuery(query): ApiQuery<StyleQuery>,
+) -> Result<Response, ApiError> {
+    let format = negotiation.choose(query.f.as_deref(), &[Format::Style])?;
+    let atlas = state.atlas();
+    let document = match path.style_id.as_str() {
+        BASE => boundaries(&atlas, &query, &base)?,
+        CHOROPLETH => choropleth(&atlas, &query, &base)?,
+        other => {
+            return Err(ApiError::NotFound(format!("there is no style '{other}'; there are {BASE} and {CHOROPLETH}")));
+        }
+    };
+    let etag = ETag::new([atlas.version()], format);
+    conditional(&headers, etag, format, Caching::Revalidate, async { json(&document) }).await
+}
+
+fn boundaries(atlas: &Atlas, query: &StyleQuery, base: &Base) -> Result<serde_json::Value, ApiError> {
+    let StyleQuery { indicator, level, period, method, k, breaks, ramp, f: _ } = query;
+    let given = [
+        ("indicator", indicator.is_some()),
+        ("level", level.is_some()),
+        ("period", period.is_some()),
+        ("method", method.is_some()),
+        ("k", k.is_some()),
+        ("breaks", breaks.is_some()),
+        ("ramp", ramp.is_some()),
+    ];
+    if let Some((name, _)) = given.into_iter().find(|(_, given)| *given) {
+        return Err(ApiError::parameter(name, format!("the style {BASE} takes no {name}; {CHOROPLETH} does")));
+    }
+    let levels: Vec<_> = atlas
+        .levels()
+        .map(|(layer, _)| BaseLevel {
+            level: layer.level,
+            tilejson_url: base.href(&format!("/xyz/{}.json", layer.level.collection_id())),
+        })
+        .collect();
+    let services =
+        BaseServices { tilejson_url: base.href("/xyz/services.json"), kinds: atlas.register().kinds() };
+    let meta = atlas.meta();
+    let has_services = !atlas.register().services().is_empty();
+    Ok(base_style(&BaseStyle {
+        title: &meta.title,
+        levels: &levels,
+        services: has_services.then_some(&services),
+        view: meta.view,
+    }))
+}
+
+fn choropleth(atlas: &Atlas, query: &StyleQuery, base: &Base) -> Result<serde_json::Value, ApiError> {
+    let first = atlas.default_indicator_places().first().copied().unwrap_or(0);
+    let id = query.indicator.clone().or_else(|| Some(atlas.indicators().get(first)?.joined.indicator.id.clone()));
+    let id = id.ok_or_else(|| ApiError::NotFound("the atlas has no indicator".to_owned()))?;
+    let classes = classes_for_style(atlas, &id, (query.level, query.period), query.method, query.k, query.breaks.as_ref())?;
+    let ramp = ramp(query.ramp.as_deref().unwrap_or(DEFAULT_RAMP)).map_err(|error| refused(&error))?;
+    let collection = classes.level.collection_id();
+    let tilejson_url = base.href(&format!("/xyz/{collection}.json?indicators={id}&datetime={}", classes.period));
+    let style = ChoroplethStyle {
+        indicator: classes.indicator,
+        level: classes.level,
+        period: classes.period,
+        tilejson_url: &tilejson_url,
+        breaks: &classes.breaks,
+        ramp,
+        no_data: NO_DATA_COLOR,
+        view: atlas.meta().view,
+    };
+    choropleth_style(&style).map_err(|error| refused(&error))
+}
+
+fn refused(error: &StylesError) -> ApiError {
+    let parameter = match error {
+        StylesError::UnknownRamp { .. } => "ramp",
+        StylesError::ClassCount { .. } => "k",
+    };
+    ApiError::parameter(parameter, error.to_string())
+}

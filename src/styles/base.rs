@@ -1,0 +1,232 @@
+//! The areas and services of an atlas, without values.
+
+use serde_json::{Map, Value, json};
+
+use super::Color;
+use super::choropleth::{GROUND, place_view};
+use crate::atlas::View;
+use crate::boundaries::Level;
+use crate::provenance::Bilingual;
+use crate::services::ServiceKind;
+
+const LAND: Color = Color::new(0xff, 0xfd, 0xf8);
+const BORDER: Color = Color::new(0x6f, 0x7b, 0x83);
+const RIM: Color = Color::new(0xff, 0xff, 0xff);
+/// Services of a kind beyond the colours below.
+const OTHER_KIND: Color = Color::new(0x4b, 0x55, 0x5c);
+
+/// Colours that also people who confuse red and green tell apart.
+///
+/// Source: Okabe and Ito (2008), Color Universal Design, without black and yellow, which is too pale on land.
+const KIND_COLORS: [Color; 6] = [
+    Color::new(0x00, 0x72, 0xb2),
+    Color::new(0xd5, 0x5e, 0x00),
+    Color::new(0x00, 0x9e, 0x73),
+    Color::new(0xcc, 0x79, 0xa7),
+    Color::new(0xe6, 0x9f, 0x00),
+    Color::new(0x56, 0xb4, 0xe9),
+];
+
+/// What a plain map of an atlas shows.
+#[derive(Clone, Copy, Debug)]
+pub struct BaseStyle<'a> {
+    /// The atlas's title.
+    pub title: &'a Bilingual,
+    /// Its levels, in any order, each once.
+    pub levels: &'a [BaseLevel],
+    /// Its services; nothing if there are none.
+    pub services: Option<&'a BaseServices<'a>>,
+    /// Where the map begins; nothing to leave it to the map.
+    pub view: Option<View>,
+}
+
+/// A level of the map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseLevel {
+    /// The level; the tiles' layer has the name of its collection.
+    pub level: Level,
+    /// The absolute address of its TileJSON.
+    pub tilejson_url: String,
+}
+
+/// The services on the map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseServices<'a> {
+    /// The absolute address of their TileJSON; the tiles' layer is `services`, its property `kind`.
+    pub tilejson_url: String,
+    /// The kinds, in the order they are drawn and given colours.
+    pub kinds: &'a [ServiceKind],
+}
+
+/// Makes the style: at each zoom the areas of one level and the borders of it and all coarser ones, above them the services.
+///
+/// The coarsest level is there from zoom 0; Regional Units from 6, municipalities from 8, municipal units from 10,
+/// communities from 11. Layers are `background`, `{collection}-fill`, `{collection}-line`, `services-{kind}` and
+/// `services` for kinds that are not given. There are six colours for kinds; those beyond share a grey.
+#[must_use]
+pub fn base_style(style: &BaseStyle<'_>) -> Value {
+    let mut levels: Vec<&BaseLevel> = style.levels.iter().collect();
+    levels.sort_by_key(|level| level.level);
+    let mut layers = vec![json!({ "id": "background", "type": "background", "paint": { "background-color": GROUND } })];
+    layers.extend((0..levels.len()).map(|place| fill(&levels, place)));
+    // The finest lines first, so that coarser borders lie on top.
+    layers.extend((0..levels.len()).rev().map(|place| line(&levels, place)));
+    layers.extend(style.services.into_iter().flat_map(|services| service_layers(services.kinds)));
+    let mut document = json!({
+        "version": 8,
+        "name": style.title.el,
+        "metadata": { "choros": { "title_el": style.title.el, "title_en": style.title.en } },
+        "sources": sources(&levels, style.services),
+        "layers": layers,
+    });
+    place_view(&mut document, style.view);
+    document
+}
+
+fn sources(levels: &[&BaseLevel], services: Option<&BaseServices<'_>>) -> Map<String, Value> {
+    let areas = levels.iter().map(|level| (level.level.collection_id(), &level.tilejson_url));
+    let all = areas.chain(services.map(|services| (SERVICES, &services.tilejson_url)));
+    all.map(|(id, url)| (id.to_owned(), json!({ "type": "vector", "url": url }))).collect()
+}
+
+/// The collection of services, which is also their source and layer.
+const SERVICES: &str = "services";
+
+/// Returns the zoom from which a level is shown; the coarsest of the map is always.
+fn min_zoom(levels: &[&BaseLevel], place: usize) -> u8 {
+    if place == 0 {
+        return 0;
+    }
+    match levels[place].level {
+        Level::Region => 0,
+        Level::RegionalUnit => 6,
+        Level::Municipality => 8,
+        Level::MunicipalUnit => 10,
+        Level::Community => 11,
+    }
+}
+
+fn fill(levels: &[&BaseLevel], place: usize) -> Value {
+    let id = levels[place].level.collection_id();
+    let mut layer = json!({
+        "id": format!("{id}-fill"),
+        "type": "fill",
+        "source": id,
+        "source-layer": id,
+        "minzoom": min_zoom(levels, place),
+        "paint": { "fill-color": LAND },
+    });
+    if place + 1 < levels.len() {
+        layer["maxzoom"] = json!(min_zoom(levels, place + 1));
+    }
+    layer
+}
+
+fn line(levels: &[&BaseLevel], place: usize) -> Value {
+    let id = levels[place].level.collection_id();
+    let width = match levels[place].level {
+        Level::Region => 1.6,
+        Level::RegionalUnit => 1.1,
+        Level::Municipality => 0.7,
+        Level::MunicipalUnit | Level::Community => 0.4,
+    };
+    json!({
+        "id": format!("{id}-line"),
+        "type": "line",
+        "source": id,
+        "source-layer": id,
+        "minzoom": min_zoom(levels, place),
+        "layout": { "line-join": "round" },
+        "paint": { "line-color": BORDER, "line-width": width },
+    })
+}
+
+fn service_layers(kinds: &[ServiceKind]) -> Vec<Value> {
+    let colors = KIND_COLORS.into_iter().map(Some).chain(std::iter::repeat(None));
+    let mut layers: Vec<Value> = kinds
+        .iter()
+        .zip(colors)
+        .map(|(kind, color)| {
+            let id = kind.id.as_str();
+            circles(&format!("services-{id}"), json!(["==", "kind", id]), color.unwrap_or(OTHER_KIND))
+        })
+        .collect();
+    let known = kinds.iter().map(|kind| json!(kind.id));
+    let others: Vec<Value> = [json!("!in"), json!("kind")].into_iter().chain(known).collect();
+    layers.push(circles(SERVICES, json!(others), OTHER_KIND));
+    layers
+}
+
+fn circles(id: &str, filter: Value, color: Color) -> Value {
+    json!({
+        "id": id,
+        "type": "circle",
+        "source": SERVICES,
+        "source-layer": SERVICES,
+        "filter": filter,
+        "paint": { "circle-color": color, "circle-radius": 4, "circle-stroke-color": RIM, "circle-stroke-width": 1 },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level(level: Level) -> BaseLevel {
+        BaseLevel { level, tilejson_url: format!("http://h/xyz/{}.json", level.collection_id()) }
+    }
+
+    fn kind(id: &str) -> ServiceKind {
+        ServiceKind { id: id.parse().unwrap(), name: Bilingual::default() }
+    }
+
+    fn style(levels: &[BaseLevel], kinds: &[ServiceKind]) -> Value {
+        let services = BaseServices { tilejson_url: "http://h/xyz/services.json".into(), kinds };
+        base_style(&BaseStyle { title: &Bilingual::new("Άτλας", "Atlas"), levels, services: Some(&services), view: None })
+    }
+
+    fn layers<'a>(style: &'a Value, kind: &'a str) -> impl Iterator<Item = &'a Value> {
+        style["layers"].as_array().unwrap().iter().filter(move |layer| layer["type"] == kind)
+    }
+
+    #[test]
+    fn one_level_is_filled_at_each_zoom() {
+        for levels in [vec![Level::Municipality], vec![Level::Municipality, Level::Region], Level::ALL.to_vec()] {
+            let levels: Vec<_> = levels.into_iter().map(level).collect();
+            let style = style(&levels, &[]);
+            for zoom in 0..=22 {
+                let shown = layers(&style, "fill").filter(|layer| {
+                    layer["minzoom"].as_u64().unwrap_or(0) <= zoom && layer["maxzoom"].as_u64().is_none_or(|max| zoom < max)
+                });
+                assert_eq!(shown.count(), 1, "zoom {zoom}");
+            }
+        }
+    }
+
+    #[test]
+    fn ids_are_distinct_and_sources_there() {
+        let kinds: Vec<_> = (0..8).map(|number| kind(&format!("kind-{number}"))).collect();
+        let style = style(&Level::ALL.map(level), &kinds);
+        let all = style["layers"].as_array().unwrap();
+        let mut ids: Vec<_> = all.iter().map(|layer| layer["id"].as_str().unwrap()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all.len());
+        let known = style["sources"].as_object().unwrap();
+        assert!(all.iter().filter_map(|layer| layer["source"].as_str()).all(|source| known.contains_key(source)));
+    }
+
+    #[test]
+    fn kinds_that_are_not_given_are_drawn_too() {
+        let style = style(&[], &[kind("shelter")]);
+        let filters: Vec<_> = layers(&style, "circle").map(|layer| layer["filter"].to_string()).collect();
+        assert_eq!(filters, [r#"["==","kind","shelter"]"#, r#"["!in","kind","shelter"]"#]);
+    }
+
+    #[test]
+    fn an_empty_atlas_has_a_ground() {
+        let title = Bilingual::default();
+        let style = base_style(&BaseStyle { title: &title, levels: &[], services: None, view: None });
+        assert_eq!(style["layers"].as_array().unwrap().len(), 1);
+    }
+}

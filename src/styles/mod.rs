@@ -1,0 +1,30 @@
+//! MapLibre style documents (style specification 8) and the colours they are painted in.
+//!
+//! [`base_style`] draws the areas and services of an atlas, [`choropleth_style`] one indicator in classes. Both are
+//! plain enough for QGIS 3.22 as well, which paints no `interpolate`, `step` or `case` over a property: what differs by
+//! a property is a layer of its own with a filter, and filters have the older form `["<=", "property", 1.0]`, which
+//! both programs read. (QGIS 3.22 writes the property of the newer form `["<=", ["get", "property"], 1.0]` unquoted in
+//! its own expression language and takes `["!", ["has", "property"]]` for something else.)
+//!
+//! Which classes there are is left to [`crate::stats`], where tiles and styles are found to the caller.
+
+mod base;
+mod choropleth;
+mod color;
+mod error;
+mod legend;
+mod number;
+mod ramp;
+
+#[cfg(test)]
+mod filter;
+
+pub use base::{BaseLevel, BaseServices, BaseStyle, base_style};
+pub use choropleth::{ChoroplethStyle, choropleth_style};
+pub use color::{Color, ColorError};
+pub use error::StylesError;
+pub use legend::LegendEntry;
+pub use ramp::{RAMPS_CREDIT, RAMPS_LICENSE, Ramp, RampKind, ramp, ramps};
+
+/// The colour of areas without a value: a grey that no ramp holds, clear of their palest colours.
+pub const NO_DATA_COLOR: Color = Color::new(0xc4, 0xc8, 0xca);
