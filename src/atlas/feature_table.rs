@@ -4,7 +4,7 @@ use super::level_index::meets;
 use super::{Atlas, LevelIndex, VersionedIndicator};
 use crate::boundaries::{Area, AreaLayer, Level};
 use crate::geometry::{Bbox, LonLat};
-use crate::indicators::{ObservationStatus, Part, Period};
+use crate::indicators::{ObservationStatus, Part, Period, TimeFilter};
 use crate::join::{Cell, Series};
 use crate::provenance::Bilingual;
 use crate::services::Service;
@@ -182,17 +182,17 @@ impl Atlas {
     /// Returns a collection with its features' own columns and those of the indicators; nothing if the atlas does not
     /// have it.
     ///
-    /// Indicators are given by their places in [`Atlas::indicators`]; each gives its totals at exactly `period`, or at
-    /// the latest time with any value. Services have no indicators.
+    /// Indicators are given by their places in [`Atlas::indicators`]; each gives its totals at the
+    /// latest time that `time` accepts and that has any value. Services have no indicators.
     #[must_use]
-    pub fn table(&self, collection: Collection, indicators: &[usize], period: Option<Period>) -> Option<FeatureTable<'_>> {
+    pub fn table(&self, collection: Collection, indicators: &[usize], time: Option<TimeFilter>) -> Option<FeatureTable<'_>> {
         let layer = match collection {
             Collection::Areas(level) => Some(self.level(level)?),
             Collection::Services => None,
         };
         let values: Vec<_> = match collection {
             Collection::Areas(level) => {
-                indicators.iter().map(|&index| joined_values(&self.indicators[index], level, period)).collect()
+                indicators.iter().map(|&index| joined_values(&self.indicators[index], level, time)).collect()
             }
             Collection::Services => Vec::new(),
         };
@@ -207,8 +207,8 @@ impl Atlas {
     }
 }
 
-fn joined_values(indicator: &VersionedIndicator, level: Level, period: Option<Period>) -> JoinedValues<'_> {
-    let totals = indicator.joined.totals(level, period);
+fn joined_values(indicator: &VersionedIndicator, level: Level, time: Option<TimeFilter>) -> JoinedValues<'_> {
+    let totals = indicator.joined.totals(level, time);
     let period = totals.map(|(period, _)| period);
     let period_text = period.map(|period| period.to_string()).unwrap_or_default();
     JoinedValues { indicator, period, series: totals.map(|(_, series)| series), period_text }

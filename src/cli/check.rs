@@ -49,27 +49,32 @@ impl Check {
 
 fn print(report: &LoadReport) -> String {
     let mut text = String::new();
+    // Writing to a string does not fail.
+    let _written = write_report(&mut text, report);
+    text
+}
+
+fn write_report(text: &mut String, report: &LoadReport) -> std::fmt::Result {
+    use std::fmt::Write;
     if !report.levels.is_empty() {
-        text += &levels(report);
-        text += &indicators(report);
-        text += &format!(
-            "services: {} ({} placed)   population points: {} ({:.0} residents)\n\n",
-            report.services, report.services_placed, report.population_points, report.residents
-        );
+        text.push_str(&levels(report));
+        text.push_str(&indicators(report));
+        writeln!(text, "services: {} ({} placed)", report.services, report.services_placed)?;
+        writeln!(text, "population points: {} ({:.0} residents)\n", report.population_points, report.residents)?;
     }
     for finding in &report.findings {
-        text += &format!("{:<8} {finding}\n", finding.severity.to_string());
+        writeln!(text, "{:<8} {finding}", finding.severity.to_string())?;
     }
     let count = |severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
-    text += &format!(
-        "{} fatal, {} errors, {} questions, {} warnings, {} notes\n",
+    writeln!(
+        text,
+        "{} fatal, {} errors, {} questions, {} warnings, {} notes",
         count(Severity::Fatal),
         count(Severity::Error),
         count(Severity::Question),
         count(Severity::Warning),
         count(Severity::Info)
-    );
-    text
+    )
 }
 
 fn levels(report: &LoadReport) -> String {

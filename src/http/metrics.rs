@@ -46,8 +46,8 @@ impl Metrics {
         Self { registry: Mutex::new(registry), requests, durations, connections, reloads }
     }
 
-    pub(super) fn observe(&self, labels: RequestLabels, duration: Duration) {
-        self.requests.get_or_create(&labels).inc();
+    pub(super) fn observe(&self, labels: &RequestLabels, duration: Duration) {
+        self.requests.get_or_create(labels).inc();
         self.durations.observe(duration.as_secs_f64());
     }
 

@@ -11,7 +11,7 @@ use super::extract::{ApiQuery, Format, Negotiation};
 use super::features::FormatQuery;
 use super::links::Base;
 use super::{ApiError, AppState, Refusal, reply};
-use crate::atlas::{Atlas, Collection};
+use crate::atlas::{Atlas, Collection, FeatureTable};
 use crate::config::Limits;
 use crate::viewer;
 
@@ -93,7 +93,7 @@ fn items_of(path: Value, atlas: &Atlas, collection: Collection) -> Value {
     if let Some(parameters) = parameters(&mut path) {
         parameters.retain(|parameter| parameter["name"] != "collectionId");
         let table = atlas.table(collection, &[], None);
-        for column in table.iter().flat_map(|table| table.columns()).filter(|column| column.is_queryable()) {
+        for column in table.iter().flat_map(FeatureTable::columns).filter(|column| column.is_queryable()) {
             parameters.push(json!({
                 "name": column.name, "in": "query", "required": false, "schema": { "type": "string" },
                 "description": format!("Only features with exactly this value: {}", column.title.en),

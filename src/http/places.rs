@@ -12,10 +12,10 @@ use super::features::{IndicatorMetadata, chosen_indicators, indicator_metadata};
 use super::links::{Base, Link, path_part};
 use super::reply::json;
 use super::{ApiError, AppState, Refusal, blocking};
-use crate::atlas::{Atlas, Place, PlaceMatch};
+use crate::atlas::{Atlas, FeatureTable, Place, PlaceMatch};
 use crate::boundaries::{AreaRef, Level};
 use crate::geometry::LonLat;
-use crate::indicators::{IndicatorId, Period};
+use crate::indicators::{IndicatorId, TimeFilter};
 use crate::names::MatchKind;
 
 /// How many places a search gives if nobody says.
@@ -55,7 +55,7 @@ pub(super) struct PlacesAtQuery {
     /// The period of the values, exactly. Without it each indicator gives its latest.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2021")]
-    datetime: Option<Period>,
+    datetime: Option<TimeFilter>,
     /// The representation: `json`; goes before the `Accept` header.
     f: Option<String>,
 }
@@ -293,11 +293,11 @@ fn found_place(atlas: &Atlas, found: &PlaceMatch, base: &Base) -> FoundPlace {
     }
 }
 
-fn area_at(atlas: &Atlas, place: AreaRef, indicators: &[usize], period: Option<Period>, base: &Base) -> AreaAt {
+fn area_at(atlas: &Atlas, place: AreaRef, indicators: &[usize], time: Option<TimeFilter>, base: &Base) -> AreaAt {
     let own = parent_area(atlas, place);
     let collection = crate::atlas::Collection::Areas(own.level);
-    let table = atlas.table(collection, indicators, period);
-    let values = table.iter().flat_map(|table| table.values()).map(|values| {
+    let table = atlas.table(collection, indicators, time);
+    let values = table.iter().flat_map(FeatureTable::values).map(|values| {
         let cell = values.cell(place.area);
         let [lower, upper, numerator, denominator, n] = cell.parts;
         ValueAt {

@@ -155,6 +155,6 @@ async fn observe(State(state): State<AppState>, request: Request, next: Next) ->
     let response = next.run(request).await;
     let (status, elapsed) = (response.status().as_u16(), begun.elapsed());
     tracing::debug!(method, path, status, ?elapsed, "answered");
-    state.metrics().observe(RequestLabels { method, route, status }, elapsed);
+    state.metrics().observe(&RequestLabels { method, route, status }, elapsed);
     response
 }

@@ -6,10 +6,12 @@ mod indicator;
 mod observations;
 mod period;
 mod status;
+mod time;
 mod unit;
 
 pub use indicator::{Aggregation, Direction, Indicator, IndicatorError, IndicatorId, Measure};
 pub use observations::{Breakdown, ObservationRow, ObservationTable, Part};
 pub use period::{Period, PeriodError};
 pub use status::{Confidentiality, ObservationStatus, StatusError};
+pub use time::{TimeFilter, TimeFilterError};
 pub use unit::UnitOfMeasure;

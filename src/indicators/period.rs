@@ -41,7 +41,7 @@ pub struct PeriodError(String);
 
 impl Period {
     /// Returns the first and the last month, counted from year 0.
-    fn months(self) -> (u32, u32) {
+    pub(super) fn months(self) -> (u32, u32) {
         let part = |year: u16, number: u8, length: u32| {
             let first = u32::from(year) * 12 + u32::from(number - 1) * length;
             (first, first + length - 1)

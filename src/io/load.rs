@@ -15,7 +15,7 @@ use super::reference::Reference;
 use super::services::read_services;
 use super::toml_file::{line_at, read_toml};
 use crate::atlas::{Atlas, AtlasMeta, AtlasParts, View};
-use crate::boundaries::Territory;
+use crate::boundaries::{AreaLayer, Territory};
 use crate::geometry::{Bbox, LonLat};
 use crate::indicators::IndicatorId;
 use crate::provenance::{Bilingual, Quality};
@@ -240,7 +240,7 @@ fn meta(toml: &AtlasToml) -> AtlasMeta {
 }
 
 fn extent(territory: &Territory) -> Option<Bbox> {
-    let areas = territory.layers().iter().flat_map(|layer| layer.areas());
+    let areas = territory.layers().iter().flat_map(AreaLayer::areas);
     let rects = areas.filter_map(|area| geo::BoundingRect::bounding_rect(&area.geometry));
     let boxes = rects.filter_map(|rect| Bbox::new(rect.min().x, rect.min().y, rect.max().x, rect.max().y).ok());
     boxes.reduce(|a, b| a.union(&b))

@@ -307,8 +307,8 @@ mod tests {
         let joined = join_indicator(indicator(Aggregation::Sum), &table(rows), &territory());
         let (period, _) = joined.totals(Level::Municipality, None).unwrap();
         assert_eq!(period, Period::Year(2021));
-        assert!(joined.totals(Level::Municipality, Some(Period::Year(2022))).is_some());
-        assert!(joined.totals(Level::Municipality, Some(Period::Year(2000))).is_none());
+        assert!(joined.totals(Level::Municipality, Some(Period::Year(2022).into())).is_some());
+        assert!(joined.totals(Level::Municipality, Some(Period::Year(2000).into())).is_none());
     }
 
     #[test]

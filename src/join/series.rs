@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::boundaries::Level;
-use crate::indicators::{Breakdown, Indicator, ObservationStatus, Part, Period};
+use crate::indicators::{Breakdown, Indicator, ObservationStatus, Part, Period, TimeFilter};
 
 use super::JoinReport;
 
@@ -162,14 +162,17 @@ impl JoinedIndicator {
         Level::ALL.into_iter().filter(|&level| self.periods(level).next().is_some()).collect()
     }
 
-    /// Returns the totals of a level at exactly `period`, or at the latest time that has any value.
+    /// Returns the totals of a level at a time: the latest that the filter accepts and that has any value, or the latest
+    /// it accepts. Without a filter every time is accepted.
     #[must_use]
-    pub fn totals(&self, level: Level, period: Option<Period>) -> Option<(Period, &Series)> {
-        let at = |period| self.get(SeriesKey { level, breakdown: Self::TOTAL, period }).map(|series| (period, series));
-        if let Some(period) = period {
-            return at(period);
-        }
-        let latest = self.periods(level).rev().filter_map(at).find(|(_, series)| series.has_values());
-        latest.or_else(|| self.periods(level).next_back().and_then(at))
+    pub fn totals(&self, level: Level, time: Option<TimeFilter>) -> Option<(Period, &Series)> {
+        let accepted = || {
+            let periods = self.periods(level).rev().filter(|&period| time.is_none_or(|time| time.accepts(period)));
+            periods.filter_map(|period| {
+                let key = SeriesKey { level, breakdown: Self::TOTAL, period };
+                self.get(key).map(|series| (period, series))
+            })
+        };
+        accepted().find(|(_, series)| series.has_values()).or_else(|| accepted().next())
     }
 }

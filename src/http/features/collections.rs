@@ -163,8 +163,8 @@ fn document(atlas: &Atlas, collection: Collection, base: &Base) -> CollectionDoc
             let Some((layer, index)) = atlas.level(level) else { return document };
             document.title.clone_from(&layer.title.el);
             document.title_en.clone_from(&layer.title.en);
-            document.description =
-                format!("{} — {}. {}", layer.title.el, layer.title.en, layer.provenance.note.en).trim().to_owned();
+            let note = &layer.provenance.note.en;
+            format!("{} — {}. {note}", layer.title.el, layer.title.en).trim().clone_into(&mut document.description);
             document.item_count = layer.areas().len();
             document.extent = extent(index.extent);
             document.vintage.clone_from(&layer.vintage);

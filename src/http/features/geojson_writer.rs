@@ -66,14 +66,10 @@ fn write_position(out: &mut Vec<u8>, lon: f64, lat: f64) {
     out.push(b']');
 }
 
+/// Writes a `MultiPolygon`, also of one part: clients take the type of a layer from its first feature.
 fn write_polygons(out: &mut Vec<u8>, geometry: &MultiPolygon<f64>) {
-    if let [polygon] = &geometry.0[..] {
-        out.extend_from_slice(br#"{"type":"Polygon","coordinates":"#);
-        write_polygon(out, polygon);
-    } else {
-        out.extend_from_slice(br#"{"type":"MultiPolygon","coordinates":"#);
-        write_list(out, geometry, write_polygon);
-    }
+    out.extend_from_slice(br#"{"type":"MultiPolygon","coordinates":"#);
+    write_list(out, geometry, write_polygon);
     out.push(b'}');
 }
 
@@ -123,12 +119,7 @@ mod tests {
             let text = written(|out| write_polygons(out, &geometry));
             let parsed: geojson::Geometry = text.parse().unwrap();
             let read: geo::Geometry<f64> = parsed.try_into().unwrap();
-            let read = match read {
-                geo::Geometry::Polygon(polygon) => MultiPolygon::new(vec![polygon]),
-                geo::Geometry::MultiPolygon(polygons) => polygons,
-                other => panic!("{other:?}"),
-            };
-            assert_eq!(read, geometry);
+            assert_eq!(read, geo::Geometry::MultiPolygon(geometry));
         }
     }
 

@@ -14,7 +14,7 @@ use crate::http::etag::{Caching, ETag, conditional};
 use crate::http::extract::{ApiPath, ApiQuery, CommaList, Format, Negotiation, parsed};
 use crate::http::links::{Base, Link, path_part};
 use crate::http::{ApiError, AppState, Refusal};
-use crate::indicators::{IndicatorId, Period};
+use crate::indicators::{IndicatorId, TimeFilter};
 
 /// The path of one feature.
 #[derive(Clone, Debug, Deserialize)]
@@ -33,7 +33,7 @@ pub(in crate::http) struct ItemQuery {
     /// The period of the indicators' values, exactly. Without it each indicator gives its latest.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2021")]
-    datetime: Option<Period>,
+    datetime: Option<TimeFilter>,
     /// The indicators to join, by id, with commas between them; those of the atlas's default if none is named.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]

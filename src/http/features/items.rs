@@ -21,7 +21,7 @@ use crate::http::extract::{ApiPath, ApiQuery, CommaList, Format, Negotiation, pa
 use crate::http::links::{Base, Link};
 use crate::http::time::timestamp;
 use crate::http::{ApiError, AppState, Refusal, blocking};
-use crate::indicators::{IndicatorId, Period};
+use crate::indicators::{IndicatorId, TimeFilter};
 
 /// How many bytes of features are worked out at a time.
 const CHUNK_BYTES: usize = 256 * 1024;
@@ -48,11 +48,12 @@ pub(in crate::http) struct ItemsQuery {
     /// How many features to pass over. Follow the `next` link rather than counting.
     #[param(minimum = 0, maximum = 10_000_000, default = 0)]
     offset: Option<u32>,
-    /// The period of the indicators' values, exactly: `2021`, `2021-S1`, `2021-Q3`, `2021-03` or `2019/2021`. Without
-    /// it each indicator gives its latest.
+    /// The period of the indicators' values, exactly: `2021`, `2021-S1`, `2021-Q3`, `2021-03` or `2019/2021`. A date or
+    /// interval of RFC 3339 takes the latest period that shares a month with it. Without it each indicator gives its
+    /// latest.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2021")]
-    datetime: Option<Period>,
+    datetime: Option<TimeFilter>,
     /// The properties to give, by name, with commas between them; all if none is named.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
@@ -99,7 +100,7 @@ struct Page {
     atlas: Arc<Atlas>,
     collection: Collection,
     indicators: Vec<usize>,
-    period: Option<Period>,
+    time: Option<TimeFilter>,
     properties: Option<Vec<String>>,
     bbox: Option<Bbox>,
     equal: Vec<(String, String)>,
@@ -160,7 +161,7 @@ fn check(
     let page = Page {
         collection,
         indicators,
-        period: query.datetime,
+        time: query.datetime,
         properties: query.properties.map(|list| list.0),
         bbox: query.bbox,
         equal,
@@ -187,7 +188,7 @@ fn with_queryables(error: ApiError, table: &FeatureTable<'_>) -> ApiError {
 
 impl Page {
     fn table(&self) -> Result<FeatureTable<'_>, ApiError> {
-        let table = self.atlas.table(self.collection, &self.indicators, self.period);
+        let table = self.atlas.table(self.collection, &self.indicators, self.time);
         let mut table = table.ok_or_else(|| ApiError::NotFound("the collection is no longer there".to_owned()))?;
         if let Some(properties) = &self.properties {
             table.keep_columns(|column| properties.contains(&column.name));
@@ -196,7 +197,7 @@ impl Page {
     }
 
     fn check_properties(&self) -> Result<(), ApiError> {
-        let all = self.atlas.table(self.collection, &self.indicators, self.period);
+        let all = self.atlas.table(self.collection, &self.indicators, self.time);
         let (Some(all), Some(properties)) = (all, &self.properties) else { return Ok(()) };
         match properties.iter().find(|name| !all.columns().iter().any(|column| column.name == **name)) {
             None => Ok(()),

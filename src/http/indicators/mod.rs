@@ -58,7 +58,7 @@ fn totals(
     level: Level,
     period: Option<Period>,
 ) -> Result<(Period, &Series), ApiError> {
-    indicator.joined.totals(level, period).ok_or_else(|| {
+    indicator.joined.totals(level, period.map(Into::into)).ok_or_else(|| {
         let known = indicator.joined.periods(level).map(|period| period.to_string()).collect::<Vec<_>>().join(", ");
         ApiError::parameter("period", format!("the indicator has no values at that time; accepted are {known}"))
     })

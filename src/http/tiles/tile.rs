@@ -13,7 +13,7 @@ use crate::atlas::{Atlas, Collection, Version};
 use crate::http::etag::{Caching, ETag, conditional};
 use crate::http::extract::{ApiPath, ApiQuery, CommaList, Format, Negotiation, parsed};
 use crate::http::{ApiError, AppState, Refusal, blocking};
-use crate::indicators::{IndicatorId, Period};
+use crate::indicators::{IndicatorId, TimeFilter};
 use crate::tiles::{TileCoord, TileMatrixSet};
 
 /// What stands in the tags of a tile's features.
@@ -28,7 +28,7 @@ pub(in crate::http) struct TileQuery {
     /// The period of the indicators' values, exactly. Without it each indicator gives its latest.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2021")]
-    pub(super) datetime: Option<Period>,
+    pub(super) datetime: Option<TimeFilter>,
     /// The version of the data, as the TileJSON names it. The tile is the same without it, but may be kept for ever
     /// with it.
     pub(super) v: Option<String>,
@@ -53,6 +53,7 @@ pub(in crate::http) struct CollectionTilePath {
 
 /// The path of the dataset's tile.
 #[derive(Clone, Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names of OGC API – Tiles")]
 pub(in crate::http) struct DatasetTilePath {
     #[serde(rename = "tileMatrixSetId")]
     tile_matrix_set_id: String,
