@@ -47,7 +47,8 @@ impl Check {
     }
 }
 
-fn print(report: &LoadReport) -> String {
+/// Returns the report in words.
+pub(super) fn print(report: &LoadReport) -> String {
     let mut text = String::new();
     // Writing to a string does not fail.
     let _written = write_report(&mut text, report);

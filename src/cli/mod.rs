@@ -1,6 +1,8 @@
 //! The commands of the program: one file each.
 
 mod check;
+mod import;
+mod init;
 mod live;
 mod serve;
 mod table;
@@ -23,7 +25,9 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Serve),
+    Init(init::Init),
     Check(check::Check),
+    Import(import::Import),
 }
 
 impl Cli {
@@ -34,7 +38,9 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Serve(command) => command.run(),
+            Command::Init(command) => command.run(),
             Command::Check(command) => command.run(),
+            Command::Import(command) => command.run(),
         }
     }
 }

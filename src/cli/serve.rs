@@ -9,10 +9,10 @@ use anyhow::{Context, bail};
 use clap::Args;
 use tokio::net::TcpListener;
 
-use super::open_folder;
+use super::{live, open_folder};
 use crate::config::ServerConfig;
 use crate::http::{AppState, serve};
-use crate::io::{DataFolder, LoadReport, load};
+use crate::io::{FolderStamp, LoadReport, load};
 use crate::report::Severity;
 
 /// Serve an atlas: the API, vector tiles and pages.
@@ -53,6 +53,8 @@ impl Serve {
         if let Some(state) = &self.state {
             std::fs::create_dir_all(state).with_context(|| format!("cannot make the folder {}", state.display()))?;
         }
+        // Before anything is read, so that no edit falls between.
+        let followed = self.data.map(|path| (FolderStamp::of(&path), path));
         let loaded = load(&folder, &mut |what| tracing::info!("reading {what}"));
         tell(&loaded.report);
         let Some(atlas) = loaded.atlas else { bail!("the atlas cannot be loaded; choros check says the same") };
@@ -64,19 +66,20 @@ impl Serve {
         };
         let state = AppState::new(config, atlas);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(run(state, folder))?;
+        runtime.block_on(run(state, followed))?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-async fn run(state: AppState, folder: DataFolder) -> anyhow::Result<()> {
+async fn run(state: AppState, followed: Option<(FolderStamp, PathBuf)>) -> anyhow::Result<()> {
     let listen = state.config().listen;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
-    let _watch = super::live::follow(folder, state.clone())?;
+    let watching = followed.map(|(stamp, path)| live::follow(&path, stamp, state.clone())).transpose()?;
     // The one line a person or a script waits for; nobody there to read it is no reason to stop.
     let _told = writeln!(std::io::stdout(), "choros serves {} at http://{address}/", state.atlas().meta().id);
     serve(listener, state, stopped()).await?;
+    drop(watching);
     Ok(())
 }
 

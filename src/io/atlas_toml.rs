@@ -23,6 +23,7 @@ pub struct AtlasToml {
     #[serde(default)]
     pub indicators: IndicatorsSection,
     /// Which levels there are.
+    #[serde(default)]
     pub levels: Vec<Spanned<LevelSection>>,
     /// Which kinds of service there are.
     #[serde(default)]

@@ -110,7 +110,8 @@ fn find_fields(section: &LevelSection, file: &str, found: &[String]) -> Result<F
     })
 }
 
-fn feature_findings(feature: &VectorFeature<Option<MultiPolygon<f64>>>, file: &str) -> Option<Finding> {
+/// Says what was repaired in a feature, or that it has no geometry.
+pub(super) fn feature_findings(feature: &VectorFeature<Option<MultiPolygon<f64>>>, file: &str) -> Option<Finding> {
     let (kind, message) = match (&feature.repair, &feature.geometry) {
         (Some(repair), Some(_)) => {
             let (before, after) = (repair.area_before_m2 / 1e6, repair.area_after_m2 / 1e6);

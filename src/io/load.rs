@@ -1,5 +1,6 @@
 //! Loads an atlas from its folder.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use toml::Spanned;
@@ -65,8 +66,21 @@ impl Found<'_> {
 ///
 /// Reads as much as it can, so that one report shows everything there is to mend.
 pub fn load(folder: &DataFolder, progress: &mut dyn FnMut(&str)) -> Loaded {
+    load_bytes(folder, folder.read(ATLAS_TOML).map_err(LoadError::from), progress)
+}
+
+/// Loads the atlas that a folder would be if its `atlas.toml` were this one.
+pub(super) fn load_with(folder: &DataFolder, atlas_toml: &str, progress: &mut dyn FnMut(&str)) -> Loaded {
+    load_bytes(folder, Ok(atlas_toml.as_bytes().into()), progress)
+}
+
+fn load_bytes(
+    folder: &DataFolder,
+    atlas_toml: Result<Cow<'_, [u8]>, LoadError>,
+    progress: &mut dyn FnMut(&str),
+) -> Loaded {
     let mut found = Found { findings: Vec::new(), progress };
-    let atlas = load_parts(folder, &mut found).unwrap_or_else(|error| {
+    let atlas = atlas_toml.and_then(|bytes| load_parts(folder, &bytes, &mut found)).unwrap_or_else(|error| {
         found.extend(error.findings());
         None
     });
@@ -78,7 +92,8 @@ pub fn load(folder: &DataFolder, progress: &mut dyn FnMut(&str)) -> Loaded {
     Loaded { report, atlas }
 }
 
-/// Returns the names of all files that `atlas.toml` names, and itself; of a Shapefile all its parts.
+/// Returns the names of all files that `atlas.toml` names, and itself; of a Shapefile all parts it may have. Not all of
+/// them need to be there.
 ///
 /// # Errors
 /// [`LoadError`] if `atlas.toml` cannot be read.
@@ -86,8 +101,12 @@ pub fn named_files(folder: &DataFolder) -> Result<BTreeSet<String>, LoadError> {
     let toml: AtlasToml = read_toml(ATLAS_TOML, &folder.read(ATLAS_TOML)?)?;
     let mut files = BTreeSet::from([ATLAS_TOML.to_owned()]);
     for (file, _) in files_with_place(&toml) {
-        if let Some(stem) = file.strip_suffix(".shp") {
-            files.extend(["shx", "dbf", "prj", "cpg"].map(|extension| format!("{stem}.{extension}")));
+        if let Some((stem, extension)) = file.rsplit_once('.')
+            && extension.eq_ignore_ascii_case("shp")
+        {
+            // The reader takes the other parts in small and in capital letters.
+            let parts = ["shx", "dbf", "prj", "cpg", "SHX", "DBF", "PRJ", "CPG"];
+            files.extend(parts.map(|part| format!("{stem}.{part}")));
         }
         files.insert(file);
     }
@@ -107,10 +126,9 @@ fn files_with_place(toml: &AtlasToml) -> Vec<(String, usize)> {
     files
 }
 
-fn load_parts(folder: &DataFolder, found: &mut Found<'_>) -> Result<Option<Atlas>, LoadError> {
-    let bytes = folder.read(ATLAS_TOML)?;
-    let toml: AtlasToml = read_toml(ATLAS_TOML, &bytes)?;
-    found.extend(check_toml(folder, &toml, &bytes));
+fn load_parts(folder: &DataFolder, bytes: &[u8], found: &mut Found<'_>) -> Result<Option<Atlas>, LoadError> {
+    let toml: AtlasToml = read_toml(ATLAS_TOML, bytes)?;
+    found.extend(check_toml(folder, &toml, bytes));
     if found.is_fatal() {
         return Ok(None);
     }

@@ -9,7 +9,9 @@ mod csv_observations;
 mod csv_table;
 mod dissolved;
 mod folder;
+mod folder_stamp;
 pub mod gdal;
+mod import_boundaries;
 mod indicator_toml;
 mod indicators;
 mod levels;
@@ -17,11 +19,14 @@ mod load;
 mod load_error;
 mod load_report;
 mod population;
+mod public_reasons;
 mod reference;
+mod replace_file;
 mod reproject;
 mod rows;
 mod services;
 mod toml_file;
+mod watch;
 
 pub use atlas_toml::{
     AtlasSection, AtlasToml, FieldsSection, IndicatorsSection, KindSection, LevelSection, PopulationSection,
@@ -30,9 +35,16 @@ pub use atlas_toml::{
 pub use csv_observations::read_observations;
 pub use csv_table::{CsvError, CsvOptions, CsvRow, CsvTable, Decimal, Delimiter};
 pub use folder::{DataFolder, FolderError};
+pub use folder_stamp::FolderStamp;
+pub use import_boundaries::{
+    BoundaryImport, FieldSample, ImportError, ImportPlan, ImportedAreas, LevelText, SourceCodes, UnknownSourceCodes,
+    read_boundaries,
+};
 pub use indicator_toml::{OBSERVATION_COLUMNS, read_indicator};
 pub use load::{ATLAS_TOML, Loaded, load, named_files};
 pub use load_error::LoadError;
 pub use load_report::{IndicatorSummary, LevelSummary, LoadReport};
+pub use public_reasons::public_reasons;
 pub use reproject::{CRS84, ReprojectError, Reprojection};
 pub use toml_file::{TomlError, line_at, read_toml};
+pub use watch::{Watch, Watching, watch};
