@@ -449,8 +449,7 @@ fn area_cell<'a>(layer: &'a AreaLayer, index: &LevelIndex, row: usize, content: 
         Content::NameEn => CellValue::text(area.name_en.as_deref()),
         Content::Level => CellValue::Text(layer.level.as_str()),
         Content::Parent => CellValue::text(area.parent.as_ref().map(crate::boundaries::AreaCode::as_str)),
-        // To the square metre.
-        Content::AreaKm2 => CellValue::Number((index.area_km2(row) * 1e6).round() / 1e6),
+        Content::AreaKm2 => CellValue::Number(index.area_km2(row)),
         Content::AreaProperty(name) => CellValue::text(area.property(name)),
         _ => CellValue::Null,
     }

@@ -42,7 +42,8 @@ impl LevelIndex {
             version: Version::of_layer(layer),
             extent: rects.iter().flatten().filter_map(bbox).reduce(|a, b| a.union(&b)),
             feature_ids: feature_ids(collection, areas.iter().map(|area| area.id.as_str()))?,
-            area_km2: areas.par_iter().map(|area| equal_area_m2(&area.geometry) / 1e6).collect(),
+            // To the square metre.
+            area_km2: areas.par_iter().map(|area| equal_area_m2(&area.geometry).round() / 1e6).collect(),
             projected: areas.par_iter().map(|area| ProjectedArea::from_lon_lat(&area.geometry).ok()).collect(),
             boxes: RTree::bulk_load(boxed.collect()),
         })
@@ -54,7 +55,7 @@ impl LevelIndex {
         self.feature_ids[area]
     }
 
-    /// Returns the size of an area in square kilometres on the ellipsoid.
+    /// Returns the size of an area in square kilometres on the ellipsoid, to the square metre.
     #[must_use]
     pub fn area_km2(&self, area: usize) -> f64 {
         self.area_km2[area]

@@ -38,7 +38,7 @@ fn collection_row(atlas: &Atlas, collection: Collection, base: &Base) -> Collect
         ),
         Collection::Services => {
             let register = atlas.register();
-            (Bilingual::new("Υπηρεσίες", "Services"), register.services().len(), worst_quality(atlas))
+            (Bilingual::new("Υπηρεσίες", "Services"), register.services().len(), register.quality())
         }
     };
     CollectionRow {
@@ -53,17 +53,6 @@ fn collection_row(atlas: &Atlas, collection: Collection, base: &Base) -> Collect
             link(base, "Πεδία", "Queryables", &format!("/collections/{id}/queryables")),
         ],
     }
-}
-
-/// Returns the least trusted quality among the sources of services.
-fn worst_quality(atlas: &Atlas) -> Quality {
-    let qualities = atlas.register().sources().iter().map(|source| source.quality);
-    let rank = |quality: &Quality| match quality {
-        Quality::Official => 0,
-        Quality::Approximate => 1,
-        Quality::Synthetic => 2,
-    };
-    qualities.max_by_key(rank).unwrap_or_default()
 }
 
 fn indicator_row(known: &VersionedIndicator, base: &Base) -> IndicatorRow {
@@ -96,7 +85,7 @@ fn kind_row(atlas: &Atlas, kind: &ServiceKind, base: &Base) -> ServiceKindRow {
     ServiceKindRow {
         name: kind.name.clone(),
         count: services.iter().filter(|service| service.kind == kind.id).count(),
-        quality: worst_quality(atlas),
+        quality: atlas.register().quality(),
         href: base.href(&format!("/collections/services/items?kind={}", kind.id)),
     }
 }

@@ -31,5 +31,5 @@ pub use router::router;
 pub use server::serve;
 pub use state::{AppState, ReloadStatus};
 
-use blocking::blocking;
+use blocking::{blocking, blocking_part};
 use error::Refusal;

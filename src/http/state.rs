@@ -19,8 +19,8 @@ struct App {
     atlas: ArcSwap<Atlas>,
     reload: ArcSwap<ReloadStatus>,
     metrics: Metrics,
-    workers: Semaphore,
-    queue: Semaphore,
+    workers: Arc<Semaphore>,
+    queue: Arc<Semaphore>,
 }
 
 /// What came of the last attempt to take over a changed data folder.
@@ -42,8 +42,8 @@ impl AppState {
             atlas: ArcSwap::from_pointee(atlas),
             reload: ArcSwap::default(),
             metrics: Metrics::new(),
-            workers: Semaphore::new(limits.max_concurrent),
-            queue: Semaphore::new(limits.max_concurrent + limits.max_waiting),
+            workers: Arc::new(Semaphore::new(limits.max_concurrent)),
+            queue: Arc::new(Semaphore::new(limits.max_concurrent + limits.max_waiting)),
         }))
     }
 
@@ -89,11 +89,11 @@ impl AppState {
         &self.0.metrics
     }
 
-    pub(super) fn workers(&self) -> &Semaphore {
-        &self.0.workers
+    pub(super) fn workers(&self) -> Arc<Semaphore> {
+        self.0.workers.clone()
     }
 
-    pub(super) fn queue(&self) -> &Semaphore {
-        &self.0.queue
+    pub(super) fn queue(&self) -> Arc<Semaphore> {
+        self.0.queue.clone()
     }
 }

@@ -86,14 +86,23 @@ fn observation<'r>(row: &'r CsvRow<'_>, columns: &Columns) -> Result<Observation
     let period = period.ok_or_else(|| {
         row.error(columns.period, "the cell is empty; accepted is a period such as 2021 or 2021-Q3".to_owned())
     })?;
-    let mut parts = [None; 5];
-    for (part, column) in parts.iter_mut().zip(columns.parts) {
-        *part = row.number(column)?;
-    }
-    let value = row.number(columns.value)?;
     let status = row.parse::<ObservationStatus>(columns.status)?.unwrap_or_default();
     let confidentiality = row.text(columns.conf).parse::<Confidentiality>();
     let confidentiality = confidentiality.map_err(|error| row.error(columns.conf, error.to_string()))?;
+    let number = |column| {
+        row.number(column).map_err(|error| match confidentiality {
+            Confidentiality::Free => error,
+            // An error is shown to everybody, and what stands in this cell is not.
+            Confidentiality::Withheld => {
+                row.error(column, "the confidential cell is not a number; accepted are numbers such as 12.5".to_owned())
+            }
+        })
+    };
+    let mut parts = [None; 5];
+    for (part, column) in parts.iter_mut().zip(columns.parts) {
+        *part = number(column)?;
+    }
+    let value = number(columns.value)?;
     if value.is_some() && !status.has_value() && status != ObservationStatus::Suppressed {
         let message = format!("status {status} says there is no value, and there is one; accepted is one or the other");
         return Err(row.error(columns.status, message));
@@ -160,6 +169,13 @@ mod tests {
         assert_eq!(first_error("code,period,value\n").column(), Some("sex"));
         assert_eq!(first_error("code,period,value,sex,x\n").column(), Some("x"));
         assert_eq!(first_error("kodikos,period,value,sex\n").column(), Some("code"));
+    }
+
+    #[test]
+    fn an_error_does_not_show_what_is_confidential() {
+        let error = first_error("code,period,value,sex,conf\n0101,2021,\"12,5\",,C\n");
+        assert!(!error.to_string().contains("12,5"), "{error}");
+        assert_eq!((error.line(), error.column()), (Some(2), Some("value")));
     }
 
     #[test]

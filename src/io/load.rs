@@ -145,6 +145,7 @@ fn load_parts(folder: &DataFolder, bytes: &[u8], found: &mut Found<'_>) -> Resul
         parts.population_sources.push(section.provenance());
         found.extend(findings);
     }
+    found.extend(shadowed_properties(&parts));
     if found.is_fatal() {
         return Ok(None);
     }
@@ -314,6 +315,25 @@ fn add_services(
     }));
     parts.register = register;
     Ok(())
+}
+
+/// Refuses properties of areas that have the name of an indicator or of a property every area has: one would hide the
+/// other.
+fn shadowed_properties(parts: &AtlasParts) -> Vec<Finding> {
+    const OWN: [&str; 6] = ["code", "name_el", "name_en", "level", "parent", "area_km2"];
+    let is_indicator = |name: &str| {
+        let id = name.split("__").next().unwrap_or(name);
+        parts.indicators.iter().any(|joined| joined.indicator.id.as_str() == id)
+    };
+    let areas = parts.territory.layers().iter().flat_map(AreaLayer::areas);
+    let names: BTreeSet<_> = areas.flat_map(|area| area.properties.iter().map(|(name, _)| name.as_str())).collect();
+    let taken = names.into_iter().filter(|name| OWN.contains(name) || is_indicator(name));
+    taken
+        .map(|name| {
+            let message = format!("the property '{name}' has the name of an indicator or of a property every area has; accepted is another name");
+            Finding::new(Severity::Fatal, "bad-property", ATLAS_TOML, message)
+        })
+        .collect()
 }
 
 /// Says which services lie in no area. They are kept: what lies outside every boundary can still be near.

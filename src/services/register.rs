@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{KindId, Service, ServiceId, ServiceKind};
-use crate::provenance::Provenance;
+use crate::provenance::{Provenance, Quality};
 
 /// All the services of an atlas, in the order of their ids.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +48,12 @@ impl ServiceRegister {
     #[must_use]
     pub fn sources(&self) -> &[Provenance] {
         &self.sources
+    }
+
+    /// Returns the least trusted quality among the sources.
+    #[must_use]
+    pub fn quality(&self) -> Quality {
+        self.sources.iter().map(|source| source.quality).max().unwrap_or_default()
     }
 
     /// Returns the place of a kind in [`Self::kinds`].

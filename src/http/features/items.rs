@@ -20,7 +20,7 @@ use crate::http::etag::{Caching, ETag, conditional};
 use crate::http::extract::{ApiPath, ApiQuery, CommaList, Format, Negotiation, parsed};
 use crate::http::links::{Base, Link};
 use crate::http::time::timestamp;
-use crate::http::{ApiError, AppState, Refusal, blocking};
+use crate::http::{ApiError, AppState, Refusal, blocking, blocking_part};
 use crate::indicators::{IndicatorId, TimeFilter};
 
 /// How many bytes of features are worked out at a time.
@@ -245,7 +245,7 @@ async fn answer(state: AppState, page: Page, base: Base) -> Result<Response, Api
         Format::Csv => Frame { head: csv_writer::header(&page.table()?)?, tail: Vec::new() },
         _ => geojson_frame(&page, matched, rows.len(), links)?,
     };
-    let mut response = Body::from_stream(chunks(page, rows, frame)).into_response();
+    let mut response = Body::from_stream(chunks(state, page, rows, frame)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::LINK, HeaderValue::from_str(&link_header).map_err(ApiError::internal)?);
     headers.insert(HeaderName::from_static("content-crs"), HeaderValue::from_static(CRS84));
@@ -262,7 +262,7 @@ struct Frame {
 fn geojson_frame(page: &Page, matched: usize, returned: usize, links: Vec<Link>) -> Result<Frame, ApiError> {
     let quality = match page.collection {
         Collection::Areas(level) => page.atlas.level(level).map(|(layer, _)| layer.provenance.quality),
-        Collection::Services => None,
+        Collection::Services => Some(page.atlas.register().quality()),
     };
     let document = FeatureCollection {
         r#type: "FeatureCollection",
@@ -302,20 +302,25 @@ fn links(page: &Page, base: &Base, matched: usize, returned: usize) -> Vec<Link>
 }
 
 /// Works out the page chunk by chunk, each when the one before has been sent: memory does not grow with the page.
-fn chunks(page: Page, rows: Vec<usize>, frame: Frame) -> impl stream::Stream<Item = Result<Bytes, ApiError>> {
+fn chunks(
+    state: AppState,
+    page: Page,
+    rows: Vec<usize>,
+    frame: Frame,
+) -> impl stream::Stream<Item = Result<Bytes, ApiError>> {
     let Frame { head, tail } = frame;
-    let start = (Arc::new(page), rows, 0, Some(head), Some(tail));
-    stream::try_unfold(start, |(page, rows, done, head, mut tail)| async move {
+    let start = (state, Arc::new(page), rows, 0, Some(head), Some(tail));
+    stream::try_unfold(start, |(state, page, rows, done, head, mut tail)| async move {
         if let Some(head) = head {
-            return Ok(Some((Bytes::from(head), (page, rows, done, None, tail))));
+            return Ok(Some((Bytes::from(head), (state, page, rows, done, None, tail))));
         }
         if done == rows.len() {
             let last = tail.take().filter(|tail| !tail.is_empty());
-            return Ok(last.map(|last| (Bytes::from(last), (page, rows, done, None, None))));
+            return Ok(last.map(|last| (Bytes::from(last), (state, page, rows, done, None, None))));
         }
         let work = move || chunk(&page, &rows, done).map(|(bytes, done)| (bytes, page, rows, done));
-        let (bytes, page, rows, done) = tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)??;
-        Ok(Some((Bytes::from(bytes), (page, rows, done, None, tail))))
+        let (bytes, page, rows, done) = blocking_part(&state, work).await?;
+        Ok(Some((Bytes::from(bytes), (state, page, rows, done, None, tail))))
     })
 }
 
