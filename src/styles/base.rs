@@ -58,7 +58,8 @@ pub struct BaseServices<'a> {
     pub kinds: &'a [ServiceKind],
 }
 
-/// Makes the style: at each zoom the areas of one level and the borders of it and all coarser ones, above them the services.
+/// Makes the style: at each zoom the areas of one level and the borders of it and all coarser ones; above them the
+/// services.
 ///
 /// The coarsest level is there from zoom 0; Regional Units from 6, municipalities from 8, municipal units from 10,
 /// communities from 11. Layers are `background`, `{collection}-fill`, `{collection}-line`, `services-{kind}` and
@@ -148,16 +149,16 @@ fn service_layers(kinds: &[ServiceKind]) -> Vec<Value> {
         .zip(colors)
         .map(|(kind, color)| {
             let id = kind.id.as_str();
-            circles(&format!("services-{id}"), json!(["==", "kind", id]), color.unwrap_or(OTHER_KIND))
+            circles(&format!("services-{id}"), &json!(["==", "kind", id]), color.unwrap_or(OTHER_KIND))
         })
         .collect();
     let known = kinds.iter().map(|kind| json!(kind.id));
     let others: Vec<Value> = [json!("!in"), json!("kind")].into_iter().chain(known).collect();
-    layers.push(circles(SERVICES, json!(others), OTHER_KIND));
+    layers.push(circles(SERVICES, &Value::from(others), OTHER_KIND));
     layers
 }
 
-fn circles(id: &str, filter: Value, color: Color) -> Value {
+fn circles(id: &str, filter: &Value, color: Color) -> Value {
     json!({
         "id": id,
         "type": "circle",
@@ -182,7 +183,12 @@ mod tests {
 
     fn style(levels: &[BaseLevel], kinds: &[ServiceKind]) -> Value {
         let services = BaseServices { tilejson_url: "http://h/xyz/services.json".into(), kinds };
-        base_style(&BaseStyle { title: &Bilingual::new("Άτλας", "Atlas"), levels, services: Some(&services), view: None })
+        base_style(&BaseStyle {
+            title: &Bilingual::new("Άτλας", "Atlas"),
+            levels,
+            services: Some(&services),
+            view: None,
+        })
     }
 
     fn layers<'a>(style: &'a Value, kind: &'a str) -> impl Iterator<Item = &'a Value> {
@@ -196,7 +202,8 @@ mod tests {
             let style = style(&levels, &[]);
             for zoom in 0..=22 {
                 let shown = layers(&style, "fill").filter(|layer| {
-                    layer["minzoom"].as_u64().unwrap_or(0) <= zoom && layer["maxzoom"].as_u64().is_none_or(|max| zoom < max)
+                    layer["minzoom"].as_u64().unwrap_or(0) <= zoom
+                        && layer["maxzoom"].as_u64().is_none_or(|max| zoom < max)
                 });
                 assert_eq!(shown.count(), 1, "zoom {zoom}");
             }

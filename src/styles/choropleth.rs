@@ -36,25 +36,25 @@ pub struct ChoroplethStyle<'a> {
     pub view: Option<View>,
 }
 
-/// Makes the style: a ground, areas without a value, one fill layer a class, and outlines.
+/// Makes the style: a ground, one fill layer a class, areas without a value, and outlines.
 ///
-/// Layers are `background`, `no-data`, `class-1` (the lowest) and so on, and `outline`. Every number is in exactly one
-/// class: bounds belong to the class below, and the lowest and highest class are open, so that a value beyond them –
-/// from tiles newer than the style – does not vanish. `metadata.choros` says what is shown, by whom, and what each colour means
-/// ([`LegendEntry`]).
+/// Layers are `background`, `class-1` (the lowest) and so on, `no-data` and `outline`. Every number is in exactly one
+/// class: bounds belong to the class below, and the lowest and the highest class are open, so that a value beyond
+/// them – from tiles newer than the style – does not vanish. `metadata.choros` says what is shown, by whom, and what each
+/// colour means ([`LegendEntry`]).
 ///
 /// # Errors
 /// [`StylesError::ClassCount`] if the ramp has too few colours.
 pub fn choropleth_style(style: &ChoroplethStyle<'_>) -> Result<Value, StylesError> {
     let legend = legend(style.breaks, style.ramp, style.no_data, style.indicator.decimals)?;
-    let Some((no_data, classes)) = legend.split_last() else { return Ok(Value::Null) };
     let property = style.indicator.id.as_str();
-    let mut layers = vec![
-        json!({ "id": "background", "type": "background", "paint": { "background-color": GROUND } }),
-        fill(style.level, no_data, json!(["!has", property])),
-    ];
-    for (place, class) in classes.iter().enumerate() {
-        layers.push(fill(style.level, class, class_filter(property, style.breaks.upper_bounds(), place)));
+    let mut layers = vec![json!({ "id": "background", "type": "background", "paint": { "background-color": GROUND } })];
+    for (place, entry) in legend.iter().enumerate() {
+        let filter = match entry.to {
+            Some(_) => class_filter(property, style.breaks.upper_bounds(), place),
+            None => json!(["!has", property]),
+        };
+        layers.push(fill(style.level, entry, &filter));
     }
     layers.push(json!({
         "id": "outline",
@@ -91,7 +91,7 @@ fn outline_width() -> Value {
     json!(["interpolate", ["linear"], ["zoom"], 5, 0.3, 8, 0.8, 12, 1.6])
 }
 
-fn fill(level: Level, entry: &LegendEntry, filter: Value) -> Value {
+fn fill(level: Level, entry: &LegendEntry, filter: &Value) -> Value {
     json!({
         "id": entry.layer,
         "type": "fill",
@@ -105,14 +105,15 @@ fn fill(level: Level, entry: &LegendEntry, filter: Value) -> Value {
 /// Selects the values of a class.
 fn class_filter(property: &str, upper_bounds: &[f64], place: usize) -> Value {
     // A missing property fails both comparisons; with one class there is nothing to compare.
-    let above = place.checked_sub(1).and_then(|below| upper_bounds.get(below)).map(|lower| json!([">", property, lower]));
+    let above =
+        place.checked_sub(1).and_then(|below| upper_bounds.get(below)).map(|lower| json!([">", property, lower]));
     let is_last = place + 1 >= upper_bounds.len();
     let upper = upper_bounds.get(place).filter(|_| !is_last).map(|upper| json!(["<=", property, upper]));
     let conditions: Vec<Value> = above.into_iter().chain(upper).collect();
-    match conditions.is_empty() {
-        true => json!(["has", property]),
-        false => json!(std::iter::once(json!("all")).chain(conditions).collect::<Vec<_>>()),
+    if conditions.is_empty() {
+        return json!(["has", property]);
     }
+    std::iter::once(json!("all")).chain(conditions).collect()
 }
 
 fn metadata(style: &ChoroplethStyle<'_>, legend: &[LegendEntry]) -> Value {
@@ -194,21 +195,24 @@ mod tests {
         let breaks = classify(&[1.0, 2.0, 3.0, f64::NAN], &Classification::EqualInterval { k: 3 }).unwrap();
         let style = style_of(&breaks, "YlOrBr").unwrap();
         let ids: Vec<_> = style["layers"].as_array().unwrap().iter().map(|layer| layer["id"].clone()).collect();
-        assert_eq!(ids, ["background", "no-data", "class-1", "class-2", "class-3", "outline"]);
-        assert_eq!(style["layers"][2]["paint"]["fill-color"], "#fff7bc");
-        assert_eq!(style["layers"][3]["filter"][1], json!([">", ID, breaks.upper_bounds()[0]]));
+        assert_eq!(ids, ["background", "class-1", "class-2", "class-3", "no-data", "outline"]);
+        assert_eq!(style["layers"][1]["paint"]["fill-color"], "#fff7bc");
+        assert_eq!(style["layers"][2]["filter"][1], json!([">", ID, breaks.upper_bounds()[0]]));
         let about = &style["metadata"]["choros"];
-        assert_eq!((&about["period"], &about["unit_el"], &about["quality"]), (&json!("2021"), &json!("%"), &json!("official")));
+        assert_eq!(
+            (&about["period"], &about["unit_el"], &about["quality"]),
+            (&json!("2021"), &json!("%"), &json!("official"))
+        );
         assert_eq!(about["legend"][3]["layer"], "no-data");
         assert_eq!(about["legend"][3]["count"], 1);
     }
 
     #[test]
     fn every_number_in_a_filter_is_written_as_a_fraction() {
-        // QGIS 3.22 reads whole numbers beyond 32 bits as a type its filters do not know.
+        // QGIS 3.22 cuts whole numbers to 32 bits: of 5000000000 it makes 705032704.
         let breaks = classify(&[1.0, 5e9, 9e9], &Classification::Manual { upper_bounds: vec![4e9, 9e9] }).unwrap();
         let style = style_of(&breaks, "Blues").unwrap();
-        assert_eq!(style["layers"][2]["filter"].to_string(), format!(r#"["all",["<=","{ID}",4000000000.0]]"#));
+        assert_eq!(style["layers"][1]["filter"].to_string(), format!(r#"["all",["<=","{ID}",4000000000.0]]"#));
     }
 
     #[test]

@@ -38,10 +38,11 @@ impl FromStr for Color {
         let refused = || ColorError(text.to_owned());
         let digits = text.strip_prefix('#').ok_or_else(refused)?;
         // `from_str_radix` takes a sign as well.
-        if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        if digits.len() != 6 || digits.starts_with('+') {
             return Err(refused());
         }
-        let [_, red, green, blue] = u32::from_str_radix(digits, 16).map_err(|_| refused())?.to_be_bytes();
+        let number = u32::from_str_radix(digits, 16).ok().ok_or_else(refused)?;
+        let [_, red, green, blue] = number.to_be_bytes();
         Ok(Self([red, green, blue]))
     }
 }

@@ -12,7 +12,8 @@ pub(super) fn passes(filter: &Value, property: &str, value: Option<f64>) -> bool
         return parts[1..].iter().all(|part| passes(part, property, value));
     }
     assert_eq!(parts[1], property);
-    let compares = |holds: fn(&f64, &f64) -> bool| value.is_some_and(|value| holds(&value, &parts[2].as_f64().unwrap()));
+    let compares =
+        |holds: fn(&f64, &f64) -> bool| value.is_some_and(|value| holds(&value, &parts[2].as_f64().unwrap()));
     match operator {
         "has" => value.is_some(),
         "!has" => value.is_none(),

@@ -66,10 +66,7 @@ fn label(number: usize, from: f64, to: f64, decimals: u8) -> Bilingual {
     match number {
         1 if low == high => low,
         1 => Bilingual::new(format!("{} έως {}", low.el, high.el), format!("{} to {}", low.en, high.en)),
-        _ => Bilingual::new(
-            format!("πάνω από {} έως {}", low.el, high.el),
-            format!("over {} to {}", low.en, high.en),
-        ),
+        _ => Bilingual::new(format!("πάνω από {} έως {}", low.el, high.el), format!("over {} to {}", low.en, high.en)),
     }
 }
 

@@ -2,9 +2,9 @@
 //!
 //! [`base_style`] draws the areas and services of an atlas, [`choropleth_style`] one indicator in classes. Both are
 //! plain enough for QGIS 3.22 as well, which paints no `interpolate`, `step` or `case` over a property: what differs by
-//! a property is a layer of its own with a filter, and filters have the older form `["<=", "property", 1.0]`, which
-//! both programs read. (QGIS 3.22 writes the property of the newer form `["<=", ["get", "property"], 1.0]` unquoted in
-//! its own expression language and takes `["!", ["has", "property"]]` for something else.)
+//! a property is a layer of its own with a filter. Filters have the older form `["<=", "property", 1.0]`, in which a
+//! comparison with a missing property is plainly false; in the newer form, `["<=", ["get", "property"], 1.0]`, it is an
+//! error that is logged for every such area. Numbers have a fraction, because QGIS 3.22 cuts whole ones to 32 bits.
 //!
 //! Which classes there are is left to [`crate::stats`], where tiles and styles are found to the caller.
 

@@ -38,7 +38,9 @@ mod tests {
     #[test]
     fn files_are_found_by_their_path_alone() {
         assert!(asset_paths().all(|path| asset(path).is_some_and(|asset| !asset.bytes.is_empty())));
-        assert!(asset("/assets/").is_none() && asset("/assets/../Cargo.toml").is_none() && asset("choros.css").is_none());
+        assert!(
+            asset("/assets/").is_none() && asset("/assets/../Cargo.toml").is_none() && asset("choros.css").is_none()
+        );
         assert_ne!(asset("/assets/choros.css").unwrap().version, asset("/assets/icon.svg").unwrap().version);
     }
 

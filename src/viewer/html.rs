@@ -45,6 +45,16 @@ impl Html {
         self.0
     }
 
+    /// Says whether nothing was written.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Writes what was written elsewhere.
+    pub(super) fn append(&mut self, other: &Self) {
+        self.0.push_str(&other.0);
+    }
+
     /// Writes markup of this program.
     pub(super) fn markup(&mut self, markup: &'static str) {
         self.0.push_str(markup);
@@ -137,7 +147,9 @@ mod tests {
 
     #[test]
     fn hostile_addresses_are_plain_text() {
-        for href in ["javascript:alert(1)", " javascript:x", "java\nscript:x", "data:text/html,x", "//evil", "/\\evil", "", "é"] {
+        for href in
+            ["javascript:alert(1)", " javascript:x", "java\nscript:x", "data:text/html,x", "//evil", "/\\evil", "", "é"]
+        {
             assert!(!is_web_address(href), "{href}");
         }
         for href in ["https://a.gr/x", "HTTP://a.gr", "/collections", "#x", "./", "?f=csv"] {
@@ -149,7 +161,8 @@ mod tests {
     fn both_languages_are_marked() {
         let mut html = Html::default();
         html.bilingual(&Bilingual::new("Δήμοι", "Municipalities"));
-        let expected = "<span lang=\"el\"><bdi>Δήμοι</bdi></span> <span class=\"en\" lang=\"en\"><bdi>Municipalities</bdi></span>";
+        let expected =
+            "<span lang=\"el\"><bdi>Δήμοι</bdi></span> <span class=\"en\" lang=\"en\"><bdi>Municipalities</bdi></span>";
         assert_eq!(html.into_string(), expected);
         let mut html = Html::default();
         html.bilingual(&Bilingual::new("GeoJSON", "GeoJSON"));

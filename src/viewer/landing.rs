@@ -131,7 +131,9 @@ fn write_main(main: &mut Html, page: &LandingPage) {
             write_prose(aside, "", &page.notice);
         });
     }
-    section(main, "collections", &Bilingual::new("Συλλογές", "Collections"), |html| write_collections(html, page));
+    section(main, "collections", &Bilingual::new("Συλλογές", "Collections"), |html| {
+        write_collections(html, page);
+    });
     section(main, "indicators", &Bilingual::new("Δείκτες", "Indicators"), |html| write_indicators(html, page));
     if !page.services.is_empty() {
         section(main, "services", &Bilingual::new("Υπηρεσίες", "Services"), |html| write_services(html, page));
@@ -166,7 +168,8 @@ fn inline_code(html: &mut Html, text: &str) {
 
 fn write_collections(html: &mut Html, page: &LandingPage) {
     if page.collections.is_empty() {
-        return write_none(html);
+        write_none(html);
+        return;
     }
     let fields = [
         Field::new("Συλλογή", "Collection", "title"),
@@ -182,7 +185,8 @@ fn write_collections(html: &mut Html, page: &LandingPage) {
 
 fn write_indicators(html: &mut Html, page: &LandingPage) {
     if page.indicators.is_empty() {
-        return write_none(html);
+        write_none(html);
+        return;
     }
     let fields = [
         Field::new("Δείκτης", "Indicator", "title"),
@@ -196,7 +200,7 @@ fn write_indicators(html: &mut Html, page: &LandingPage) {
         0 => write_name(cell, &row.title, row.quality, &row.id),
         1 => cell.bilingual(&row.unit),
         2 => cell.data(&periods(&row.periods)),
-        3 => write_list(cell, &row.levels),
+        3 => write_row(cell, &row.levels),
         4 => write_source(cell, row),
         _ => write_links(cell, &row.links),
     });
@@ -224,11 +228,13 @@ fn write_examples(html: &mut Html, page: &LandingPage) {
     });
 }
 
-/// Writes a name, what it is worth, and its id.
+/// Writes a name, its id, and how far what it names can be trusted.
 fn write_name(cell: &mut Html, title: &Bilingual, quality: Quality, id: &str) {
     cell.bilingual(title);
-    write_badge(cell, quality);
-    cell.element("code", &[("class", "id")], |code| code.text(id));
+    cell.element("div", &[("class", "about")], |div| {
+        div.element("code", &[("class", "id")], |code| code.text(id));
+        write_badge(div, quality);
+    });
 }
 
 /// Marks what is not as its source published it.
@@ -252,12 +258,10 @@ fn write_source(cell: &mut Html, row: &IndicatorRow) {
     }
 }
 
-fn write_list(html: &mut Html, texts: &[Bilingual]) {
-    html.element("ul", &[("class", "plain")], |ul| {
-        for text in texts {
-            ul.element("li", &[], |li| li.bilingual(text));
-        }
-    });
+/// Writes texts in a row, language by language.
+fn write_row(html: &mut Html, texts: &[Bilingual]) {
+    let join = |text: fn(&Bilingual) -> &str| texts.iter().map(text).collect::<Vec<_>>().join(", ");
+    html.bilingual(&Bilingual::new(join(|text| &text.el), join(|text| &text.en)));
 }
 
 fn write_links(html: &mut Html, links: &[PageLink]) {
@@ -318,7 +322,9 @@ mod tests {
     #[test]
     fn the_page_says_what_the_atlas_holds() {
         let html = landing_page(&sample());
-        for text in ["<html lang=\"el\">", "Άτλας κοινωνικής ένταξης", "προσεγγιστικά", "synthetic", "CC BY 4.0", "0.1.0"] {
+        for text in
+            ["<html lang=\"el\">", "Άτλας κοινωνικής ένταξης", "προσεγγιστικά", "synthetic", "CC BY 4.0", "0.1.0"]
+        {
             assert!(html.contains(text), "{text}");
         }
     }

@@ -30,7 +30,9 @@ impl<H: FnOnce(&mut Html), B: FnOnce(&mut Html), F: FnOnce(&mut Html)> Page<'_, 
                 body.element("a", &[("class", "skip"), ("href", "#content")], |a| {
                     a.bilingual(&Bilingual::new("Στο περιεχόμενο", "Skip to content"));
                 });
-                body.element("header", &[("class", "top")], |header| header.element("div", &[("class", "wide")], self.header));
+                body.element("header", &[("class", "top")], |header| {
+                    header.element("div", &[("class", "wide")], self.header);
+                });
                 body.element("main", &[("id", "content"), ("class", "wide"), ("tabindex", "-1")], self.main);
                 body.element("footer", &[("class", "bottom")], |footer| {
                     footer.element("div", &[("class", "wide")], self.footer);

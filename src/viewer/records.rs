@@ -50,9 +50,16 @@ fn write_row<R>(tr: &mut Html, fields: &[Field], row: &R, write: &impl Fn(&mut H
         let class = ("class", field.class);
         if place == 0 {
             tr.element("th", &[("role", "rowheader"), ("scope", "row"), class], |th| write(th, place, row));
-        } else {
-            let attributes = [("role", "cell"), class, ("data-label", field.title.el.as_str())];
-            tr.element("td", &attributes, |td| write(td, place, row));
+            continue;
         }
+        let mut content = Html::default();
+        write(&mut content, place, row);
+        let attributes = [("role", "cell"), class, ("data-label", field.title.el.as_str())];
+        // A cell of a card is a grid of its label and one thing more; an empty one is not shown.
+        tr.element("td", &attributes, |td| {
+            if !content.is_empty() {
+                td.element("div", &[], |div| div.append(&content));
+            }
+        });
     }
 }
