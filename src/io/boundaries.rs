@@ -1,6 +1,7 @@
 //! The levels of an atlas from boundary files.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use geo::MultiPolygon;
 
@@ -9,7 +10,7 @@ use super::folder::DataFolder;
 use super::gdal::{VectorFeature, VectorLayer, VectorSource, read_polygons, read_polygons_bytes};
 use super::load_error::LoadError;
 use super::reference::Reference;
-use crate::boundaries::{Area, AreaCode, AreaLayer, CodeScheme, Level};
+use crate::boundaries::{Area, AreaCode, AreaLayer, CodeScheme, Level, dissolve};
 use crate::report::{Finding, Severity};
 
 /// Where the attributes of an area are in a source.
@@ -176,17 +177,25 @@ fn uncoded(row: u64) -> AreaCode {
     format!("uncoded-{row}").parse().expect("letters, a hyphen and digits make a code")
 }
 
-/// Joins the rows of one code to one area with all their parts; the first row gives names and properties.
+/// Unites the rows of one code to one area; the first row gives names and properties.
 fn merge_parts(areas: Vec<Area>) -> Vec<Area> {
-    let mut merged: BTreeMap<AreaCode, Area> = BTreeMap::new();
+    let mut merged: BTreeMap<AreaCode, (Area, Vec<MultiPolygon<f64>>)> = BTreeMap::new();
     for area in areas {
-        if let Some(first) = merged.get_mut(&area.id) {
-            first.geometry.0.extend(area.geometry.0);
-        } else {
-            merged.insert(area.id.clone(), area);
+        match merged.entry(area.id.clone()) {
+            Entry::Occupied(mut first) => first.get_mut().1.push(area.geometry),
+            Entry::Vacant(place) => {
+                place.insert((area, Vec::new()));
+            }
         }
     }
-    merged.into_values().collect()
+    let unite = |(mut area, parts): (Area, Vec<MultiPolygon<f64>>)| {
+        if !parts.is_empty() {
+            // Side by side they would share edges, and that is no valid outline.
+            area.geometry = dissolve(&std::iter::once(&area.geometry).chain(&parts).collect::<Vec<_>>()).geometry;
+        }
+        area
+    };
+    merged.into_values().map(unite).collect()
 }
 
 /// Asks about codes that look like ELSTAT's with the leading zero lost, where the scheme is not stated.
@@ -208,4 +217,33 @@ fn lost_zeros(layer: &AreaLayer, file: &str) -> Option<Finding> {
         );
         Finding::new(Severity::Question, "lost-leading-zero", file, message).in_column("code")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::{Validation, polygon};
+
+    use super::super::load::load;
+    use super::*;
+
+    #[test]
+    fn parts_that_touch_become_one_valid_outline() {
+        let square = |west: f64| {
+            let east = west + 1.0;
+            polygon![(x: west, y: 38.0), (x: east, y: 38.0), (x: east, y: 39.0), (x: west, y: 39.0)]
+        };
+        let area = |west| Area { geometry: square(west).into(), ..crate::boundaries::fixtures::area("a", None) };
+        let merged = merge_parts(vec![area(22.0), area(23.0)]);
+        assert_eq!((merged.len(), merged[0].geometry.0.len()), (1, 1));
+        assert!(merged[0].geometry.is_valid());
+    }
+
+    #[test]
+    fn an_atlas_without_levels_says_what_is_accepted() {
+        let folder = tempfile::tempdir().unwrap();
+        let toml = "[atlas]\nid = \"a\"\ntitle_el = \"α\"\ntitle_en = \"a\"\n";
+        std::fs::write(folder.path().join("atlas.toml"), toml).unwrap();
+        let loaded = load(&DataFolder::open(folder.path()).unwrap(), &mut |_what| {});
+        assert!(loaded.report.findings[0].message.contains("at least one [[levels]]"));
+    }
 }

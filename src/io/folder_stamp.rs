@@ -56,7 +56,11 @@ impl FolderStamp {
             Some(_) => known(),
             None => named_files(&folder).map_or_else(|_broken| known(), with_journals),
         };
-        let mut files: BTreeMap<_, _> = names.into_iter().map(|name| (stamp(&folder, &name), name)).map(swap).collect();
+        let with_stamp = |name: String| {
+            let stamp = stamp(&folder, &name);
+            (name, stamp)
+        };
+        let mut files: BTreeMap<_, _> = names.into_iter().map(with_stamp).collect();
         // As it stood before its names were read: if it changed since, the next stamp differs.
         files.insert(ATLAS_TOML.to_owned(), atlas_toml);
         Self { root, files }
@@ -75,11 +79,7 @@ impl FolderStamp {
     }
 }
 
-fn swap<A, B>((a, b): (A, B)) -> (B, A) {
-    (b, a)
-}
-
-/// Adds the journals of GeoPackages: what another program has not written to the file itself keeps it from being read.
+/// Adds the journals of each GeoPackage: what another program has not written to the file itself keeps it from being read.
 fn with_journals(mut names: BTreeSet<String>) -> BTreeSet<String> {
     let is_package = |name: &&String| name.to_ascii_lowercase().ends_with(".gpkg");
     let journals: Vec<String> =

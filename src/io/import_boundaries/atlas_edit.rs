@@ -51,6 +51,7 @@ pub(super) fn edit_atlas_toml(
         levels.push(table);
     }
     notes.extend(inherit(levels, level));
+    notes.extend(unstated(import));
     notes.extend(notices(&document));
     Ok(Edited { text: document.to_string(), notes })
 }
@@ -131,8 +132,15 @@ fn inherit(levels: &mut ArrayOfTables, imported: &str) -> Option<String> {
     }
     (!changed.is_empty()).then(|| {
         let changed = changed.join(" and ");
-        format!("{changed}, dissolved from it, now has quality, vintage, titles and licence from {imported}")
+        format!("quality, edition, titles and licence of {changed} are now those of {imported}, which they are made of")
     })
+}
+
+/// Asks for what every reader of a map wants to know.
+fn unstated(import: &BoundaryImport) -> Option<String> {
+    let about = [("--source-name", &import.about.source_name), ("--license", &import.about.license)];
+    let missing: Vec<_> = about.into_iter().filter(|(_, text)| text.is_none()).map(|(option, _)| option).collect();
+    (!missing.is_empty()).then(|| format!("nothing is said by {}; atlas.toml can say it later", missing.join(" and ")))
 }
 
 /// Reminds of the texts about the whole atlas, which nobody but a person can mend.

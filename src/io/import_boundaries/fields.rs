@@ -86,7 +86,8 @@ fn looks_like<'a>(values: impl Iterator<Item = &'a str>, level: Level) -> &'stat
         count += 1;
     }
     let all = |scheme: CodeScheme| codes.iter().all(|code| scheme.check(code, level).is_ok());
-    if codes.is_empty() {
+    // A code stands once; parts of an area may be in a few rows, the unit an area lies in is in many.
+    if codes.len() * 2 <= count {
         ""
     } else if level == Level::Municipality && codes.iter().all(|code| code.as_str().parse::<YpesCode>().is_ok()) {
         "codes of the Interior Ministry"
