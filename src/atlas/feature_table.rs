@@ -185,7 +185,12 @@ impl Atlas {
     /// Indicators are given by their places in [`Atlas::indicators`]; each gives its totals at the
     /// latest time that `time` accepts and that has any value. Services have no indicators.
     #[must_use]
-    pub fn table(&self, collection: Collection, indicators: &[usize], time: Option<TimeFilter>) -> Option<FeatureTable<'_>> {
+    pub fn table(
+        &self,
+        collection: Collection,
+        indicators: &[usize],
+        time: Option<TimeFilter>,
+    ) -> Option<FeatureTable<'_>> {
         let layer = match collection {
             Collection::Areas(level) => Some(self.level(level)?),
             Collection::Services => None,
@@ -370,9 +375,9 @@ impl<'a> FeatureTable<'a> {
             .map(|(name, value)| (self.columns.iter().find(|column| column.name == *name), value.as_str()))
             .collect();
         let matches = |row: &usize| {
-            equal.iter().all(|(column, value)| {
-                column.is_some_and(|column| self.cell(*row, column) == CellValue::Text(value))
-            })
+            equal
+                .iter()
+                .all(|(column, value)| column.is_some_and(|column| self.cell(*row, column) == CellValue::Text(value)))
         };
         let rows = match (bbox, self.layer) {
             (None, _) => (0..self.len()).collect(),
@@ -433,9 +438,8 @@ impl<'a> FeatureTable<'a> {
     fn municipality_of(&self, service: usize) -> Option<&'a str> {
         let finest = self.atlas.service_index().area(service)?;
         let territory = self.atlas.territory();
-        let is_municipality = |place: &crate::boundaries::AreaRef| {
-            territory.layers()[place.layer].level == Level::Municipality
-        };
+        let is_municipality =
+            |place: &crate::boundaries::AreaRef| territory.layers()[place.layer].level == Level::Municipality;
         let municipality = self.atlas.with_ancestors(finest).find(is_municipality)?;
         Some(territory.area(municipality).id.as_str())
     }

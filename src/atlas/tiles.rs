@@ -6,7 +6,9 @@ use thiserror::Error;
 
 use super::{Atlas, CellValue, Collection, FeatureTable};
 use crate::geometry::Bbox;
-use crate::tiles::{FeatureId, FeatureIdError, TagValue, TileCoord, TileError, TileFeature, TileGeometry, TileLayer, encode_tile};
+use crate::tiles::{
+    FeatureId, FeatureIdError, TagValue, TileCoord, TileError, TileFeature, TileGeometry, TileLayer, encode_tile,
+};
 
 /// How far beyond its side a tile is looked for features, as a part of its width: the buffer, and a little for rounding.
 const MARGIN: f64 = 0.02;
@@ -37,7 +39,11 @@ impl Atlas {
         Ok(encode_tile(layers)?)
     }
 
-    fn features<'t>(&self, table: &'t FeatureTable<'_>, coord: TileCoord) -> Result<Vec<TileFeature<'t>>, MakeTileError> {
+    fn features<'t>(
+        &self,
+        table: &'t FeatureTable<'_>,
+        coord: TileCoord,
+    ) -> Result<Vec<TileFeature<'t>>, MakeTileError> {
         let rows = match table.collection() {
             Collection::Areas(level) => {
                 self.level(level).map(|(_, index)| index.touching_box(&with_margin(coord))).unwrap_or_default()
@@ -71,7 +77,8 @@ fn with_margin(coord: TileCoord) -> Bbox {
     let [west, south, east, north] = bbox.to_array();
     let (dx, dy) = ((east - west) * MARGIN, (north - south) * MARGIN);
     // Tiles at the edge of the Mercator square reach to the poles' side of it: nothing lies beyond.
-    let wider = Bbox::new((west - dx).max(-180.0), (south - dy).max(-90.0), (east + dx).min(180.0), (north + dy).min(90.0));
+    let wider =
+        Bbox::new((west - dx).max(-180.0), (south - dy).max(-90.0), (east + dx).min(180.0), (north + dy).min(90.0));
     wider.unwrap_or(bbox)
 }
 

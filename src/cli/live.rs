@@ -1,6 +1,6 @@
 //! Follows the data folder of a running server.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use super::serve::tell;
 use crate::http::AppState;
@@ -12,7 +12,7 @@ use crate::io::{FolderStamp, Loaded, Watch, Watching, public_reasons, watch};
 ///
 /// # Errors
 /// What keeps the folder from being followed.
-pub(super) fn follow(path: &PathBuf, served: FolderStamp, state: AppState) -> std::io::Result<Watching> {
+pub(super) fn follow(path: &Path, served: FolderStamp, state: AppState) -> std::io::Result<Watching> {
     watch(path, served, Watch::default(), move |loaded| take_over(loaded, &state))
 }
 

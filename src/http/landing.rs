@@ -91,12 +91,22 @@ fn links(base: &Base) -> Vec<Link> {
         link("/conformance", "conformance", Format::Json, "The requirements classes that are met"),
         link("/collections", "data", Format::Json, "The collections"),
         link("/tiles", TILESETS_VECTOR, Format::Json, "Vector tiles of the whole atlas"),
-        link("/tileMatrixSets", "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes", Format::Json, "The tiling schemes"),
+        link(
+            "/tileMatrixSets",
+            "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes",
+            Format::Json,
+            "The tiling schemes",
+        ),
         link("/styles", "http://www.opengis.net/def/rel/ogc/1.0/styles", Format::Json, "Map styles"),
         link("/indicators", "related", Format::Json, "The indicators"),
         Link::template(base.href("/places{?q,limit}"), "search", Format::Json, "Places by name"),
         Link::template(base.href("/places/at{?lon,lat}"), "related", Format::Json, "The areas that hold a position"),
-        Link::template(base.href("/services/nearest{?lon,lat,k,kind,within_m}"), "related", Format::GeoJson, "The services nearest to a position"),
+        Link::template(
+            base.href("/services/nearest{?lon,lat,k,kind,within_m}"),
+            "related",
+            Format::GeoJson,
+            "The services nearest to a position",
+        ),
         link("/health", "status", Format::Json, "How the server is"),
     ]
 }

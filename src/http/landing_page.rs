@@ -92,13 +92,24 @@ fn kind_row(atlas: &Atlas, kind: &ServiceKind, base: &Base) -> ServiceKindRow {
 
 /// Returns questions to try, about where the map begins.
 fn examples(atlas: &Atlas, base: &Base) -> Vec<PageLink> {
-    let position = atlas.population().iter().max_by(|a, b| a.residents.total_cmp(&b.residents)).map(|point| point.position);
+    let position =
+        atlas.population().iter().max_by(|a, b| a.residents.total_cmp(&b.residents)).map(|point| point.position);
     let position = position.or_else(|| atlas.meta().view.map(|view| view.center));
     let Some(position) = position else { return Vec::new() };
     let at = format!("lon={}&lat={}", position.lon(), position.lat());
     vec![
-        link(base, "Οι πέντε κοντινότερες υπηρεσίες", "The five nearest services", &format!("/services/nearest?{at}&k=5")),
-        link(base, "Σε ποιον δήμο βρίσκεται ένα σημείο", "Which municipality a point lies in", &format!("/places/at?{at}")),
+        link(
+            base,
+            "Οι πέντε κοντινότερες υπηρεσίες",
+            "The five nearest services",
+            &format!("/services/nearest?{at}&k=5"),
+        ),
+        link(
+            base,
+            "Σε ποιον δήμο βρίσκεται ένα σημείο",
+            "Which municipality a point lies in",
+            &format!("/places/at?{at}"),
+        ),
         link(base, "Αναζήτηση τόπου με οποιαδήποτε γραφή", "Search a place by any spelling", "/places?q=larisa"),
     ]
 }

@@ -13,7 +13,18 @@ use super::AppState;
 use super::extract::Format;
 
 /// What has to be escaped in a part of a path.
-const PATH_PART: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'/').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}');
+const PATH_PART: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'/')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}');
 
 /// A link to a related resource (RFC 8288, in the JSON of OGC API).
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -37,13 +48,23 @@ pub(in crate::http) struct Link {
 
 impl Link {
     /// Makes a link to a representation.
-    pub(in crate::http) fn new(href: impl Into<String>, rel: &'static str, format: Format, title: impl Into<String>) -> Self {
+    pub(in crate::http) fn new(
+        href: impl Into<String>,
+        rel: &'static str,
+        format: Format,
+        title: impl Into<String>,
+    ) -> Self {
         let title = Some(title.into()).filter(|title| !title.is_empty());
         Self { href: href.into(), rel, r#type: Some(format.media_type()), title, templated: false }
     }
 
     /// Makes a link whose `href` has variables in braces.
-    pub(in crate::http) fn template(href: impl Into<String>, rel: &'static str, format: Format, title: impl Into<String>) -> Self {
+    pub(in crate::http) fn template(
+        href: impl Into<String>,
+        rel: &'static str,
+        format: Format,
+        title: impl Into<String>,
+    ) -> Self {
         Self { templated: true, ..Self::new(href, rel, format, title) }
     }
 }
@@ -72,7 +93,8 @@ impl Base {
         let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let trusted = config.trusted_proxy.is_some() && config.trusted_proxy == peer;
         let forwarded = |name: &str| header(name).filter(|_| trusted).and_then(|value| value.split(',').next());
-        let scheme = forwarded("x-forwarded-proto").map(str::trim).filter(|scheme| *scheme == "https").unwrap_or("http");
+        let scheme =
+            forwarded("x-forwarded-proto").map(str::trim).filter(|scheme| *scheme == "https").unwrap_or("http");
         let host = forwarded("x-forwarded-host").map(str::trim).or_else(|| header(header::HOST.as_str()));
         let host = host.filter(|host| is_host(host)).map_or_else(|| config.listen.to_string(), str::to_owned);
         let url = config.public_url.clone().unwrap_or_else(|| format!("{scheme}://{host}"));
@@ -130,7 +152,8 @@ mod tests {
 
     #[test]
     fn parameters_are_replaced_and_others_kept() {
-        let base = Base { url: "http://h".into(), path: "/a".into(), query: "limit=5&bbox=1%2C2%2C3%2C4&f=json".into() };
+        let base =
+            Base { url: "http://h".into(), path: "/a".into(), query: "limit=5&bbox=1%2C2%2C3%2C4&f=json".into() };
         let next = base.with_parameters(&[("offset", Some("5".into())), ("f", None)]);
         assert_eq!(next, "http://h/a?limit=5&bbox=1%2C2%2C3%2C4&offset=5");
     }

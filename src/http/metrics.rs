@@ -40,7 +40,12 @@ impl Metrics {
         let durations = Histogram::new(BUCKETS);
         let reloads = Counter::default();
         registry.register("requests", "Requests answered", requests.clone());
-        registry.register_with_unit("request_duration", "Time to the head of an answer", Unit::Seconds, durations.clone());
+        registry.register_with_unit(
+            "request_duration",
+            "Time to the head of an answer",
+            Unit::Seconds,
+            durations.clone(),
+        );
         registry.register("connections", "Connections now open", connections.clone());
         registry.register("reloads", "Changed data folders taken over", reloads.clone());
         Self { registry: Mutex::new(registry), requests, durations, connections, reloads }

@@ -112,7 +112,9 @@ fn to_openapi_3_0(value: &mut Value) {
         Value::Object(object) => {
             name_one_type(object);
             fold_null_choice(object);
-            if let Some(example) = object.get_mut("examples").and_then(Value::as_array_mut).and_then(|all| all.first_mut()) {
+            if let Some(example) =
+                object.get_mut("examples").and_then(Value::as_array_mut).and_then(|all| all.first_mut())
+            {
                 let example = example.take();
                 object.remove("examples");
                 object.insert("example".to_owned(), example);
@@ -162,10 +164,13 @@ mod tests {
             "c": { "type": "string", "examples": ["e"] },
         });
         to_openapi_3_0(&mut schema);
-        assert_eq!(schema, json!({
-            "a": { "type": "string", "nullable": true },
-            "b": { "allOf": [{ "$ref": "#/x" }], "nullable": true },
-            "c": { "type": "string", "example": "e" },
-        }));
+        assert_eq!(
+            schema,
+            json!({
+                "a": { "type": "string", "nullable": true },
+                "b": { "allOf": [{ "$ref": "#/x" }], "nullable": true },
+                "c": { "type": "string", "example": "e" },
+            })
+        );
     }
 }

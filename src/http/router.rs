@@ -18,7 +18,8 @@ use utoipa_axum::routes;
 
 use super::metrics::RequestLabels;
 use super::{
-    ApiError, AppState, assets, conformance, features, health, indicators, landing, nearest, openapi, places, styles, tiles,
+    ApiError, AppState, assets, conformance, features, health, indicators, landing, nearest, openapi, places, styles,
+    tiles,
 };
 
 /// Answers smaller than this are not worth compressing.
@@ -81,8 +82,10 @@ pub(super) fn description() -> OpenApi {
 pub fn router(state: AppState) -> Router {
     let (router, _) = routes().split_for_parts();
     router
-        .route("/assets/{*path}", axum::routing::get(assets::asset))
-        .fallback(async || ApiError::NotFound("there is nothing at this path; what there is, is linked from /".to_owned()))
+        .route("/assets/{asset}", axum::routing::get(assets::asset))
+        .fallback(async || {
+            ApiError::NotFound("there is nothing at this path; what there is, is linked from /".to_owned())
+        })
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(from_fn(options))
         .layer(from_fn_with_state(state.clone(), cap_query))

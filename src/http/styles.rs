@@ -17,7 +17,9 @@ use crate::atlas::Atlas;
 use crate::boundaries::Level;
 use crate::indicators::{IndicatorId, Period};
 use crate::stats::ClassificationMethod;
-use crate::styles::{BaseLevel, BaseServices, BaseStyle, ChoroplethStyle, NO_DATA_COLOR, StylesError, base_style, choropleth_style, ramp};
+use crate::styles::{
+    BaseLevel, BaseServices, BaseStyle, ChoroplethStyle, NO_DATA_COLOR, StylesError, base_style, choropleth_style, ramp,
+};
 
 /// The style of outlines and services.
 const BASE: &str = "base";
@@ -104,7 +106,8 @@ pub(super) async fn styles(
             title,
             links: vec![Link::new(base.href(&path), "stylesheet", Format::Style, "MapLibre style")],
         };
-        let mut styles = vec![entry(BASE, "Όρια και υπηρεσίες — Boundaries and services".to_owned(), format!("/styles/{BASE}"))];
+        let mut styles =
+            vec![entry(BASE, "Όρια και υπηρεσίες — Boundaries and services".to_owned(), format!("/styles/{BASE}"))];
         for known in atlas.indicators() {
             let indicator = &known.joined.indicator;
             let path = format!("/styles/{CHOROPLETH}?indicator={}", indicator.id);
@@ -165,8 +168,7 @@ fn boundaries(atlas: &Atlas, query: &StyleQuery, base: &Base) -> Result<serde_js
             tilejson_url: base.href(&format!("/xyz/{}.json", layer.level.collection_id())),
         })
         .collect();
-    let services =
-        BaseServices { tilejson_url: base.href("/xyz/services.json"), kinds: atlas.register().kinds() };
+    let services = BaseServices { tilejson_url: base.href("/xyz/services.json"), kinds: atlas.register().kinds() };
     let meta = atlas.meta();
     let has_services = !atlas.register().services().is_empty();
     Ok(base_style(&BaseStyle {
@@ -181,7 +183,8 @@ fn choropleth(atlas: &Atlas, query: &StyleQuery, base: &Base) -> Result<serde_js
     let first = atlas.default_indicator_places().first().copied().unwrap_or(0);
     let id = query.indicator.clone().or_else(|| Some(atlas.indicators().get(first)?.joined.indicator.id.clone()));
     let id = id.ok_or_else(|| ApiError::NotFound("the atlas has no indicator".to_owned()))?;
-    let classes = classes_for_style(atlas, &id, (query.level, query.period), query.method, query.k, query.breaks.as_ref())?;
+    let classes =
+        classes_for_style(atlas, &id, (query.level, query.period), query.method, query.k, query.breaks.as_ref())?;
     let ramp = ramp(query.ramp.as_deref().unwrap_or(DEFAULT_RAMP)).map_err(|error| refused(&error))?;
     let collection = classes.level.collection_id();
     let tilejson_url = base.href(&format!("/xyz/{collection}.json?indicators={id}&datetime={}", classes.period));

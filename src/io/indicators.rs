@@ -8,7 +8,7 @@ use super::indicator_toml::read_indicator;
 use super::load_error::LoadError;
 use crate::boundaries::Territory;
 use crate::indicators::IndicatorId;
-use crate::join::{JoinReport, JoinedIndicator, join_indicator};
+use crate::join::{JoinReport, JoinedIndicator, MissingAreas, join_indicator};
 use crate::report::{Finding, Severity};
 
 /// Returns the names of an indicator's files.
@@ -78,15 +78,7 @@ fn join_findings(report: &JoinReport, file: &str) -> Vec<Finding> {
             finding(Severity::Warning, "inconsistent-ratio", message).at_row(u64::from(*line)).in_column("value"),
         );
     }
-    for missing in &report.missing {
-        let codes = missing.codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let more = if missing.count > missing.codes.len() { " …" } else { "" };
-        let message = format!(
-            "no row in {} for {} areas of level {}: {codes}{more}",
-            missing.period, missing.count, missing.level
-        );
-        findings.push(finding(Severity::Info, "missing-rows", message));
-    }
+    findings.extend(missing_rows(report).into_iter().map(|message| finding(Severity::Info, "missing-rows", message)));
     if report.confidential > 0 {
         let message = format!(
             "{} values are confidential and {} more are withheld because they would show one",
@@ -95,4 +87,25 @@ fn join_findings(report: &JoinReport, file: &str) -> Vec<Finding> {
         findings.push(finding(Severity::Info, "withheld-values", message));
     }
     findings
+}
+
+/// Returns which areas have no row, in one sentence for all periods that lack the same areas.
+fn missing_rows(report: &JoinReport) -> Vec<String> {
+    let mut groups: Vec<(&MissingAreas, Vec<String>)> = Vec::new();
+    for missing in &report.missing {
+        let alike = |other: &MissingAreas| {
+            other.level == missing.level && other.count == missing.count && other.codes == missing.codes
+        };
+        match groups.iter_mut().find(|(first, _)| alike(first)) {
+            Some((_, periods)) => periods.push(missing.period.to_string()),
+            None => groups.push((missing, vec![missing.period.to_string()])),
+        }
+    }
+    let sentence = |(missing, periods): &(&MissingAreas, Vec<String>)| {
+        let codes = missing.codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let more = if missing.count > missing.codes.len() { " …" } else { "" };
+        let (count, level) = (missing.count, missing.level);
+        format!("no row in {} for {count} areas of level {level}: {codes}{more}", periods.join(", "))
+    };
+    groups.iter().map(sentence).collect()
 }

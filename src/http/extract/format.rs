@@ -109,9 +109,10 @@ impl Negotiation {
         if self.accept.is_empty() {
             return first(offered);
         }
-        let best = offered.iter().map(|&format| (format, self.quality(format))).reduce(|best, other| {
-            if other.1 > best.1 { other } else { best }
-        });
+        let best = offered
+            .iter()
+            .map(|&format| (format, self.quality(format)))
+            .reduce(|best, other| if other.1 > best.1 { other } else { best });
         match best {
             Some((format, quality)) if quality > 0.0 => Ok(format),
             _ => Err(not_acceptable(offered)),

@@ -139,9 +139,8 @@ pub(in crate::http) async fn collection(
 
 fn document(atlas: &Atlas, collection: Collection, base: &Base) -> CollectionDocument {
     let id = collection.id();
-    let extent = |bbox: Option<Bbox>| {
-        bbox.map(|bbox| Extent { spatial: SpatialExtent { bbox: [bbox.to_array()], crs: CRS84 } })
-    };
+    let extent =
+        |bbox: Option<Bbox>| bbox.map(|bbox| Extent { spatial: SpatialExtent { bbox: [bbox.to_array()], crs: CRS84 } });
     let mut document = CollectionDocument {
         id,
         title: String::new(),
@@ -191,8 +190,18 @@ fn links(id: &str, base: &Base) -> Vec<Link> {
         Link::new(own(""), "self", Format::Json, "This collection"),
         Link::new(own("/items"), "items", Format::GeoJson, "Features as GeoJSON"),
         Link::new(own("/items?f=csv"), "items", Format::Csv, "Features as CSV"),
-        Link::new(own("/queryables"), "http://www.opengis.net/def/rel/ogc/1.0/queryables", Format::JsonSchema, "Queryables"),
-        Link::new(own("/schema"), "http://www.opengis.net/def/rel/ogc/1.0/schema", Format::JsonSchema, "Schema of the features"),
+        Link::new(
+            own("/queryables"),
+            "http://www.opengis.net/def/rel/ogc/1.0/queryables",
+            Format::JsonSchema,
+            "Queryables",
+        ),
+        Link::new(
+            own("/schema"),
+            "http://www.opengis.net/def/rel/ogc/1.0/schema",
+            Format::JsonSchema,
+            "Schema of the features",
+        ),
     ];
     links.extend(tiles::links(id, base));
     links

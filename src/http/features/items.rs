@@ -178,8 +178,12 @@ fn check(
 fn with_queryables(error: ApiError, table: &FeatureTable<'_>) -> ApiError {
     match error {
         ApiError::Parameter { parameter, detail } if detail.starts_with("unknown field") => {
-            let names: Vec<_> =
-                table.columns().iter().filter(|column| column.is_queryable()).map(|column| column.name.as_str()).collect();
+            let names: Vec<_> = table
+                .columns()
+                .iter()
+                .filter(|column| column.is_queryable())
+                .map(|column| column.name.as_str())
+                .collect();
             ApiError::Parameter { parameter, detail: format!("{detail}, and the queryables {}", names.join(", ")) }
         }
         other => other,

@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{IndicatorPath, find, level_of, totals};
+use crate::atlas::Atlas;
 use crate::boundaries::Level;
 use crate::http::etag::{Caching, ETag, conditional};
 use crate::http::extract::{ApiPath, ApiQuery, CommaList, Format, Negotiation, parsed};
 use crate::http::links::{Base, Link};
 use crate::http::reply::json;
 use crate::http::{ApiError, AppState, Refusal, blocking};
-use crate::atlas::Atlas;
 use crate::indicators::{Indicator, IndicatorId, ObservationStatus, Period};
 use crate::stats::{ClassBreaks, Classification, ClassificationMethod, ClassifyError, classify};
 
@@ -198,7 +198,9 @@ fn reduced(values: &[f64], classification: &Classification) -> Result<Option<Cla
         let parameter = match &error {
             ClassifyError::ClassCount { .. } | ClassifyError::TooFewDistinct { .. } => "k",
             ClassifyError::TooManyDistinct { .. } => "method",
-            ClassifyError::BreakCount { .. } | ClassifyError::InfiniteBreak { .. } | ClassifyError::BreaksNotAscending { .. } => "breaks",
+            ClassifyError::BreakCount { .. }
+            | ClassifyError::InfiniteBreak { .. }
+            | ClassifyError::BreaksNotAscending { .. } => "breaks",
             ClassifyError::NoValues | ClassifyError::InfiniteValue { .. } => "period",
         };
         ApiError::parameter(parameter, error.to_string())

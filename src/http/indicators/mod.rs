@@ -4,7 +4,6 @@ mod classes;
 mod definition;
 mod values;
 
-
 pub(super) use classes::{__path_indicator_classes, classes_for_style, indicator_classes};
 pub(super) use definition::{__path_indicator, __path_indicators, indicator, indicators};
 pub(super) use values::{__path_indicator_values, indicator_values};
@@ -53,11 +52,7 @@ fn level_of(indicator: &VersionedIndicator, level: Option<Level>) -> Result<Leve
 ///
 /// # Errors
 /// [`ApiError::Parameter`] if there are none at that time, naming the times there are.
-fn totals(
-    indicator: &VersionedIndicator,
-    level: Level,
-    period: Option<Period>,
-) -> Result<(Period, &Series), ApiError> {
+fn totals(indicator: &VersionedIndicator, level: Level, period: Option<Period>) -> Result<(Period, &Series), ApiError> {
     indicator.joined.totals(level, period.map(Into::into)).ok_or_else(|| {
         let known = indicator.joined.periods(level).map(|period| period.to_string()).collect::<Vec<_>>().join(", ");
         ApiError::parameter("period", format!("the indicator has no values at that time; accepted are {known}"))

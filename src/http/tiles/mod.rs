@@ -4,8 +4,9 @@ mod tile;
 mod tile_sets;
 mod tilejson;
 
-
-pub(super) use tile::{__path_collection_tile, __path_dataset_tile, __path_xyz_tile, collection_tile, dataset_tile, xyz_tile};
+pub(super) use tile::{
+    __path_collection_tile, __path_dataset_tile, __path_xyz_tile, collection_tile, dataset_tile, xyz_tile,
+};
 pub(super) use tile_sets::{
     __path_collection_tile_set, __path_collection_tile_sets, __path_dataset_tile_set, __path_dataset_tile_sets,
     __path_tile_matrix_set, __path_tile_matrix_sets, collection_tile_set, collection_tile_sets, dataset_tile_set,

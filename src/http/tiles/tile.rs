@@ -155,7 +155,10 @@ pub(super) fn web_mercator_quad(id: &str) -> Result<(), ApiError> {
     if id == TileMatrixSet::WEB_MERCATOR_QUAD {
         return Ok(());
     }
-    Err(ApiError::NotFound(format!("there is no tile matrix set '{id}'; there is {}", TileMatrixSet::WEB_MERCATOR_QUAD)))
+    Err(ApiError::NotFound(format!(
+        "there is no tile matrix set '{id}'; there is {}",
+        TileMatrixSet::WEB_MERCATOR_QUAD
+    )))
 }
 
 fn ogc_coord(tile_matrix: &str, tile_row: &str, tile_col: &str) -> Result<TileCoord, ApiError> {
@@ -191,7 +194,8 @@ async fn answer(
     let caching = if is_current { Caching::Immutable } else { Caching::Revalidate };
     let work = async {
         let bytes = blocking(state, move || {
-            let tables = collections.iter().filter_map(|&collection| atlas.table(collection, &indicators, query.datetime));
+            let tables =
+                collections.iter().filter_map(|&collection| atlas.table(collection, &indicators, query.datetime));
             let tables: Vec<_> = tables.collect();
             atlas.tile(&tables, coord).map_err(ApiError::internal)
         })

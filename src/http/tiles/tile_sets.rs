@@ -109,7 +109,8 @@ pub(in crate::http) async fn tile_matrix_sets(
         let id = TileMatrixSet::WEB_MERCATOR_QUAD;
         let href = base.href(&format!("/tileMatrixSets/{id}"));
         let links = vec![Link::new(href, "self", Format::Json, "Google Maps Compatible")];
-        let set = TileMatrixSetLink { id, title: "Google Maps Compatible", uri: TILE_MATRIX_SET_URI, crs: CRS_URI, links };
+        let set =
+            TileMatrixSetLink { id, title: "Google Maps Compatible", uri: TILE_MATRIX_SET_URI, crs: CRS_URI, links };
         json(&TileMatrixSetsDocument { tile_matrix_sets: vec![set] })
     })
     .await
@@ -232,7 +233,12 @@ fn tile_set(atlas: &Atlas, path: &str, title: &str, base: &Base) -> TileSetDocum
         links: vec![
             Link::new(base.href(&own), "self", Format::Json, "This tile set"),
             Link::template(template, "item", Format::Mvt, "Tiles"),
-            Link::new(scheme, "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme", Format::Json, "The tiling scheme"),
+            Link::new(
+                scheme,
+                "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme",
+                Format::Json,
+                "The tiling scheme",
+            ),
         ],
     }
 }
@@ -242,7 +248,8 @@ fn limits(atlas: &Atlas) -> Vec<TileMatrixLimits> {
     let extents = atlas.levels().filter_map(|(_, index)| index.extent).chain(atlas.service_index().extent);
     let Some(extent) = extents.reduce(|a, b| a.union(&b)) else { return Vec::new() };
     let corner = |lon, lat| crate::geometry::LonLat::new(lon, lat).ok().map(crate::geometry::MercatorPoint::from);
-    let (Some(north_west), Some(south_east)) = (corner(extent.west(), extent.north()), corner(extent.east(), extent.south()))
+    let (Some(north_west), Some(south_east)) =
+        (corner(extent.west(), extent.north()), corner(extent.east(), extent.south()))
     else {
         return Vec::new();
     };
