@@ -1,12 +1,10 @@
 //! `/conformance`: the requirements classes that are met, and no others.
 
-use axum::http::HeaderMap;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::etag::{Caching, ETag, conditional};
-use super::extract::{ApiQuery, Format, Negotiation};
+use super::extract::{ApiRequest, Format, FormatQuery};
 use super::reply::json;
 use super::{ApiError, Refusal};
 
@@ -30,15 +28,6 @@ const CONFORMS_TO: [&str; 16] = [
     "http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset",
 ];
 
-/// Which representation.
-#[derive(Clone, Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ConformanceQuery {
-    /// The representation: `json`; goes before the `Accept` header.
-    f: Option<String>,
-}
-
 /// The requirements classes that are met.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::http) struct ConformanceDocument {
@@ -52,14 +41,12 @@ pub(super) fn classes() -> &'static [&'static str] {
 }
 
 /// The requirements classes that are met
-#[utoipa::path(get, path = "/conformance", tag = "Service", params(ConformanceQuery),
+#[utoipa::path(get, path = "/conformance", tag = "Service", params(FormatQuery),
     responses((status = 200, description = "The classes", body = ConformanceDocument), Refusal))]
 pub(super) async fn conformance(
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<ConformanceQuery>,
+    ApiRequest { atlas: _, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
+    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let body = async { json(&ConformanceDocument { conforms_to: classes() }) };
-    conditional(&headers, ETag::new([], format), format, Caching::Revalidate, body).await
+    caller.answer([], format, body).await
 }

@@ -7,8 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::etag::{Caching, ETag, conditional};
-use super::extract::{self, Format, Negotiation};
-use super::features::FormatQuery;
+use super::extract::{self, Format, FormatQuery, Negotiation};
 use super::links::{Base, Link};
 use super::tiles::TILESETS_VECTOR;
 use super::{ApiError, AppState, Refusal, landing_page, reply};

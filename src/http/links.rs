@@ -81,12 +81,17 @@ impl FromRequestParts<AppState> for Base {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        Ok(Self::new(state, peer, &parts.headers, &parts.uri))
+        Ok(Self::of(parts, state))
     }
 }
 
 impl Base {
+    /// Finds the address a request's links begin with.
+    pub(in crate::http) fn of(parts: &Parts, state: &AppState) -> Self {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        Self::new(state, peer, &parts.headers, &parts.uri)
+    }
+
     /// Finds the address: as configured, as a trusted proxy says, as the request says, or as the server listens.
     fn new(state: &AppState, peer: Option<IpAddr>, headers: &HeaderMap, uri: &Uri) -> Self {
         let config = state.config();

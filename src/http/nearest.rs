@@ -1,18 +1,15 @@
 //! `/services/nearest`: the services nearest to a position.
 
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::etag::{Caching, ETag, conditional};
-use super::extract::{ApiQuery, CommaList, Format, Negotiation, parsed};
+use super::extract::{ApiRequest, CommaList, Format, parsed};
 use super::features::{LicenceDocument, write_geometry, write_properties, write_text};
-use super::links::{Base, Link};
+use super::links::Link;
 use super::places::position;
 use super::reply::json;
-use super::{ApiError, AppState, Refusal, blocking};
+use super::{ApiError, Refusal, blocking};
 use crate::atlas::{Atlas, Collection, NearestService};
 use crate::services::KindId;
 
@@ -73,13 +70,9 @@ pub(in crate::http) struct NearestDocument {
 #[utoipa::path(get, path = "/services/nearest", tag = "Services", params(NearestQuery),
     responses((status = 200, description = "The services, the nearest first", body = NearestDocument, content_type = "application/geo+json"), Refusal))]
 pub(super) async fn nearest(
-    State(state): State<AppState>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<NearestQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<NearestQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::GeoJson])?;
+    let format = caller.format(query.f.as_deref(), &[Format::GeoJson])?;
     let origin = position(query.lon, query.lat)?;
     let max_k = state.limits().max_k;
     let k = query.k.unwrap_or(DEFAULT_K);
@@ -92,25 +85,25 @@ pub(super) async fn nearest(
         let detail = format!("{within_m} was found; accepted are metres from 0 to {MAX_WITHIN_M}");
         return Err(ApiError::parameter("within_m", detail));
     }
-    let atlas = state.atlas();
     let kinds = query.kind.as_ref().map(|list| kind_places(&atlas, &list.0)).transpose()?;
-    let etag = ETag::new([atlas.service_index().version], format);
-    conditional(&headers, etag, format, Caching::Revalidate, async {
-        let (searched, within_m) = (atlas.clone(), query.within_m);
-        let search = move || Ok(searched.nearest_services(origin, k as usize, within_m, kinds.as_deref()));
-        let found = blocking(&state, search).await?;
-        let note = note(&atlas, &found, k, &query);
-        let document = NearestDocument {
-            r#type: "FeatureCollection",
-            features: Vec::new(),
-            number_returned: found.len(),
-            note,
-            sources: atlas.register().sources().iter().map(LicenceDocument::from).collect(),
-            links: vec![Link::new(base.self_href(), "self", format, "These services")],
-        };
-        with_features(&json(&document)?, &features(&atlas, &found)?)
-    })
-    .await
+    let versions = [atlas.service_index().version];
+    caller
+        .answer(versions, format, async {
+            let (searched, within_m) = (atlas.clone(), query.within_m);
+            let search = move || Ok(searched.nearest_services(origin, k as usize, within_m, kinds.as_deref()));
+            let found = blocking(&state, search).await?;
+            let note = note(&atlas, &found, k, &query);
+            let document = NearestDocument {
+                r#type: "FeatureCollection",
+                features: Vec::new(),
+                number_returned: found.len(),
+                note,
+                sources: atlas.register().sources().iter().map(LicenceDocument::from).collect(),
+                links: vec![Link::new(base.self_href(), "self", format, "These services")],
+            };
+            with_features(&json(&document)?, &features(&atlas, &found)?)
+        })
+        .await
 }
 
 /// Returns the places of kinds in the register.

@@ -1,16 +1,12 @@
 //! `/api`: the description of the API, made of the handlers' own, and a page that shows it.
 
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
-use super::etag::{Caching, ETag, conditional};
-use super::extract::{ApiQuery, Format, Negotiation};
-use super::features::FormatQuery;
+use super::extract::{ApiRequest, Format, FormatQuery};
 use super::links::Base;
-use super::{ApiError, AppState, Refusal, reply};
+use super::{ApiError, Refusal, reply};
 use crate::atlas::{Atlas, Collection, FeatureTable};
 use crate::config::Limits;
 use crate::viewer;
@@ -25,23 +21,19 @@ const ITEMS_PATH: &str = "/collections/{collectionId}/items";
     responses((status = 200, description = "The description", content(
         (Object = "application/vnd.oai.openapi+json;version=3.0"), (String = "text/html"))), Refusal))]
 pub(super) async fn api(
-    State(state): State<AppState>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<FormatQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::OpenApi, Format::Html])?;
-    let atlas = state.atlas();
-    let etag = ETag::new([atlas.version()], format);
-    conditional(&headers, etag, format, Caching::Revalidate, async {
-        let document = document(&super::router::description(), &atlas, state.limits(), &base)?;
-        if format == Format::Html {
-            return Ok(viewer::docs_page(&document).into_response());
-        }
-        Ok(reply::json(&document)?.into_response())
-    })
-    .await
+    let format = caller.format(query.f.as_deref(), &[Format::OpenApi, Format::Html])?;
+    let versions = [atlas.version()];
+    caller
+        .answer(versions, format, async {
+            let document = document(&super::router::description(), &atlas, state.limits(), &base)?;
+            if format == Format::Html {
+                return Ok(viewer::docs_page(&document).into_response());
+            }
+            Ok(reply::json(&document)?.into_response())
+        })
+        .await
 }
 
 /// Returns the description as OpenAPI 3.0, with what clients look for by name.

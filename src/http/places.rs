@@ -1,17 +1,14 @@
 //! `/places` and `/places/at`: areas and settlements by name, and the areas that hold a position.
 
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::etag::{Caching, ETag, conditional};
-use super::extract::{ApiQuery, CommaList, Format, Negotiation, parsed};
+use super::extract::{ApiRequest, CommaList, Format, parsed};
 use super::features::{IndicatorMetadata, chosen_indicators, indicator_metadata};
 use super::links::{Base, Link, path_part};
 use super::reply::json;
-use super::{ApiError, AppState, Refusal, blocking};
+use super::{ApiError, Refusal, blocking};
 use crate::atlas::{Atlas, FeatureTable, Place, PlaceMatch};
 use crate::boundaries::{AreaRef, Level};
 use crate::geometry::LonLat;
@@ -155,13 +152,9 @@ pub(in crate::http) struct ValueAt {
 #[utoipa::path(get, path = "/places", tag = "Places", params(PlacesQuery),
     responses((status = 200, description = "Places", body = PlacesDocument), Refusal))]
 pub(super) async fn places(
-    State(state): State<AppState>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<PlacesQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<PlacesQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
+    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let limits = *state.limits();
     let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
     if !(1..=limits.max_places).contains(&limit) {
@@ -173,17 +166,17 @@ pub(super) async fn places(
         let detail = format!("{length} characters were found; accepted are 1 to {}", limits.max_search_chars);
         return Err(ApiError::parameter("q", detail));
     }
-    let atlas = state.atlas();
-    let etag = ETag::new([atlas.version()], format);
-    conditional(&headers, etag, format, Caching::Revalidate, async {
-        let (q, searched) = (query.q.clone(), atlas.clone());
-        let found = blocking(&state, move || Ok(searched.search_places(&q, limit as usize))).await?;
-        let note = found.is_empty().then(|| format!("no area or settlement has a name like '{}'", query.q));
-        let links = vec![Link::new(base.self_href(), "self", Format::Json, "This search")];
-        let places = found.iter().map(|found| found_place(&atlas, found, &base)).collect();
-        json(&PlacesDocument { query: query.q, places, note, links })
-    })
-    .await
+    let versions = [atlas.version()];
+    caller
+        .answer(versions, format, async {
+            let (q, searched) = (query.q.clone(), atlas.clone());
+            let found = blocking(&state, move || Ok(searched.search_places(&q, limit as usize))).await?;
+            let note = found.is_empty().then(|| format!("no area or settlement has a name like '{}'", query.q));
+            let links = vec![Link::new(base.self_href(), "self", Format::Json, "This search")];
+            let places = found.iter().map(|found| found_place(&atlas, found, &base)).collect();
+            json(&PlacesDocument { query: query.q, places, note, links })
+        })
+        .await
 }
 
 /// The areas that hold a position
@@ -192,28 +185,24 @@ pub(super) async fn places(
 #[utoipa::path(get, path = "/places/at", tag = "Places", params(PlacesAtQuery),
     responses((status = 200, description = "The areas", body = PlacesAtDocument), Refusal))]
 pub(super) async fn places_at(
-    State(state): State<AppState>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<PlacesAtQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<PlacesAtQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
+    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let position = position(query.lon, query.lat)?;
-    let atlas = state.atlas();
     let indicators = match &query.indicators {
         Some(named) => chosen_indicators(&atlas, state.limits(), &named.0)?,
         None => atlas.default_indicator_places().to_vec(),
     };
-    let etag = ETag::new([atlas.version()], format);
-    conditional(&headers, etag, format, Caching::Revalidate, async {
-        let found = atlas.areas_at(position);
-        let note = found.is_empty().then_some("the position lies in no area of the atlas");
-        let links = vec![Link::new(base.self_href(), "self", Format::Json, "This position")];
-        let places = found.iter().map(|&area| area_at(&atlas, area, &indicators, query.datetime, &base)).collect();
-        json(&PlacesAtDocument { lon: query.lon, lat: query.lat, places, note, links })
-    })
-    .await
+    let versions = [atlas.version()];
+    caller
+        .answer(versions, format, async {
+            let found = atlas.areas_at(position);
+            let note = found.is_empty().then_some("the position lies in no area of the atlas");
+            let links = vec![Link::new(base.self_href(), "self", Format::Json, "This position")];
+            let places = found.iter().map(|&area| area_at(&atlas, area, &indicators, query.datetime, &base)).collect();
+            json(&PlacesAtDocument { lon: query.lon, lat: query.lat, places, note, links })
+        })
+        .await
 }
 
 /// Reads a position of two parameters.

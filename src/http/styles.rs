@@ -1,18 +1,14 @@
 //! `/styles`: map styles for MapLibre and QGIS.
 
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::etag::{Caching, ETag, conditional};
-use super::extract::{ApiPath, ApiQuery, CommaList, Format, Negotiation, parsed};
-use super::features::FormatQuery;
+use super::extract::{ApiPath, ApiRequest, CommaList, Format, FormatQuery, parsed};
 use super::indicators::classes_for_style;
 use super::links::{Base, Link};
 use super::reply::json;
-use super::{ApiError, AppState, Refusal};
+use super::{ApiError, Refusal};
 use crate::atlas::Atlas;
 use crate::boundaries::Level;
 use crate::indicators::{IndicatorId, Period};
@@ -92,31 +88,27 @@ pub(in crate::http) struct StyleEntry {
 #[utoipa::path(get, path = "/styles", tag = "Styles", params(FormatQuery),
     responses((status = 200, description = "The styles", body = StylesDocument), Refusal))]
 pub(super) async fn styles(
-    State(state): State<AppState>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<FormatQuery>,
+    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
-    let atlas = state.atlas();
-    conditional(&headers, ETag::new([atlas.version()], format), format, Caching::Revalidate, async {
-        let entry = |id: &str, title: String, path: String| StyleEntry {
-            id: id.to_owned(),
-            title,
-            links: vec![Link::new(base.href(&path), "stylesheet", Format::Style, "MapLibre style")],
-        };
-        let mut styles =
-            vec![entry(BASE, "Όρια και υπηρεσίες — Boundaries and services".to_owned(), format!("/styles/{BASE}"))];
-        for known in atlas.indicators() {
-            let indicator = &known.joined.indicator;
-            let path = format!("/styles/{CHOROPLETH}?indicator={}", indicator.id);
-            styles.push(entry(CHOROPLETH, format!("{} — {}", indicator.title.el, indicator.title.en), path));
-        }
-        let links = vec![Link::new(base.self_href(), "self", Format::Json, "The styles")];
-        json(&StylesDocument { styles, links })
-    })
-    .await
+    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
+    caller
+        .answer([atlas.version()], format, async {
+            let entry = |id: &str, title: String, path: String| StyleEntry {
+                id: id.to_owned(),
+                title,
+                links: vec![Link::new(base.href(&path), "stylesheet", Format::Style, "MapLibre style")],
+            };
+            let mut styles =
+                vec![entry(BASE, "Όρια και υπηρεσίες — Boundaries and services".to_owned(), format!("/styles/{BASE}"))];
+            for known in atlas.indicators() {
+                let indicator = &known.joined.indicator;
+                let path = format!("/styles/{CHOROPLETH}?indicator={}", indicator.id);
+                styles.push(entry(CHOROPLETH, format!("{} — {}", indicator.title.el, indicator.title.en), path));
+            }
+            let links = vec![Link::new(base.self_href(), "self", Format::Json, "The styles")];
+            json(&StylesDocument { styles, links })
+        })
+        .await
 }
 
 /// A style
@@ -127,15 +119,10 @@ pub(super) async fn styles(
     params(("styleId" = String, Path, description = "`base` or `choropleth`"), StyleQuery),
     responses((status = 200, description = "The style", body = Object, content_type = "application/vnd.mapbox.style+json"), Refusal))]
 pub(super) async fn style(
-    State(state): State<AppState>,
     ApiPath(path): ApiPath<StylePath>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<StyleQuery>,
+    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<StyleQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Style])?;
-    let atlas = state.atlas();
+    let format = caller.format(query.f.as_deref(), &[Format::Style])?;
     let document = match path.style_id.as_str() {
         BASE => boundaries(&atlas, &query, &base)?,
         CHOROPLETH => choropleth(&atlas, &query, &base)?,
@@ -143,8 +130,8 @@ pub(super) async fn style(
             return Err(ApiError::NotFound(format!("there is no style '{other}'; there are {BASE} and {CHOROPLETH}")));
         }
     };
-    let etag = ETag::new([atlas.version()], format);
-    conditional(&headers, etag, format, Caching::Revalidate, async { json(&document) }).await
+    let versions = [atlas.version()];
+    caller.answer(versions, format, async { json(&document) }).await
 }
 
 fn boundaries(atlas: &Atlas, query: &StyleQuery, base: &Base) -> Result<serde_json::Value, ApiError> {

@@ -3,11 +3,13 @@
 mod format;
 mod path;
 mod query;
+mod request;
 mod text;
 
 pub(in crate::http) use format::{Format, Negotiation};
 pub(in crate::http) use path::ApiPath;
 pub(in crate::http) use query::ApiQuery;
+pub(in crate::http) use request::{ApiRequest, Caller, FormatQuery};
 pub(in crate::http) use text::{CommaList, parsed};
 
 pub(super) use query::read;

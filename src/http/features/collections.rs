@@ -1,32 +1,20 @@
 //! `/collections` and `/collections/{collectionId}`.
 
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{CollectionPath, LicenceDocument, collection_of};
 use crate::atlas::{Atlas, Collection};
 use crate::geometry::Bbox;
-use crate::http::etag::{Caching, ETag, conditional};
-use crate::http::extract::{ApiPath, ApiQuery, Format, Negotiation};
+use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
 use crate::http::links::{Base, Link};
 use crate::http::reply::json;
-use crate::http::{ApiError, AppState, Refusal, tiles};
+use crate::http::{ApiError, Refusal, tiles};
 use crate::indicators::Period;
 
 /// The coordinate reference system of all coordinates: longitude first.
 const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
-
-/// Which representation.
-#[derive(Clone, Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(in crate::http) struct FormatQuery {
-    /// The representation: `json`; goes before the `Accept` header.
-    pub(in crate::http) f: Option<String>,
-}
 
 /// The collections of the atlas.
 #[derive(Debug, Serialize, ToSchema)]
@@ -98,24 +86,20 @@ pub(in crate::http) struct SpatialExtent {
 #[utoipa::path(get, path = "/collections", tag = "Features", params(FormatQuery),
     responses((status = 200, description = "The collections", body = CollectionsDocument), Refusal))]
 pub(in crate::http) async fn collections(
-    State(state): State<AppState>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<FormatQuery>,
+    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
-    let atlas = state.atlas();
-    let etag = ETag::new([atlas.version()], format);
-    conditional(&headers, etag, format, Caching::Revalidate, async {
-        let collections = atlas.collections().map(|collection| document(&atlas, collection, &base)).collect();
-        let links = vec![
-            Link::new(base.self_href(), "self", Format::Json, "The collections"),
-            Link::new(base.href("/"), "root", Format::Json, "The landing page"),
-        ];
-        json(&CollectionsDocument { links, collections })
-    })
-    .await
+    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
+    let versions = [atlas.version()];
+    caller
+        .answer(versions, format, async {
+            let collections = atlas.collections().map(|collection| document(&atlas, collection, &base)).collect();
+            let links = vec![
+                Link::new(base.self_href(), "self", Format::Json, "The collections"),
+                Link::new(base.href("/"), "root", Format::Json, "The landing page"),
+            ];
+            json(&CollectionsDocument { links, collections })
+        })
+        .await
 }
 
 /// A collection
@@ -123,18 +107,13 @@ pub(in crate::http) async fn collections(
     params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"), FormatQuery),
     responses((status = 200, description = "The collection", body = CollectionDocument), Refusal))]
 pub(in crate::http) async fn collection(
-    State(state): State<AppState>,
     ApiPath(path): ApiPath<CollectionPath>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<FormatQuery>,
+    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
-    let atlas = state.atlas();
+    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let collection = collection_of(&atlas, &path.collection_id)?;
-    let etag = ETag::new([atlas.version()], format);
-    conditional(&headers, etag, format, Caching::Revalidate, async { json(&document(&atlas, collection, &base)) }).await
+    let versions = [atlas.version()];
+    caller.answer(versions, format, async { json(&document(&atlas, collection, &base)) }).await
 }
 
 fn document(atlas: &Atlas, collection: Collection, base: &Base) -> CollectionDocument {

@@ -1,7 +1,6 @@
 //! `/collections/{collectionId}/items/{featureId}`: one feature.
 
-use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -10,10 +9,9 @@ use super::geojson_writer::write_feature;
 use super::items::CRS84;
 use super::{chosen_indicators, collection_of, indicator_metadata};
 use crate::atlas::{Collection, Version};
-use crate::http::etag::{Caching, ETag, conditional};
-use crate::http::extract::{ApiPath, ApiQuery, CommaList, Format, Negotiation, parsed};
-use crate::http::links::{Base, Link, path_part};
-use crate::http::{ApiError, AppState, Refusal};
+use crate::http::extract::{ApiPath, ApiRequest, CommaList, Format, parsed};
+use crate::http::links::{Link, path_part};
+use crate::http::{ApiError, Refusal};
 use crate::indicators::{IndicatorId, TimeFilter};
 
 /// The path of one feature.
@@ -48,15 +46,10 @@ pub(in crate::http) struct ItemQuery {
         ("featureId" = String, Path, description = "The id of a feature: the code of an area, such as `2201`"), ItemQuery),
     responses((status = 200, description = "The feature", body = Object, content_type = "application/geo+json"), Refusal))]
 pub(in crate::http) async fn item(
-    State(state): State<AppState>,
     ApiPath(path): ApiPath<ItemPath>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<ItemQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<ItemQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::GeoJson])?;
-    let atlas = state.atlas();
+    let format = caller.format(query.f.as_deref(), &[Format::GeoJson])?;
     let collection = collection_of(&atlas, &path.collection_id)?;
     let indicators = match (&query.indicators, collection) {
         (Some(named), _) => chosen_indicators(&atlas, state.limits(), &named.0)?,
@@ -76,25 +69,28 @@ pub(in crate::http) async fn item(
     };
     let versions: Vec<Version> =
         own.into_iter().chain(table.values().iter().map(|values| values.indicator.version)).collect();
-    conditional(&headers, ETag::new(versions, format), format, Caching::Revalidate, async {
-        let mut body = Vec::new();
-        write_feature(&mut body, &table, row);
-        let collection_path = format!("/collections/{}", collection.id());
-        let own = base.href(&format!("{collection_path}/items/{}", path_part(table.id(row))));
-        let links = [
-            Link::new(base.self_href(), "self", format, "This feature"),
-            Link::new(own, "canonical", format, "This feature"),
-            Link::new(base.href(&collection_path), "collection", Format::Json, "The collection"),
-        ];
-        let indicators: Vec<_> = table.values().iter().map(indicator_metadata).collect();
-        for (name, value) in [("links", serde_json::to_vec(&links)), ("indicators", serde_json::to_vec(&indicators))] {
-            body.extend_from_slice(format!(",\"{name}\":").as_bytes());
-            body.extend(value.map_err(ApiError::internal)?);
-        }
-        body.push(b'}');
-        let mut response = body.into_response();
-        response.headers_mut().insert(HeaderName::from_static("content-crs"), HeaderValue::from_static(CRS84));
-        Ok(response)
-    })
-    .await
+    caller
+        .answer(versions, format, async {
+            let mut body = Vec::new();
+            write_feature(&mut body, &table, row);
+            let collection_path = format!("/collections/{}", collection.id());
+            let own = base.href(&format!("{collection_path}/items/{}", path_part(table.id(row))));
+            let links = [
+                Link::new(base.self_href(), "self", format, "This feature"),
+                Link::new(own, "canonical", format, "This feature"),
+                Link::new(base.href(&collection_path), "collection", Format::Json, "The collection"),
+            ];
+            let indicators: Vec<_> = table.values().iter().map(indicator_metadata).collect();
+            for (name, value) in
+                [("links", serde_json::to_vec(&links)), ("indicators", serde_json::to_vec(&indicators))]
+            {
+                body.extend_from_slice(format!(",\"{name}\":").as_bytes());
+                body.extend(value.map_err(ApiError::internal)?);
+            }
+            body.push(b'}');
+            let mut response = body.into_response();
+            response.headers_mut().insert(HeaderName::from_static("content-crs"), HeaderValue::from_static(CRS84));
+            Ok(response)
+        })
+        .await
 }

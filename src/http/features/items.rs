@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use axum::body::Body;
-use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::stream;
@@ -16,8 +15,7 @@ use super::geojson_writer::write_feature;
 use super::{CollectionPath, IndicatorMetadata, chosen_indicators, collection_of, csv_writer, indicator_metadata};
 use crate::atlas::{Atlas, Collection, FeatureTable, Version};
 use crate::geometry::Bbox;
-use crate::http::etag::{Caching, ETag, conditional};
-use crate::http::extract::{ApiPath, ApiQuery, CommaList, Format, Negotiation, parsed};
+use crate::http::extract::{ApiPath, ApiRequest, Caller, CommaList, Format, parsed};
 use crate::http::links::{Base, Link};
 use crate::http::time::timestamp;
 use crate::http::{ApiError, AppState, Refusal, blocking, blocking_part};
@@ -120,28 +118,22 @@ struct Page {
         (status = 200, description = "Features", content(
             (FeatureCollection = "application/geo+json"), (String = "text/csv"))), Refusal))]
 pub(in crate::http) async fn items(
-    State(state): State<AppState>,
     ApiPath(path): ApiPath<CollectionPath>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<Vec<(String, String)>>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<Vec<(String, String)>>,
 ) -> Result<Response, ApiError> {
-    let page = check(&state, &path.collection_id, &negotiation, query)?;
-    let etag = ETag::new(versions(&page), page.format);
-    let format = page.format;
-    let body = answer(state, page, base);
-    conditional(&headers, etag, format, Caching::Revalidate, body).await
+    let page = check(&state, atlas, &path.collection_id, &caller, query)?;
+    let (versions, format) = (versions(&page), page.format);
+    caller.answer(versions, format, answer(state, page, base)).await
 }
 
 /// Checks a query: those of its parameters that are queryable properties are conditions, the others have types.
 fn check(
     state: &AppState,
+    atlas: Arc<Atlas>,
     collection_id: &str,
-    negotiation: &Negotiation,
+    caller: &Caller,
     query: Vec<(String, String)>,
 ) -> Result<Page, ApiError> {
-    let atlas = state.atlas();
     let limits = state.limits();
     let collection = collection_of(&atlas, collection_id)?;
     let table = atlas.table(collection, &[], None).ok_or(ApiError::Busy)?;
@@ -167,7 +159,7 @@ fn check(
         equal,
         limit: query.limit.unwrap_or(limits.default_limit).min(limits.max_limit) as usize,
         offset: query.offset.unwrap_or(0) as usize,
-        format: negotiation.choose(query.f.as_deref(), &FORMATS)?,
+        format: caller.format(query.f.as_deref(), &FORMATS)?,
         atlas,
     };
     page.check_properties()?;

@@ -1,17 +1,12 @@
 //! `/collections/{collectionId}/queryables` and `…/schema`: what features can be asked by, and what they hold.
 
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::collections::FormatQuery;
 use super::{CollectionPath, collection_of};
 use crate::atlas::{Collection, Column, ColumnType, FeatureTable};
-use crate::http::etag::{Caching, ETag, conditional};
-use crate::http::extract::{ApiPath, ApiQuery, Format, Negotiation};
-use crate::http::links::Base;
-use crate::http::{ApiError, AppState, Refusal, reply};
+use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
+use crate::http::{ApiError, Refusal, reply};
 
 /// What features can be selected by
 ///
@@ -20,14 +15,10 @@ use crate::http::{ApiError, AppState, Refusal, reply};
     params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"), FormatQuery),
     responses((status = 200, description = "A JSON Schema", body = Object, content_type = "application/schema+json"), Refusal))]
 pub(in crate::http) async fn queryables(
-    State(state): State<AppState>,
     ApiPath(path): ApiPath<CollectionPath>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<FormatQuery>,
+    request: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    document(&state, &path, &base, &negotiation, &headers, query, Column::is_queryable).await
+    document(request, &path, Column::is_queryable).await
 }
 
 /// What features hold
@@ -37,45 +28,38 @@ pub(in crate::http) async fn queryables(
     params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"), FormatQuery),
     responses((status = 200, description = "A JSON Schema", body = Object, content_type = "application/schema+json"), Refusal))]
 pub(in crate::http) async fn schema(
-    State(state): State<AppState>,
     ApiPath(path): ApiPath<CollectionPath>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<FormatQuery>,
+    request: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    document(&state, &path, &base, &negotiation, &headers, query, |_| true).await
+    document(request, &path, |_| true).await
 }
 
 async fn document(
-    state: &AppState,
+    request: ApiRequest<FormatQuery>,
     path: &CollectionPath,
-    base: &Base,
-    negotiation: &Negotiation,
-    headers: &HeaderMap,
-    query: FormatQuery,
     keep: impl Fn(&Column) -> bool,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::JsonSchema])?;
-    let atlas = state.atlas();
+    let ApiRequest { atlas, base, query, caller, .. } = request;
+    let format = caller.format(query.f.as_deref(), &[Format::JsonSchema])?;
     let collection = collection_of(&atlas, &path.collection_id)?;
     let indicators: Vec<_> = (0..atlas.indicators().len()).collect();
     let Some(mut table) = atlas.table(collection, &indicators, None) else {
         return Err(ApiError::NotFound(format!("there is no collection '{}'", path.collection_id)));
     };
     table.keep_columns(keep);
-    let etag = ETag::new([atlas.version()], format);
-    conditional(headers, etag, format, Caching::Revalidate, async {
-        reply::json(&json!({
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "$id": base.self_href(),
-            "type": "object",
-            "title": collection.id(),
-            "properties": properties(&table),
-            "additionalProperties": false,
-        }))
-    })
-    .await
+    let versions = [atlas.version()];
+    caller
+        .answer(versions, format, async {
+            reply::json(&json!({
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                "$id": base.self_href(),
+                "type": "object",
+                "title": collection.id(),
+                "properties": properties(&table),
+                "additionalProperties": false,
+            }))
+        })
+        .await
 }
 
 /// Returns one schema a property. The type is never a list: QGIS reads scalar types only.

@@ -1,7 +1,5 @@
 //! `/indicators/{indicatorId}/classes`: where one colour of a map ends and the next begins.
 
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -9,11 +7,10 @@ use utoipa::{IntoParams, ToSchema};
 use super::{IndicatorPath, find, level_of, totals};
 use crate::atlas::Atlas;
 use crate::boundaries::Level;
-use crate::http::etag::{Caching, ETag, conditional};
-use crate::http::extract::{ApiPath, ApiQuery, CommaList, Format, Negotiation, parsed};
-use crate::http::links::{Base, Link};
+use crate::http::extract::{ApiPath, ApiRequest, CommaList, Format, parsed};
+use crate::http::links::Link;
 use crate::http::reply::json;
-use crate::http::{ApiError, AppState, Refusal, blocking};
+use crate::http::{ApiError, Refusal, blocking};
 use crate::indicators::{Indicator, IndicatorId, ObservationStatus, Period};
 use crate::stats::{ClassBreaks, Classification, ClassificationMethod, ClassifyError, classify};
 
@@ -86,46 +83,42 @@ pub(in crate::http) struct ClassesDocument {
     params(("indicatorId" = String, Path, description = "The id of an indicator, such as `population`"), ClassesQuery),
     responses((status = 200, description = "The classes", body = ClassesDocument), Refusal))]
 pub(in crate::http) async fn indicator_classes(
-    State(state): State<AppState>,
     ApiPath(path): ApiPath<IndicatorPath>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<ClassesQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<ClassesQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
-    let atlas = state.atlas();
+    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let known = find(&atlas, &path.indicator_id)?;
     let level = level_of(known, query.level)?;
     let (period, series) = totals(known, level, query.period)?;
     let classification = classification(query.method, query.k, query.breaks.as_ref())?;
-    let etag = ETag::new([known.version], format);
-    conditional(&headers, etag, format, Caching::Revalidate, async {
-        let values = series.values().to_vec();
-        let asked = classification.clone();
-        let breaks = blocking(&state, move || reduced(&values, &asked)).await?;
-        let areas = 0..series.values().len();
-        let withheld = areas.filter(|&area| series.status(area) == ObservationStatus::Suppressed).count();
-        let indicator = &known.joined.indicator;
-        json(&ClassesDocument {
-            indicator: indicator.id.to_string(),
-            unit_el: indicator.unit.symbol_el(),
-            unit_en: indicator.unit.symbol_en(),
-            level,
-            period,
-            method: classification.method(),
-            k: breaks.as_ref().map_or(0, ClassBreaks::class_count),
-            k_requested: classification.k().unwrap_or_else(|| query.breaks.map_or(0, |breaks| breaks.0.len())),
-            min: breaks.as_ref().map(ClassBreaks::min),
-            max: breaks.as_ref().map(ClassBreaks::max),
-            breaks: breaks.as_ref().map(|breaks| breaks.upper_bounds().to_vec()).unwrap_or_default(),
-            counts: breaks.as_ref().map(|breaks| breaks.counts().to_vec()).unwrap_or_default(),
-            no_data: breaks.as_ref().map_or(series.values().len(), ClassBreaks::missing),
-            withheld,
-            links: vec![Link::new(base.self_href(), "self", Format::Json, "These classes")],
+    let versions = [known.version];
+    caller
+        .answer(versions, format, async {
+            let values = series.values().to_vec();
+            let asked = classification.clone();
+            let breaks = blocking(&state, move || reduced(&values, &asked)).await?;
+            let areas = 0..series.values().len();
+            let withheld = areas.filter(|&area| series.status(area) == ObservationStatus::Suppressed).count();
+            let indicator = &known.joined.indicator;
+            json(&ClassesDocument {
+                indicator: indicator.id.to_string(),
+                unit_el: indicator.unit.symbol_el(),
+                unit_en: indicator.unit.symbol_en(),
+                level,
+                period,
+                method: classification.method(),
+                k: breaks.as_ref().map_or(0, ClassBreaks::class_count),
+                k_requested: classification.k().unwrap_or_else(|| query.breaks.map_or(0, |breaks| breaks.0.len())),
+                min: breaks.as_ref().map(ClassBreaks::min),
+                max: breaks.as_ref().map(ClassBreaks::max),
+                breaks: breaks.as_ref().map(|breaks| breaks.upper_bounds().to_vec()).unwrap_or_default(),
+                counts: breaks.as_ref().map(|breaks| breaks.counts().to_vec()).unwrap_or_default(),
+                no_data: breaks.as_ref().map_or(series.values().len(), ClassBreaks::missing),
+                withheld,
+                links: vec![Link::new(base.self_href(), "self", Format::Json, "These classes")],
+            })
         })
-    })
-    .await
+        .await
 }
 
 /// An indicator at a level and time, in classes.

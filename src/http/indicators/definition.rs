@@ -1,30 +1,18 @@
 //! `/indicators` and `/indicators/{indicatorId}`.
 
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::super::features::LicenceDocument;
 use super::{IndicatorPath, find};
 use crate::atlas::VersionedIndicator;
 use crate::boundaries::Level;
-use crate::http::etag::{Caching, ETag, conditional};
-use crate::http::extract::{ApiPath, ApiQuery, Format, Negotiation};
+use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
 use crate::http::links::{Base, Link};
 use crate::http::reply::json;
-use crate::http::{ApiError, AppState, Refusal};
+use crate::http::{ApiError, Refusal};
 use crate::indicators::{Aggregation, Direction, Measure, Period, UnitOfMeasure};
-
-/// Which representation.
-#[derive(Clone, Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(in crate::http) struct IndicatorQuery {
-    /// The representation: `json`; goes before the `Accept` header.
-    f: Option<String>,
-}
 
 /// The indicators of the atlas.
 #[derive(Debug, Serialize, ToSchema)]
@@ -92,42 +80,33 @@ pub(in crate::http) struct LevelAvailability {
 }
 
 /// The indicators
-#[utoipa::path(get, path = "/indicators", tag = "Indicators", params(IndicatorQuery),
+#[utoipa::path(get, path = "/indicators", tag = "Indicators", params(FormatQuery),
     responses((status = 200, description = "The indicators", body = IndicatorsDocument), Refusal))]
 pub(in crate::http) async fn indicators(
-    State(state): State<AppState>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<IndicatorQuery>,
+    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
-    let atlas = state.atlas();
-    conditional(&headers, ETag::new([atlas.version()], format), format, Caching::Revalidate, async {
-        let links = vec![Link::new(base.self_href(), "self", Format::Json, "The indicators")];
-        let indicators = atlas.indicators().iter().map(|indicator| document(indicator, &base)).collect();
-        json(&IndicatorsDocument { links, indicators })
-    })
-    .await
+    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
+    caller
+        .answer([atlas.version()], format, async {
+            let links = vec![Link::new(base.self_href(), "self", Format::Json, "The indicators")];
+            let indicators = atlas.indicators().iter().map(|indicator| document(indicator, &base)).collect();
+            json(&IndicatorsDocument { links, indicators })
+        })
+        .await
 }
 
 /// An indicator
 #[utoipa::path(get, path = "/indicators/{indicatorId}", tag = "Indicators",
-    params(("indicatorId" = String, Path, description = "The id of an indicator, such as `population`"), IndicatorQuery),
+    params(("indicatorId" = String, Path, description = "The id of an indicator, such as `population`"), FormatQuery),
     responses((status = 200, description = "The indicator", body = IndicatorDocument), Refusal))]
 pub(in crate::http) async fn indicator(
-    State(state): State<AppState>,
     ApiPath(path): ApiPath<IndicatorPath>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<IndicatorQuery>,
+    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
-    let atlas = state.atlas();
+    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let indicator = find(&atlas, &path.indicator_id)?;
-    let etag = ETag::new([indicator.version], format);
-    conditional(&headers, etag, format, Caching::Revalidate, async { json(&document(indicator, &base)) }).await
+    let versions = [indicator.version];
+    caller.answer(versions, format, async { json(&document(indicator, &base)) }).await
 }
 
 fn document(known: &VersionedIndicator, base: &Base) -> IndicatorDocument {

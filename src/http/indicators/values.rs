@@ -1,7 +1,5 @@
 //! `/indicators/{indicatorId}/values`: a value an area, in columns.
 
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -10,11 +8,10 @@ use super::super::features::LicenceDocument;
 use super::{IndicatorPath, find, level_of, totals};
 use crate::atlas::{Atlas, VersionedIndicator};
 use crate::boundaries::Level;
-use crate::http::etag::{Caching, ETag, conditional};
-use crate::http::extract::{ApiPath, ApiQuery, Format, Negotiation, parsed};
+use crate::http::extract::{ApiPath, ApiRequest, Format, parsed};
 use crate::http::links::{Base, Link};
 use crate::http::reply::json;
-use crate::http::{ApiError, AppState, Refusal};
+use crate::http::{ApiError, Refusal};
 use crate::indicators::{ObservationStatus, Part, Period};
 use crate::join::Series;
 
@@ -102,27 +99,23 @@ pub(in crate::http) struct StatusMeaning {
     params(("indicatorId" = String, Path, description = "The id of an indicator, such as `population`"), ValuesQuery),
     responses((status = 200, description = "The values", content((ValuesDocument = "application/json"), (String = "text/csv"))), Refusal))]
 pub(in crate::http) async fn indicator_values(
-    State(state): State<AppState>,
     ApiPath(path): ApiPath<IndicatorPath>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<ValuesQuery>,
+    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<ValuesQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Json, Format::Csv])?;
-    let atlas = state.atlas();
+    let format = caller.format(query.f.as_deref(), &[Format::Json, Format::Csv])?;
     let indicator = find(&atlas, &path.indicator_id)?;
     let level = level_of(indicator, query.level)?;
     let (period, series) = totals(indicator, level, query.period)?;
     let geometry = atlas.level(level).map(|(_, index)| index.version);
-    let etag = ETag::new([indicator.version].into_iter().chain(geometry), format);
-    conditional(&headers, etag, format, Caching::Revalidate, async {
-        match format {
-            Format::Csv => csv(&atlas, indicator, level, period, series),
-            _ => json(&document(&atlas, indicator, level, period, series, &base)),
-        }
-    })
-    .await
+    let versions = [indicator.version].into_iter().chain(geometry);
+    caller
+        .answer(versions, format, async {
+            match format {
+                Format::Csv => csv(&atlas, indicator, level, period, series),
+                _ => json(&document(&atlas, indicator, level, period, series, &base)),
+            }
+        })
+        .await
 }
 
 fn document(

@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::super::features::{chosen_indicators, collection_of};
 use crate::atlas::{Atlas, Collection, Version};
-use crate::http::etag::{Caching, ETag, conditional};
-use crate::http::extract::{ApiPath, ApiQuery, CommaList, Format, Negotiation, parsed};
+use crate::http::etag::Caching;
+use crate::http::extract::{ApiPath, ApiRequest, Caller, CommaList, Format, parsed};
 use crate::http::{ApiError, AppState, Refusal, blocking};
 use crate::indicators::{IndicatorId, TimeFilter};
 use crate::tiles::{TileCoord, TileMatrixSet};
@@ -86,17 +85,13 @@ pub(in crate::http) struct XyzPath {
     responses((status = 200, description = "A vector tile", body = Vec<u8>, content_type = "application/vnd.mapbox-vector-tile"),
         (status = 204, description = "An empty tile"), Refusal))]
 pub(in crate::http) async fn collection_tile(
-    State(state): State<AppState>,
     ApiPath(path): ApiPath<CollectionTilePath>,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<TileQuery>,
+    ApiRequest { state, atlas, query, caller, .. }: ApiRequest<TileQuery>,
 ) -> Result<Response, ApiError> {
     web_mercator_quad(&path.tile_matrix_set_id)?;
     let coord = ogc_coord(&path.tile_matrix, &path.tile_row, &path.tile_col)?;
-    let atlas = state.atlas();
     let collection = collection_of(&atlas, &path.collection_id)?;
-    answer(&state, atlas, vec![collection], coord, &negotiation, &headers, query).await
+    answer(&state, atlas, vec![collection], coord, &caller, query).await
 }
 
 /// A tile of the whole atlas
@@ -109,17 +104,13 @@ pub(in crate::http) async fn collection_tile(
     responses((status = 200, description = "A vector tile", body = Vec<u8>, content_type = "application/vnd.mapbox-vector-tile"),
         (status = 204, description = "An empty tile"), Refusal))]
 pub(in crate::http) async fn dataset_tile(
-    State(state): State<AppState>,
     ApiPath(path): ApiPath<DatasetTilePath>,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<TileQuery>,
+    ApiRequest { state, atlas, query, caller, .. }: ApiRequest<TileQuery>,
 ) -> Result<Response, ApiError> {
     web_mercator_quad(&path.tile_matrix_set_id)?;
     let coord = ogc_coord(&path.tile_matrix, &path.tile_row, &path.tile_col)?;
-    let atlas = state.atlas();
     let collections = atlas.collections().collect();
-    answer(&state, atlas, collections, coord, &negotiation, &headers, query).await
+    answer(&state, atlas, collections, coord, &caller, query).await
 }
 
 /// A tile of a collection, column before row
@@ -133,18 +124,14 @@ pub(in crate::http) async fn dataset_tile(
     responses((status = 200, description = "A vector tile", body = Vec<u8>, content_type = "application/vnd.mapbox-vector-tile"),
         (status = 204, description = "An empty tile"), Refusal))]
 pub(in crate::http) async fn xyz_tile(
-    State(state): State<AppState>,
     ApiPath(path): ApiPath<XyzPath>,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<TileQuery>,
+    ApiRequest { state, atlas, query, caller, .. }: ApiRequest<TileQuery>,
 ) -> Result<Response, ApiError> {
     let row = path.y.strip_suffix(".mvt").or_else(|| path.y.strip_suffix(".pbf")).unwrap_or(&path.y);
     let (z, x, y) = (index("z", &path.z)?, index("x", &path.x)?, index("y", row)?);
     let coord = TileCoord::from_xyz(z, x, y).map_err(|error| ApiError::NotFound(error.to_string()))?;
-    let atlas = state.atlas();
     let collection = collection_of(&atlas, &path.collection_id)?;
-    answer(&state, atlas, vec![collection], coord, &negotiation, &headers, query).await
+    answer(&state, atlas, vec![collection], coord, &caller, query).await
 }
 
 /// Accepts the one tiling scheme there is.
@@ -182,11 +169,10 @@ async fn answer(
     atlas: Arc<Atlas>,
     collections: Vec<Collection>,
     coord: TileCoord,
-    negotiation: &Negotiation,
-    headers: &HeaderMap,
+    caller: &Caller,
     query: TileQuery,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Mvt])?;
+    let format = caller.format(query.f.as_deref(), &[Format::Mvt])?;
     let named = query.indicators.map(|list| list.0).unwrap_or_default();
     let indicators = chosen_indicators(&atlas, state.limits(), &named)?;
     let version = version(&atlas, &collections, &indicators);
@@ -202,7 +188,7 @@ async fn answer(
         .await?;
         Ok(bytes.map_or_else(|| StatusCode::NO_CONTENT.into_response(), IntoResponse::into_response))
     };
-    let mut response = conditional(headers, ETag::new([version], format), format, caching, work).await?;
+    let mut response = caller.answer_for([version], format, caching, work).await?;
     if response.status() == StatusCode::NO_CONTENT {
         response.headers_mut().remove(header::CONTENT_TYPE);
     }

@@ -1,33 +1,21 @@
 //! What tile sets there are, and their tiling scheme (OGC API – Tiles, part 1).
 
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::super::features::{CollectionPath, collection_of};
 use super::MAX_ZOOM;
 use super::tile::web_mercator_quad;
 use crate::atlas::Atlas;
-use crate::http::etag::{Caching, ETag, conditional};
-use crate::http::extract::{ApiPath, ApiQuery, Format, Negotiation};
+use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
 use crate::http::links::{Base, Link};
 use crate::http::reply::json;
-use crate::http::{ApiError, AppState, Refusal};
+use crate::http::{ApiError, Refusal};
 use crate::tiles::TileMatrixSet;
 
 const TILE_MATRIX_SET_URI: &str = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad";
 const CRS_URI: &str = "http://www.opengis.net/def/crs/EPSG/0/3857";
-
-/// Which representation.
-#[derive(Clone, Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(in crate::http) struct TileSetQuery {
-    /// The representation: `json`; goes before the `Accept` header.
-    f: Option<String>,
-}
 
 /// The path of a tiling scheme.
 #[derive(Clone, Debug, Deserialize)]
@@ -96,123 +84,100 @@ pub(in crate::http) struct TileMatrixSetLink {
 }
 
 /// The tiling schemes
-#[utoipa::path(get, path = "/tileMatrixSets", tag = "Tiles", params(TileSetQuery),
+#[utoipa::path(get, path = "/tileMatrixSets", tag = "Tiles", params(FormatQuery),
     responses((status = 200, description = "The tiling schemes", body = TileMatrixSetsDocument), Refusal))]
 pub(in crate::http) async fn tile_matrix_sets(
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<TileSetQuery>,
+    ApiRequest { atlas: _, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
-    conditional(&headers, ETag::new([], format), format, Caching::Revalidate, async {
-        let id = TileMatrixSet::WEB_MERCATOR_QUAD;
-        let href = base.href(&format!("/tileMatrixSets/{id}"));
-        let links = vec![Link::new(href, "self", Format::Json, "Google Maps Compatible")];
-        let set =
-            TileMatrixSetLink { id, title: "Google Maps Compatible", uri: TILE_MATRIX_SET_URI, crs: CRS_URI, links };
-        json(&TileMatrixSetsDocument { tile_matrix_sets: vec![set] })
-    })
-    .await
+    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
+    caller
+        .answer([], format, async {
+            let id = TileMatrixSet::WEB_MERCATOR_QUAD;
+            let href = base.href(&format!("/tileMatrixSets/{id}"));
+            let links = vec![Link::new(href, "self", Format::Json, "Google Maps Compatible")];
+            let set = TileMatrixSetLink {
+                id,
+                title: "Google Maps Compatible",
+                uri: TILE_MATRIX_SET_URI,
+                crs: CRS_URI,
+                links,
+            };
+            json(&TileMatrixSetsDocument { tile_matrix_sets: vec![set] })
+        })
+        .await
 }
 
 /// A tiling scheme
 #[utoipa::path(get, path = "/tileMatrixSets/{tileMatrixSetId}", tag = "Tiles",
-    params(("tileMatrixSetId" = String, Path, description = "`WebMercatorQuad`"), TileSetQuery),
+    params(("tileMatrixSetId" = String, Path, description = "`WebMercatorQuad`"), FormatQuery),
     responses((status = 200, description = "The tiling scheme", body = Object, content_type = "application/json"), Refusal))]
 pub(in crate::http) async fn tile_matrix_set(
     ApiPath(path): ApiPath<TileMatrixSetPath>,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<TileSetQuery>,
+    ApiRequest { atlas: _, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
+    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     web_mercator_quad(&path.tile_matrix_set_id)?;
     let body = async { json(&TileMatrixSet::web_mercator_quad()) };
-    conditional(&headers, ETag::new([], format), format, Caching::Revalidate, body).await
+    caller.answer([], format, body).await
 }
 
 /// A collection's tile sets
 #[utoipa::path(get, path = "/collections/{collectionId}/tiles", tag = "Tiles",
-    params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"), TileSetQuery),
+    params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"), FormatQuery),
     responses((status = 200, description = "The tile sets", body = TileSetsDocument), Refusal))]
 pub(in crate::http) async fn collection_tile_sets(
-    State(state): State<AppState>,
     ApiPath(path): ApiPath<CollectionPath>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<TileSetQuery>,
+    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
-    let atlas = state.atlas();
+    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let id = collection_of(&atlas, &path.collection_id)?.id();
-    conditional(&headers, ETag::new([atlas.version()], format), format, Caching::Revalidate, async {
-        json(&list(&atlas, &format!("/collections/{id}/tiles"), id, &base))
-    })
-    .await
+    caller
+        .answer([atlas.version()], format, async {
+            json(&list(&atlas, &format!("/collections/{id}/tiles"), id, &base))
+        })
+        .await
 }
 
 /// A collection's tile set
 #[utoipa::path(get, path = "/collections/{collectionId}/tiles/{tileMatrixSetId}", tag = "Tiles",
     params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"),
-        ("tileMatrixSetId" = String, Path, description = "`WebMercatorQuad`"), TileSetQuery),
+        ("tileMatrixSetId" = String, Path, description = "`WebMercatorQuad`"), FormatQuery),
     responses((status = 200, description = "The tile set", body = TileSetDocument), Refusal))]
 pub(in crate::http) async fn collection_tile_set(
-    State(state): State<AppState>,
     ApiPath(path): ApiPath<CollectionTileSetPath>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<TileSetQuery>,
+    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
-    let atlas = state.atlas();
+    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let id = collection_of(&atlas, &path.collection_id)?.id();
     web_mercator_quad(&path.tile_matrix_set_id)?;
-    conditional(&headers, ETag::new([atlas.version()], format), format, Caching::Revalidate, async {
-        json(&tile_set(&atlas, &format!("/collections/{id}/tiles"), id, &base))
-    })
-    .await
+    caller
+        .answer([atlas.version()], format, async {
+            json(&tile_set(&atlas, &format!("/collections/{id}/tiles"), id, &base))
+        })
+        .await
 }
 
 /// The atlas's tile sets
-#[utoipa::path(get, path = "/tiles", tag = "Tiles", params(TileSetQuery),
+#[utoipa::path(get, path = "/tiles", tag = "Tiles", params(FormatQuery),
     responses((status = 200, description = "The tile sets", body = TileSetsDocument), Refusal))]
 pub(in crate::http) async fn dataset_tile_sets(
-    State(state): State<AppState>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<TileSetQuery>,
+    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
-    let atlas = state.atlas();
-    conditional(&headers, ETag::new([atlas.version()], format), format, Caching::Revalidate, async {
-        json(&list(&atlas, "/tiles", &atlas.meta().id, &base))
-    })
-    .await
+    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
+    caller.answer([atlas.version()], format, async { json(&list(&atlas, "/tiles", &atlas.meta().id, &base)) }).await
 }
 
 /// The atlas's tile set
 #[utoipa::path(get, path = "/tiles/{tileMatrixSetId}", tag = "Tiles",
-    params(("tileMatrixSetId" = String, Path, description = "`WebMercatorQuad`"), TileSetQuery),
+    params(("tileMatrixSetId" = String, Path, description = "`WebMercatorQuad`"), FormatQuery),
     responses((status = 200, description = "The tile set", body = TileSetDocument), Refusal))]
 pub(in crate::http) async fn dataset_tile_set(
-    State(state): State<AppState>,
     ApiPath(path): ApiPath<TileMatrixSetPath>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<TileSetQuery>,
+    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::Json])?;
+    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     web_mercator_quad(&path.tile_matrix_set_id)?;
-    let atlas = state.atlas();
-    conditional(&headers, ETag::new([atlas.version()], format), format, Caching::Revalidate, async {
-        json(&tile_set(&atlas, "/tiles", &atlas.meta().id, &base))
-    })
-    .await
+    caller.answer([atlas.version()], format, async { json(&tile_set(&atlas, "/tiles", &atlas.meta().id, &base)) }).await
 }
 
 fn list(atlas: &Atlas, path: &str, title: &str, base: &Base) -> TileSetsDocument {

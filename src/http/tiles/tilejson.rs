@@ -1,7 +1,5 @@
 //! TileJSON 3.0: where tiles are and what is in them.
 
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -11,11 +9,10 @@ use super::super::features::{IndicatorMetadata, chosen_indicators, collection_of
 use super::MAX_ZOOM;
 use super::tile::{TileQuery, version};
 use crate::atlas::{Atlas, Collection, ColumnType, FeatureTable};
-use crate::http::etag::{Caching, ETag, conditional};
-use crate::http::extract::{ApiPath, ApiQuery, Format, Negotiation};
+use crate::http::extract::{ApiPath, ApiRequest, Format};
 use crate::http::links::Base;
 use crate::http::reply::json;
-use crate::http::{ApiError, AppState, Refusal};
+use crate::http::{ApiError, Refusal};
 use crate::indicators::IndicatorId;
 
 /// `/xyz/{collectionId}.json`, as one part of a path.
@@ -76,26 +73,22 @@ pub(in crate::http) struct VectorLayer {
     params(("tileJson" = String, Path, description = "The id of a collection and `.json`, such as `municipalities.json`"), TileQuery),
     responses((status = 200, description = "TileJSON", body = TileJson), Refusal))]
 pub(in crate::http) async fn xyz_tilejson(
-    State(state): State<AppState>,
     ApiPath(path): ApiPath<TileJsonPath>,
-    base: Base,
-    negotiation: Negotiation,
-    headers: HeaderMap,
-    ApiQuery(query): ApiQuery<TileQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<TileQuery>,
 ) -> Result<Response, ApiError> {
-    let format = negotiation.choose(query.f.as_deref(), &[Format::TileJson])?;
-    let atlas = state.atlas();
+    let format = caller.format(query.f.as_deref(), &[Format::TileJson])?;
     let id = path.tile_json.strip_suffix(".json").unwrap_or(&path.tile_json);
     let collection = collection_of(&atlas, id)?;
     let named = query.indicators.as_ref().map(|list| list.0.clone()).unwrap_or_default();
     let indicators = chosen_indicators(&atlas, state.limits(), &named)?;
-    let etag = ETag::new([atlas.version()], format);
-    conditional(&headers, etag, format, Caching::Revalidate, async {
-        let table = atlas.table(collection, &indicators, query.datetime);
-        let table = table.ok_or_else(|| ApiError::NotFound(format!("there is no collection '{id}'")))?;
-        json(&document(&atlas, &table, &indicators, &query, &base))
-    })
-    .await
+    let versions = [atlas.version()];
+    caller
+        .answer(versions, format, async {
+            let table = atlas.table(collection, &indicators, query.datetime);
+            let table = table.ok_or_else(|| ApiError::NotFound(format!("there is no collection '{id}'")))?;
+            json(&document(&atlas, &table, &indicators, &query, &base))
+        })
+        .await
 }
 
 fn document(atlas: &Atlas, table: &FeatureTable<'_>, indicators: &[usize], query: &TileQuery, base: &Base) -> TileJson {
