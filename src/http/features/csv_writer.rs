@@ -39,7 +39,7 @@ fn own_columns<'t>(table: &'t FeatureTable<'_>) -> impl Iterator<Item = &'t Colu
 }
 
 fn cells(table: &FeatureTable<'_>, row: usize) -> Vec<String> {
-    let mut cells = vec![table.id(row).to_owned()];
+    let mut cells = vec![guard(table.id(row), ColumnType::Text)];
     for column in own_columns(table) {
         cells.push(match table.cell(row, column) {
             CellValue::Null => String::new(),
