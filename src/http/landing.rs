@@ -48,8 +48,13 @@ pub(super) async fn landing(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
-    let query: FormatQuery = extract::read(&without_tracking(&query.unwrap_or_default()))?;
+    let raw = query.unwrap_or_default();
+    let query: FormatQuery = extract::read(&without_tracking(&raw))?;
     let format = negotiation.choose(query.f.as_deref(), &[Format::Json, Format::Html])?;
+    if format != Format::Html {
+        // Only the page is linked to by those who add parameters of their own.
+        extract::read::<FormatQuery>(&raw)?;
+    }
     let atlas = state.atlas();
     conditional(&headers, ETag::new([atlas.version()], format), format, Caching::Revalidate, async {
         if format == Format::Html {
