@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -87,11 +87,11 @@ pub fn router(state: AppState) -> Router {
             ApiError::NotFound("there is nothing at this path; what there is, is linked from /".to_owned())
         })
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
-        .layer(from_fn(options))
         .layer(from_fn_with_state(state.clone(), cap_query))
         .layer(compression())
         .layer(from_fn(harden))
         .layer(cors())
+        .layer(from_fn(options))
         .layer(CatchPanicLayer::custom(|_panic| ApiError::internal("a handler panicked").into_response()))
         .layer(from_fn_with_state(state.clone(), observe))
         .with_state(state)
@@ -110,13 +110,16 @@ fn cors() -> CorsLayer {
         .expose_headers([header::ETAG, header::LINK, header::HeaderName::from_static("content-crs")])
 }
 
-/// Answers OPTIONS: clients ask it to learn whether they may write.
+/// Says, to whom asks by OPTIONS, that nothing can be written: clients ask it to learn whether they may edit.
+///
+/// The answer itself is that of the layer for other origins, which takes every OPTIONS for their question.
 async fn options(request: Request, next: Next) -> Response {
-    if request.method() == Method::OPTIONS {
-        let allow = HeaderValue::from_static("GET, HEAD, OPTIONS");
-        return (StatusCode::NO_CONTENT, [(header::ALLOW, allow)]).into_response();
+    let asked = request.method() == Method::OPTIONS;
+    let mut response = next.run(request).await;
+    if asked {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS"));
     }
-    next.run(request).await
+    response
 }
 
 /// Refuses queries longer than any that make sense.
