@@ -1,6 +1,7 @@
 //! Keeps confidential values from being worked out of those beside them.
 //!
-//! Three rules are applied until nothing changes, to figures that add (counts and ratios):
+//! Three rules are applied until nothing changes, to figures that add (counts, ratios, and rates that stand beside
+//! their numerators and denominators):
 //!
 //! 1. *Upwards*: a total with a withheld part is withheld, at every coarser level. The parts beside it may then be
 //!    shown.
@@ -14,13 +15,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::boundaries::{AreaRef, Territory};
-use crate::indicators::{Aggregation, Indicator, Measure, ObservationStatus, Period};
+use crate::indicators::{Aggregation, Indicator, Measure, ObservationStatus, Part, Period};
 
 use super::{Cell, JoinedIndicator, Series, SeriesKey};
 
 /// Withholds every value that would show a confidential one.
 pub(super) fn withhold(indicator: &Indicator, territory: &Territory, series: &mut BTreeMap<SeriesKey, Series>) {
-    let adds = indicator.aggregation != Aggregation::None || indicator.measure == Measure::Count;
+    // A rate that is not aggregated may still stand beside its parts, and those add up.
+    let has_parts = |series: &Series| [Part::Numerator, Part::Denominator].iter().any(|&part| series.part(part).is_some());
+    let adds = indicator.aggregation != Aggregation::None
+        || indicator.measure == Measure::Count
+        || series.values().any(has_parts);
     if !adds {
         return;
     }
