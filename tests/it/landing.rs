@@ -1,0 +1,131 @@
+//! `/`, `/conformance` and `/api`: what a client reads first.
+
+use std::collections::BTreeSet;
+
+use axum::http::Method;
+use serde_json::Value;
+
+use crate::support::server::EMBEDDED;
+
+fn link<'d>(document: &'d Value, rel: &str) -> Vec<&'d Value> {
+    document["links"].as_array().unwrap().iter().filter(|link| link["rel"] == rel).collect()
+}
+
+#[test]
+fn the_landing_page_links_to_what_clients_look_for() {
+    let landing = EMBEDDED.json("/?f=json");
+    insta::assert_json_snapshot!("landing", landing);
+    // QGIS takes the first `data` link for the list of collections, and reads the API's description.
+    assert_eq!(link(&landing, "data")[0]["href"], "http://atlas.test/collections");
+    assert_eq!(link(&landing, "service-desc")[0]["href"], "http://atlas.test/api");
+    assert!(!link(&landing, "service-desc")[0]["type"].as_str().unwrap().is_empty());
+    assert_eq!(link(&landing, "conformance")[0]["href"], "http://atlas.test/conformance");
+}
+
+#[test]
+fn every_link_of_every_document_leads_somewhere() {
+    let (mut seen, mut open) = (BTreeSet::new(), vec!["/?f=json".to_owned()]);
+    while let Some(path) = open.pop() {
+        if seen.len() > 400 || !seen.insert(path.clone()) {
+            continue;
+        }
+        let answer = EMBEDDED.get(&path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        if let Ok(document) = serde_json::from_slice::<Value>(&answer.body) {
+            collect_links(&document, &mut open);
+        }
+    }
+    assert!(seen.len() > 60, "only {} documents are linked", seen.len());
+    for path in ["/collections/services/items?f=csv", "/xyz/regions.json", "/styles/base", "/indicators/population/values"] {
+        assert!(seen.iter().any(|seen| seen.starts_with(path)), "{path} is not linked: {seen:#?}");
+    }
+}
+
+fn collect_links(document: &Value, found: &mut Vec<String>) {
+    match document {
+        Value::Object(members) => {
+            let href = members.get("href").and_then(Value::as_str).filter(|_| members.get("templated") != Some(&true.into()));
+            if let Some(path) = href.and_then(|href| href.strip_prefix("http://atlas.test")) {
+                found.push(if path.is_empty() { "/".to_owned() } else { path.to_owned() });
+            }
+            members.values().for_each(|member| collect_links(member, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_links(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn browsers_get_a_page_and_programs_get_json() {
+    let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    let page = EMBEDDED.send(Method::GET, "/", &[("accept", browser)]);
+    assert!(page.header("content-type").starts_with("text/html"));
+    assert!(page.text().contains("lang=\"el\""));
+    assert!(page.header("content-security-policy").contains("default-src 'none'"));
+    for accept in ["*/*", "application/json"] {
+        let answer = EMBEDDED.send(Method::GET, "/", &[("accept", accept)]);
+        assert!(answer.header("content-type").starts_with("application/json"), "{accept}");
+        assert!(answer.all("vary").contains("accept"));
+    }
+    // Only the page takes parameters others put in links.
+    assert_eq!(EMBEDDED.send(Method::GET, "/?utm_source=x&fbclid=y", &[("accept", browser)]).status, 200);
+    assert_eq!(EMBEDDED.get("/?f=json&utm_source=x").status, 400);
+}
+
+#[test]
+fn only_what_works_is_declared() {
+    let conformance = EMBEDDED.json("/conformance");
+    let classes: BTreeSet<_> = conformance["conformsTo"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    for class in ["core", "geojson", "oas30"] {
+        assert!(classes.contains(format!("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{class}").as_str()));
+    }
+    // QGIS and GDAL send filters as soon as these are declared.
+    let filters = EMBEDDED.get("/collections/regions/items?filter=code%3D%27EL61%27").status == 200;
+    assert_eq!(classes.iter().any(|class| class.contains("filter") || class.contains("cql2")), filters);
+}
+
+#[test]
+fn the_description_is_openapi_3_0_and_complete() {
+    let answer = EMBEDDED.get("/api");
+    assert_eq!(answer.header("content-type"), "application/vnd.oai.openapi+json;version=3.0");
+    let api = answer.json();
+    assert!(api["openapi"].as_str().unwrap().starts_with("3.0."), "{}", api["openapi"]);
+    let paths: Vec<_> = api["paths"].as_object().unwrap().keys().collect();
+    insta::assert_json_snapshot!("api_paths", paths);
+    for (path, methods) in api["paths"].as_object().unwrap() {
+        assert_eq!(methods.as_object().unwrap().keys().collect::<Vec<_>>(), ["get"], "{path}");
+        assert!(methods["get"]["responses"]["200"].is_object(), "{path}");
+    }
+    // What QGIS reads to know how large a page may be.
+    let limit = &api["components"]["parameters"]["limit"]["schema"];
+    assert_eq!((limit["default"].as_u64(), limit["maximum"].as_u64()), (Some(1_000), Some(10_000)));
+    // GDAL looks for the exact path of each collection, with the limit by reference.
+    for collection in ["municipalities", "regional-units", "regions", "services"] {
+        let parameters = &api["paths"][format!("/collections/{collection}/items")]["get"]["parameters"];
+        let by_reference = parameters.as_array().is_some_and(|list| list.iter().any(|p| p["$ref"] == "#/components/parameters/limit"));
+        assert!(by_reference, "{collection}: {parameters}");
+    }
+}
+
+#[test]
+fn every_reference_of_the_description_is_there() {
+    let api = EMBEDDED.json("/api");
+    let mut references = Vec::new();
+    collect_references(&api, &mut references);
+    assert!(references.len() > 20);
+    for reference in references {
+        let pointer = reference.strip_prefix('#').unwrap_or_else(|| panic!("{reference} leads away"));
+        assert!(api.pointer(pointer).is_some(), "{reference}");
+    }
+}
+
+fn collect_references(document: &Value, found: &mut Vec<String>) {
+    match document {
+        Value::Object(members) => {
+            found.extend(members.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            members.values().for_each(|member| collect_references(member, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_references(item, found)),
+        _ => {}
+    }
+}

@@ -1,0 +1,22 @@
+//! What the program promises, asked through the API as a caller would: one module for each resource, and for what no
+//! single resource shows.
+//!
+//! Answers are compared with other people's (golden files, published sums, GDAL, QGIS) or with an exhaustive search,
+//! never with what the program said before; the few snapshots fix the shape of documents, not figures.
+
+mod support;
+
+mod all_greece;
+mod bad_data;
+mod bad_requests;
+mod clients;
+mod collections;
+mod confidentiality;
+mod indicators;
+mod items;
+mod landing;
+mod nearest;
+mod operation;
+mod places;
+mod styles;
+mod tiles;

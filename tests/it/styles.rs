@@ -1,0 +1,47 @@
+//! `/styles`: what MapLibre and QGIS paint.
+
+use serde_json::Value;
+
+use crate::support::server::EMBEDDED;
+
+#[test]
+fn a_choropleth_has_one_layer_a_class_whose_filters_are_the_classes() {
+    let style = EMBEDDED.json("/styles/choropleth?indicator=population_change&method=fisher-jenks&k=4&ramp=YlGnBu");
+    insta::assert_json_snapshot!("choropleth", style);
+    let classes = EMBEDDED.json("/indicators/population_change/classes?method=fisher-jenks&k=4");
+    let text = style.to_string();
+    for bound in classes["breaks"].as_array().unwrap().iter().take(3) {
+        assert!(text.contains(&bound.to_string()), "{bound} is in no filter");
+    }
+    // QGIS 3.22 paints no expression over a property: colours are plain, filters choose.
+    for layer in style["layers"].as_array().unwrap().iter().filter(|layer| layer["type"] == "fill") {
+        assert!(layer["paint"]["fill-color"].is_string(), "{layer}");
+    }
+}
+
+#[test]
+fn every_style_that_is_listed_is_one_with_sources_that_answer() {
+    let styles = EMBEDDED.json("/styles");
+    let list = styles["styles"].as_array().unwrap();
+    assert_eq!(list.len(), 8, "one of outlines, one for each indicator");
+    for entry in list {
+        let path = entry["links"][0]["href"].as_str().unwrap().trim_start_matches("http://atlas.test").to_owned();
+        let style = EMBEDDED.json(&path);
+        assert_eq!(style["version"], 8, "{path}");
+        for source in style["sources"].as_object().unwrap().values() {
+            let url = source["url"].as_str().unwrap().trim_start_matches("http://atlas.test");
+            let tilejson = EMBEDDED.json(url);
+            let layers: Vec<&Value> = style["layers"].as_array().unwrap().iter().filter(|layer| layer.get("source-layer").is_some()).collect();
+            assert!(layers.iter().any(|layer| layer["source-layer"] == tilejson["vector_layers"][0]["id"]), "{path}");
+        }
+    }
+}
+
+#[test]
+fn what_a_style_cannot_be_is_named() {
+    EMBEDDED.problem("/styles/satellite", 404);
+    for (query, parameter) in [("indicator=x", "indicator"), ("k=0", "k"), ("k=13", "k"), ("ramp=Rainbow", "ramp"), ("level=community", "level"), ("period=1999", "period"), ("colour=red", "colour")] {
+        assert_eq!(EMBEDDED.problem(&format!("/styles/choropleth?{query}"), 400)["parameter"], parameter, "{query}");
+    }
+    assert_eq!(EMBEDDED.problem("/styles/base?k=3", 400)["parameter"], "k");
+}

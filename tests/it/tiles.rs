@@ -1,0 +1,169 @@
+//! Tiles, by the paths of OGC API – Tiles and by `/xyz`, and what describes them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value as Json;
+
+use crate::support::Folder;
+use crate::support::folder::{COUNT, FOUR};
+use crate::support::mvt::{Value, decode};
+use crate::support::server::{Api, EMBEDDED};
+
+fn tile(api: &Api, path: &str) -> Vec<crate::support::mvt::Layer> {
+    let answer = api.get(path);
+    assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+    assert_eq!(answer.header("content-type"), "application/vnd.mapbox-vector-tile");
+    decode(&answer.body)
+}
+
+#[test]
+fn tiles_hold_every_area_with_its_code_once_in_each() {
+    // Greece as far as the atlas goes, in columns and rows of zoom 2 and 5.
+    for (zoom, columns, rows) in [(2, 2..3, 1..2), (5, 17..19, 11..13)] {
+        for (collection, count) in [("municipalities", 51), ("regional-units", 10), ("regions", 2)] {
+            let mut codes = BTreeSet::new();
+            for (x, y) in columns.clone().flat_map(|x| rows.clone().map(move |y| (x, y))) {
+                let answer = EMBEDDED.get(&format!("/xyz/{collection}/{zoom}/{x}/{y}.mvt"));
+                let mut layers = decode(&answer.body);
+                let Some(layer) = layers.pop() else { continue };
+                assert_eq!((layers.len(), layer.name.as_str(), layer.version, layer.extent), (0, collection, 2, 4096));
+                let own: BTreeSet<_> = layer.features.iter().map(|feature| feature.text("code").to_owned()).collect();
+                assert_eq!(own.len(), layer.features.len(), "{collection} {zoom}/{x}/{y}");
+                codes.extend(own);
+            }
+            assert_eq!(codes.len(), count, "{collection} at zoom {zoom}");
+        }
+    }
+}
+
+#[test]
+fn all_paths_give_the_same_tile_row_and_column_in_their_order() {
+    // Greece lies in column 36 and row 24 of zoom 6: the two orders cannot be mistaken for one another.
+    let ogc = EMBEDDED.get("/collections/municipalities/tiles/WebMercatorQuad/6/24/36");
+    assert_eq!(ogc.status, 200);
+    for path in ["/xyz/municipalities/6/36/24.mvt", "/xyz/municipalities/6/36/24.pbf", "/xyz/municipalities/6/36/24"] {
+        assert_eq!(EMBEDDED.get(path).body, ogc.body, "{path}");
+    }
+    assert_eq!(EMBEDDED.get("/xyz/municipalities/6/24/36.mvt").status, 204);
+    let names: BTreeSet<_> = tile(&EMBEDDED, "/tiles/WebMercatorQuad/6/24/36").into_iter().map(|layer| layer.name).collect();
+    assert_eq!(names, ["municipalities", "regional-units", "regions", "services"].map(str::to_owned).into());
+}
+
+#[test]
+fn an_empty_tile_is_204_without_a_body_and_open_to_other_origins() {
+    let answer = EMBEDDED.send(axum::http::Method::GET, "/xyz/municipalities/5/0/0.mvt", &[("origin", "https://a.test")]);
+    assert_eq!((answer.status.as_u16(), answer.body.len()), (204, 0));
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    assert_eq!(answer.header("content-type"), "");
+}
+
+#[test]
+fn integer_ids_are_those_of_the_value_columns() {
+    let values = EMBEDDED.json("/indicators/population/values");
+    let ids: BTreeMap<_, _> = values["codes"].as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).zip(values["ids"].as_array().unwrap().iter().map(|id| id.as_u64().unwrap())).collect();
+    assert_eq!(ids.values().collect::<BTreeSet<_>>().len(), 51);
+    for feature in &tile(&EMBEDDED, "/xyz/municipalities/0/0/0.mvt")[0].features {
+        assert!(feature.id > 0 && feature.id < 1 << 53);
+        assert_eq!(ids[feature.text("code")], feature.id);
+    }
+}
+
+#[test]
+fn joined_values_are_tags_and_what_is_missing_has_a_status_alone() {
+    let count = "code,period,value,status\n0101,2011,1,\n0101,2021,10,P\n0102,2021,20,P\n0201,2021,0,\n0202,2021,,L\n";
+    let api = Folder::of_squares(&FOUR).indicator("people", COUNT, count).api();
+    let plain = &tile(&api, "/xyz/municipalities/0/0/0.mvt")[0].features;
+    assert!(plain.iter().all(|feature| !feature.tags.contains_key("people")), "tiles join nothing unless asked");
+    let tags = |path: &str| -> BTreeMap<String, BTreeMap<String, Value>> {
+        let features = tile(&api, path).remove(0).features;
+        features.into_iter().map(|feature| (feature.text("code").to_owned(), feature.tags)).collect()
+    };
+    let joined = tags("/xyz/municipalities/0/0/0.mvt?indicators=people");
+    assert_eq!(joined["0101"]["people"], Value::Number(10.0));
+    assert_eq!(joined["0201"]["people"], Value::Number(0.0));
+    assert!(!joined["0202"].contains_key("people"));
+    assert_eq!(joined["0202"]["people__status"], Value::Text("L".to_owned()));
+    let then = tags("/xyz/municipalities/0/0/0.mvt?indicators=people&datetime=2011");
+    assert_eq!(then["0101"]["people"], Value::Number(1.0));
+}
+
+#[test]
+fn what_is_no_tile_is_404_and_what_is_not_accepted_400() {
+    for path in [
+        "/xyz/municipalities/5/32/0.mvt",
+        "/xyz/municipalities/5/0/32.mvt",
+        "/xyz/municipalities/25/0/0.mvt",
+        "/xyz/municipalities/-1/0/0.mvt",
+        "/xyz/municipalities/5/0.5/0.mvt",
+        "/xyz/municipalities/5/0/0.png",
+        "/xyz/municipalities/99999999999999999999/0/0.mvt",
+        "/xyz/prefectures/5/0/0.mvt",
+        "/collections/municipalities/tiles/WebMercatorQuad/5/32/0",
+        "/collections/municipalities/tiles/WorldCRS84Quad/5/0/0",
+        "/xyz/prefectures.json",
+    ] {
+        EMBEDDED.problem(path, 404);
+    }
+    assert_eq!(EMBEDDED.problem("/xyz/municipalities/0/0/0.mvt?indicator=x", 400)["parameter"], "indicator");
+    assert_eq!(EMBEDDED.problem("/xyz/municipalities/0/0/0.mvt?indicators=x", 400)["parameter"], "indicators");
+    assert_eq!(EMBEDDED.problem("/xyz/municipalities.json?datetime=x", 400)["parameter"], "datetime");
+}
+
+#[test]
+fn tilejson_names_absolute_versioned_tiles_that_may_be_kept() {
+    let tilejson = EMBEDDED.json("/xyz/municipalities.json?indicators=population&datetime=2021");
+    let redacted = |template: &Json| template.as_str().unwrap().split("&v=").next().unwrap().to_owned();
+    insta::assert_json_snapshot!("tilejson", tilejson, {
+        ".tiles[0]" => insta::dynamic_redaction(move |value, _| value.as_str().unwrap().split("&v=").next().unwrap().to_owned()),
+        ".data_version" => "[version]", ".bounds" => "[bounds]"
+    });
+    assert_eq!(redacted(&tilejson["tiles"][0]), "http://atlas.test/xyz/municipalities/{z}/{x}/{y}.mvt?indicators=population&datetime=2021");
+    let template = tilejson["tiles"][0].as_str().unwrap().trim_start_matches("http://atlas.test");
+    let path = template.replace("{z}", "0").replace("{x}", "0").replace("{y}", "0");
+    let answer = EMBEDDED.get(&path);
+    assert!(answer.header("cache-control").contains("immutable"), "{}", answer.header("cache-control"));
+    // Every tag of the tile is a field of the TileJSON.
+    let fields = tilejson["vector_layers"][0]["fields"].as_object().unwrap();
+    for feature in &decode(&answer.body)[0].features {
+        assert!(feature.tags.keys().all(|tag| fields.contains_key(tag)), "{:?}", feature.tags);
+    }
+    // Another version, as an old page may still ask for, is the tile of now and is not kept.
+    let old = EMBEDDED.get(&path.replace("&v=", "&v=0"));
+    assert_eq!((old.header("cache-control"), &old.body), ("no-cache", &answer.body));
+}
+
+#[test]
+fn another_table_moves_no_geometry() {
+    let version = |csv: &str| {
+        let api = Folder::of_squares(&FOUR).indicator("people", COUNT, csv).api();
+        ["/xyz/municipalities.json", "/xyz/municipalities.json?indicators=people"].map(|path| api.json(path)["data_version"].clone())
+    };
+    let (before, after) = (version("code,period,value\n0101,2021,1\n"), version("code,period,value\n0101,2021,2\n"));
+    assert_eq!(before[0], after[0]);
+    assert_ne!(before[1], after[1]);
+}
+
+#[test]
+fn tile_sets_are_described_with_their_limits() {
+    let sets = EMBEDDED.json("/collections/municipalities/tiles");
+    let set = &sets["tilesets"][0];
+    assert_eq!(set["dataType"], "vector");
+    let document = EMBEDDED.json("/collections/municipalities/tiles/WebMercatorQuad");
+    let link = document["links"].as_array().unwrap().iter().find(|link| link["rel"] == "item").unwrap();
+    let template = link["href"].as_str().unwrap();
+    assert!(template.ends_with("/collections/municipalities/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}"), "{template}");
+    // Every tile that holds something is within the limits.
+    for limits in document["tileMatrixSetLimits"].as_array().unwrap().iter().filter(|l| l["tileMatrix"] == "7") {
+        let number = |name: &str| limits[name].as_u64().unwrap();
+        for x in 68..76 {
+            for y in 46..54 {
+                let found = EMBEDDED.get(&format!("/xyz/municipalities/7/{x}/{y}.mvt")).status == 200;
+                let within = (number("minTileCol")..=number("maxTileCol")).contains(&x) && (number("minTileRow")..=number("maxTileRow")).contains(&y);
+                assert!(within || !found, "7/{x}/{y}");
+            }
+        }
+    }
+    let scheme = EMBEDDED.json("/tileMatrixSets/WebMercatorQuad");
+    assert_eq!(scheme["tileMatrices"][0]["scaleDenominator"].as_f64().unwrap().round(), 559_082_264.0);
+    EMBEDDED.problem("/tileMatrixSets/WorldCRS84Quad", 404);
+}
