@@ -67,8 +67,19 @@ fn month(text: &str) -> Option<u32> {
         (part.len() == length && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<u32>().ok())?
     };
     let (year, month, day) = (number(4)?, number(2)?, number(2)?);
-    let valid = (1..=12).contains(&month) && (1..=31).contains(&day) && is_time_of_day(time);
+    let valid = (1..=12).contains(&month) && (1..=days_of(year, month)).contains(&day) && is_time_of_day(time);
     valid.then_some(year * 12 + month - 1)
+}
+
+/// Returns how many days a month has in the calendar of today, carried back.
+fn days_of(year: u32, month: u32) -> u32 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
 }
 
 /// Says whether a text is empty, or a time of day with its offset, such as `T12:00:00Z`.
