@@ -4,7 +4,7 @@ use super::level_index::meets;
 use super::{Atlas, LevelIndex, VersionedIndicator};
 use crate::boundaries::{Area, AreaLayer, Level};
 use crate::geometry::{Bbox, LonLat};
-use crate::indicators::{ObservationStatus, Part, Period, TimeFilter};
+use crate::indicators::{Measure, ObservationStatus, Part, Period, TimeFilter};
 use crate::join::{Cell, Series};
 use crate::provenance::Bilingual;
 use crate::services::Service;
@@ -41,8 +41,10 @@ impl Collection {
 pub enum ColumnType {
     /// Text.
     Text,
-    /// A number.
+    /// A number, with a fraction or not.
     Number,
+    /// A whole number: a count without decimals.
+    Integer,
 }
 
 /// A column of a table: a property of every feature.
@@ -255,10 +257,11 @@ fn value_columns(place: usize, values: &JoinedValues<'_>) -> Vec<Column> {
     let indicator = &values.indicator.joined.indicator;
     let (id, title) = (&indicator.id, &indicator.title);
     let with_unit = |title: &str, unit: &str| format!("{title} ({unit})");
+    let is_whole = indicator.measure == Measure::Count && indicator.decimals == 0;
     let mut columns = vec![
         Column {
             name: id.to_string(),
-            holds: ColumnType::Number,
+            holds: if is_whole { ColumnType::Integer } else { ColumnType::Number },
             title: Bilingual::new(
                 with_unit(&title.el, indicator.unit.symbol_el()),
                 with_unit(&title.en, indicator.unit.symbol_en()),

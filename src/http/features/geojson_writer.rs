@@ -2,7 +2,7 @@
 
 use geo::{LineString, MultiPolygon, Polygon};
 
-use crate::atlas::{CellValue, FeatureTable};
+use crate::atlas::{CellValue, ColumnType, FeatureTable};
 
 /// Writes a feature; every column is there, null where it is empty.
 pub(super) fn write_feature(out: &mut Vec<u8>, table: &FeatureTable<'_>, row: usize) {
@@ -40,6 +40,7 @@ pub(in crate::http) fn write_properties(out: &mut Vec<u8>, table: &FeatureTable<
         match table.cell(row, column) {
             CellValue::Null => out.extend_from_slice(b"null"),
             CellValue::Text(text) => write_text(out, text),
+            CellValue::Number(number) if column.holds == ColumnType::Number => write_decimal(out, number),
             CellValue::Number(number) => write_number(out, number),
         }
     }
@@ -56,6 +57,14 @@ fn write_number(out: &mut Vec<u8>, number: f64) {
     let mut buffer = ryu::Buffer::new();
     let text = buffer.format_finite(number);
     out.extend_from_slice(text.strip_suffix(".0").unwrap_or(text).as_bytes());
+}
+
+/// Writes a finite number with a fraction or an exponent, even if it is whole.
+///
+/// GDAL takes the types of fields from the first features it reads: had those whole values, it would cut off the
+/// decimals of all others.
+fn write_decimal(out: &mut Vec<u8>, number: f64) {
+    out.extend_from_slice(ryu::Buffer::new().format_finite(number).as_bytes());
 }
 
 fn write_position(out: &mut Vec<u8>, lon: f64, lat: f64) {

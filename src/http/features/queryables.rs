@@ -74,6 +74,7 @@ fn properties(table: &FeatureTable<'_>) -> Map<String, Value> {
         let kind = match column.holds {
             ColumnType::Text => "string",
             ColumnType::Number => "number",
+            ColumnType::Integer => "integer",
         };
         let title = format!("{} — {}", column.title.el, column.title.en);
         let mut property = json!({ "title": title, "type": kind });

@@ -134,7 +134,7 @@ fn document(atlas: &Atlas, table: &FeatureTable<'_>, indicators: &[usize], query
 fn field(column: &crate::atlas::Column, table: &FeatureTable<'_>) -> Value {
     let kind = match column.holds {
         ColumnType::Text => "String",
-        ColumnType::Number => "Number",
+        ColumnType::Number | ColumnType::Integer => "Number",
     };
     let about = column.indicator().and_then(|place| table.values().get(place)).map(|values| {
         let period = values.period.map(|period| format!(", {period}")).unwrap_or_default();
