@@ -100,15 +100,24 @@ fn rates_without_parts_are_not_averaged_over_regions() {
 fn areas_are_the_published_ones() {
     let Some(greece) = GREECE.as_ref() else { return };
     let page = greece.api.json("/collections/municipalities/items?limit=400&properties=area_km2&indicators=");
-    let found: BTreeMap<_, _> = page["features"].as_array().unwrap().iter().map(|feature| {
-        (feature["id"].as_str().unwrap().to_owned(), feature["properties"]["area_km2"].as_f64().unwrap())
-    }).collect();
+    let found: BTreeMap<_, _> = page["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|feature| {
+            (feature["id"].as_str().unwrap().to_owned(), feature["properties"]["area_km2"].as_f64().unwrap())
+        })
+        .collect();
     let (mut total, mut published) = (0.0, 0.0);
     for row in crosswalk() {
         let expected: f64 = row["area_km2_elstat"].parse().unwrap();
         let area = found[&row["elstat_code_2011"]];
         // The outlines are simplified by their author, and the published figures are of the survey.
-        assert!((area / expected - 1.0).abs() < 0.03 || (area - expected).abs() < 2.0, "{}: {area} {expected}", row["elstat_code_2011"]);
+        assert!(
+            (area / expected - 1.0).abs() < 0.03 || (area - expected).abs() < 2.0,
+            "{}: {area} {expected}",
+            row["elstat_code_2011"]
+        );
         total += area;
         published += expected;
     }
@@ -116,7 +125,11 @@ fn areas_are_the_published_ones() {
     // What is dissolved has the area of its parts.
     for collection in ["regional-units", "regions"] {
         let page = greece.api.json(&format!("/collections/{collection}/items?properties=area_km2&indicators="));
-        let areas = page["features"].as_array().unwrap().iter().map(|feature| feature["properties"]["area_km2"].as_f64().unwrap());
+        let areas = page["features"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|feature| feature["properties"]["area_km2"].as_f64().unwrap());
         let sum: f64 = areas.sum();
         assert!((sum / total - 1.0).abs() < 1e-5, "{collection}: {sum} {total}");
     }
@@ -144,12 +157,14 @@ fn places_are_found_by_any_spelling() {
     for q in ["Λαρισαίων", "λαρισα", "ΔΗΜΟΣ ΛΑΡΙΣΑΙΩΝ", "Larisa"] {
         let path = format!("/places?limit=20&q={}", percent(q));
         let found = greece.api.json(&path);
-        let codes: Vec<_> = found["places"].as_array().unwrap().iter().map(|place| place["code"].as_str().unwrap()).collect();
+        let codes: Vec<_> =
+            found["places"].as_array().unwrap().iter().map(|place| place["code"].as_str().unwrap()).collect();
         assert!(codes.contains(&"2201") || codes.contains(&"22"), "{q}: {codes:?}");
     }
     // One name, two municipalities: in Attica and in Crete.
     let found = greece.api.json(&format!("/places?limit=20&q={}", percent("Ηρακλείου")));
-    let first = found["places"].as_array().unwrap().iter().filter(|place| place["score"] == found["places"][0]["score"]);
+    let first =
+        found["places"].as_array().unwrap().iter().filter(|place| place["score"] == found["places"][0]["score"]);
     let mut codes: Vec<_> = first.map(|place| place["code"].as_str().unwrap()).collect();
     codes.sort_unstable();
     assert_eq!(codes, ["4604", "7101"], "{found}");

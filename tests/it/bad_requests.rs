@@ -42,7 +42,18 @@ fn a_parameter_that_is_not_known_is_named_with_those_that_are() {
 
 #[test]
 fn every_format_that_is_not_offered_is_400_by_parameter_and_406_by_header() {
-    for path in ["/collections", "/collections/regions/items", "/indicators/population/values", "/styles/base", "/xyz/regions/0/0/0.mvt", "/xyz/regions.json", "/services/nearest?lon=22&lat=39&", "/places?q=a&", "/api", "/conformance"] {
+    for path in [
+        "/collections",
+        "/collections/regions/items",
+        "/indicators/population/values",
+        "/styles/base",
+        "/xyz/regions/0/0/0.mvt",
+        "/xyz/regions.json",
+        "/services/nearest?lon=22&lat=39&",
+        "/places?q=a&",
+        "/api",
+        "/conformance",
+    ] {
         let separator = if path.contains('?') { "" } else { "?" };
         let problem = EMBEDDED.problem(&format!("{path}{separator}f=shapefile"), 400);
         assert_eq!(problem["parameter"], "f", "{path}");
@@ -54,7 +65,22 @@ fn every_format_that_is_not_offered_is_400_by_parameter_and_406_by_header() {
 
 #[test]
 fn boxes_that_are_none_are_refused() {
-    for bbox in ["20,40,24,38", "NaN,38,24,40", "20,38,1e400,40", "20,38,24", "", ",,,", "20,38,24,40,50", "-181,38,24,40", "20,-91,24,40", "20,38,inf,40", "a,b,c,d", "20;38;24;40", "20,38,24,40,", "1,2,3,4,5,6,7"] {
+    for bbox in [
+        "20,40,24,38",
+        "NaN,38,24,40",
+        "20,38,1e400,40",
+        "20,38,24",
+        "",
+        ",,,",
+        "20,38,24,40,50",
+        "-181,38,24,40",
+        "20,-91,24,40",
+        "20,38,inf,40",
+        "a,b,c,d",
+        "20;38;24;40",
+        "20,38,24,40,",
+        "1,2,3,4,5,6,7",
+    ] {
         let problem = EMBEDDED.problem(&format!("/collections/municipalities/items?bbox={bbox}"), 400);
         assert_eq!(problem["parameter"], "bbox", "{bbox}");
     }
@@ -64,10 +90,18 @@ fn boxes_that_are_none_are_refused() {
 #[test]
 fn limits_that_are_none_are_refused() {
     for limit in ["0", "-1", "1000000000000", "4294967296", "1.5", "", "all", "+5x", "0x10", "NaN", "%00"] {
-        assert_eq!(EMBEDDED.problem(&format!("/collections/municipalities/items?limit={limit}"), 400)["parameter"], "limit", "{limit}");
+        assert_eq!(
+            EMBEDDED.problem(&format!("/collections/municipalities/items?limit={limit}"), 400)["parameter"],
+            "limit",
+            "{limit}"
+        );
     }
     for offset in ["-1", "1000000000000", "x"] {
-        assert_eq!(EMBEDDED.problem(&format!("/collections/municipalities/items?offset={offset}"), 400)["parameter"], "offset", "{offset}");
+        assert_eq!(
+            EMBEDDED.problem(&format!("/collections/municipalities/items?offset={offset}"), 400)["parameter"],
+            "offset",
+            "{offset}"
+        );
     }
 }
 
@@ -82,7 +116,10 @@ fn periods_that_are_none_are_refused() {
 #[test]
 fn too_many_indicators_or_too_long_a_query_are_refused() {
     let many = vec!["population"; 101].join(",");
-    assert_eq!(EMBEDDED.problem(&format!("/collections/regions/items?indicators={many}"), 400)["parameter"], "indicators");
+    assert_eq!(
+        EMBEDDED.problem(&format!("/collections/regions/items?indicators={many}"), 400)["parameter"],
+        "indicators"
+    );
     let ten_kilobytes = "a".repeat(10_000);
     let problem = EMBEDDED.problem(&format!("/collections/regions/items?name_el={ten_kilobytes}"), 414);
     assert!(problem["detail"].as_str().unwrap().contains("8000"), "{problem}");
@@ -116,7 +153,9 @@ fn paths_that_lead_out_lead_nowhere() {
 
 #[test]
 fn queries_that_are_not_text_are_answered() {
-    for query in ["%FF%FE", "a=%", "&&&&", "=", "=&=", "bbox", "f", "%00=%00", "f=geojson%00", "bbox=%F0%9F%8F%9B", "limit=٣"] {
+    for query in
+        ["%FF%FE", "a=%", "&&&&", "=", "=&=", "bbox", "f", "%00=%00", "f=geojson%00", "bbox=%F0%9F%8F%9B", "limit=٣"]
+    {
         let answer = EMBEDDED.get(&format!("/collections/regions/items?{}", query.replace('٣', "%D9%A3")));
         assert!([200, 400].contains(&answer.status.as_u16()), "{query}: {}", answer.status);
     }
@@ -125,7 +164,12 @@ fn queries_that_are_not_text_are_answered() {
 #[test]
 fn what_a_caller_writes_comes_back_as_text_only() {
     let script = "%3Cscript%3Ealert(1)%3C/script%3E";
-    for path in [format!("/collections/{script}"), format!("/collections/regions/items?{script}=1"), format!("/?f={script}"), format!("/places?q={script}")] {
+    for path in [
+        format!("/collections/{script}"),
+        format!("/collections/regions/items?{script}=1"),
+        format!("/?f={script}"),
+        format!("/places?q={script}"),
+    ] {
         let answer = EMBEDDED.get(&path);
         assert!(answer.header("content-type").contains("json"), "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff");

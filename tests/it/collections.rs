@@ -9,18 +9,26 @@ use crate::support::server::EMBEDDED;
 #[test]
 fn there_is_one_for_each_level_and_the_services() {
     let collections = EMBEDDED.json("/collections");
-    let ids: BTreeSet<_> = collections["collections"].as_array().unwrap().iter().map(|c| c["id"].as_str().unwrap()).collect();
+    let ids: BTreeSet<_> =
+        collections["collections"].as_array().unwrap().iter().map(|c| c["id"].as_str().unwrap()).collect();
     assert_eq!(ids, BTreeSet::from(["municipalities", "regional-units", "regions", "services"]));
     let one = EMBEDDED.json("/collections/municipalities");
     insta::assert_json_snapshot!("collection", one, { ".version" => "[version]", ".extent.spatial.bbox" => "[bbox]" });
-    assert_eq!(*collections["collections"].as_array().unwrap().iter().find(|c| c["id"] == "municipalities").unwrap(), one);
+    assert_eq!(
+        *collections["collections"].as_array().unwrap().iter().find(|c| c["id"] == "municipalities").unwrap(),
+        one
+    );
 }
 
 #[test]
 fn a_collection_says_what_clients_ask_for() {
     for collection in ["municipalities", "regional-units", "regions", "services"] {
         let document = EMBEDDED.json(&format!("/collections/{collection}"));
-        let items = document["links"].as_array().unwrap().iter().find(|l| l["rel"] == "items" && l["type"] == "application/geo+json");
+        let items = document["links"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|l| l["rel"] == "items" && l["type"] == "application/geo+json");
         assert_eq!(items.unwrap()["href"], format!("http://atlas.test/collections/{collection}/items"));
         assert_eq!(document["storageCrs"], "http://www.opengis.net/def/crs/OGC/1.3/CRS84");
         assert_eq!(document["itemType"], "feature");
@@ -61,7 +69,12 @@ fn queryables_are_scalar_and_each_is_a_parameter() {
 #[test]
 fn the_schema_names_every_property_of_every_feature() {
     let schema = EMBEDDED.json("/collections/municipalities/schema");
-    let ids: Vec<_> = EMBEDDED.json("/indicators")["indicators"].as_array().unwrap().iter().map(|i| i["id"].as_str().unwrap().to_owned()).collect();
+    let ids: Vec<_> = EMBEDDED.json("/indicators")["indicators"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|i| i["id"].as_str().unwrap().to_owned())
+        .collect();
     let page = EMBEDDED.json(&format!("/collections/municipalities/items?limit=100&indicators={}", ids.join(",")));
     for feature in page["features"].as_array().unwrap() {
         for name in feature["properties"].as_object().unwrap().keys() {

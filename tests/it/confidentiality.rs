@@ -20,7 +20,16 @@ const DENOMINATOR: f64 = 9_876_543.25;
 fn secrets() -> Vec<f64> {
     let share = NUMERATOR / DENOMINATOR * 100.0;
     // The values; the sums they are in; the rates that can be made of them.
-    let mut secrets = vec![SECRET, NUMERATOR, DENOMINATOR, share, SECRET + 20.0, SECRET + 20.0 + 70.0, NUMERATOR + 900.0, DENOMINATOR + 1_000.0];
+    let mut secrets = vec![
+        SECRET,
+        NUMERATOR,
+        DENOMINATOR,
+        share,
+        SECRET + 20.0,
+        SECRET + 20.0 + 70.0,
+        NUMERATOR + 900.0,
+        DENOMINATOR + 1_000.0,
+    ];
     secrets.push((NUMERATOR + 900.0) / (DENOMINATOR + 1_000.0) * 100.0);
     secrets.extend([SECRET - 1.0, 8_000_000.0 - SECRET]);
     secrets
@@ -56,7 +65,8 @@ fn folder() -> Folder {
 
 /// Returns how a number may stand in bytes: as text in several ways, as the bits of a tile.
 fn spellings(number: f64) -> Vec<Vec<u8>> {
-    let mut texts = BTreeSet::from([format!("{number}"), format!("{number:.3}"), format!("{number:.2}"), format!("{number:e}")]);
+    let mut texts =
+        BTreeSet::from([format!("{number}"), format!("{number:.3}"), format!("{number:.2}"), format!("{number:e}")]);
     texts.insert(format!("{number}").replace('.', ","));
     #[expect(clippy::cast_possible_truncation, reason = "a tile may hold the number as a float")]
     let bits = [number.to_le_bytes().to_vec(), (number as f32).to_le_bytes().to_vec()];
@@ -80,8 +90,25 @@ fn assert_silent(bytes: &[u8], what: &str, secrets: &[f64]) {
 
 /// Returns every path there is: those the documents link to, and every combination of what can be asked.
 fn every_path(api: &Api) -> BTreeSet<String> {
-    let mut paths: BTreeSet<String> = ["/?f=json", "/?f=html", "/api", "/api?f=html", "/health", "/ready", "/metrics", "/conformance", "/styles/base", "/places?q=%CE%94%CE%AE%CE%BC%CE%BF%CF%82"].map(str::to_owned).into();
-    let levels = [("municipality", "municipalities", &["0101", "0102", "0201", "0202"][..]), ("regional-unit", "regional-units", &["01", "02"]), ("region", "regions", &["EL51"])];
+    let mut paths: BTreeSet<String> = [
+        "/?f=json",
+        "/?f=html",
+        "/api",
+        "/api?f=html",
+        "/health",
+        "/ready",
+        "/metrics",
+        "/conformance",
+        "/styles/base",
+        "/places?q=%CE%94%CE%AE%CE%BC%CE%BF%CF%82",
+    ]
+    .map(str::to_owned)
+    .into();
+    let levels = [
+        ("municipality", "municipalities", &["0101", "0102", "0201", "0202"][..]),
+        ("regional-unit", "regional-units", &["01", "02"]),
+        ("region", "regions", &["EL51"]),
+    ];
     let indicators = ["people", "share", "by_sex", "totals", "people,share,by_sex,totals"];
     for (level, collection, codes) in levels {
         for indicator in indicators {
@@ -105,7 +132,14 @@ fn every_path(api: &Api) -> BTreeSet<String> {
                 for f in ["json", "csv"] {
                     paths.insert(format!("/indicators/{indicator}/values?level={level}{time}&f={f}"));
                 }
-                for classes in ["method=quantile&k=3", "method=equal-interval&k=2", "method=fisher-jenks&k=2", "method=manual&breaks=10,100", "k=1", "k=12"] {
+                for classes in [
+                    "method=quantile&k=3",
+                    "method=equal-interval&k=2",
+                    "method=fisher-jenks&k=2",
+                    "method=manual&breaks=10,100",
+                    "k=1",
+                    "k=12",
+                ] {
                     paths.insert(format!("/indicators/{indicator}/classes?level={level}&{classes}{time}"));
                     paths.insert(format!("/styles/choropleth?indicator={indicator}&level={level}&{classes}{time}"));
                 }
@@ -126,7 +160,11 @@ fn every_path(api: &Api) -> BTreeSet<String> {
             .replace("{itemId}", "0101")
             .replace("{featureId}", "0101")
             .replace("{tileJson}", "municipalities.json");
-        let concrete: String = concrete.split('/').map(|part| if part.starts_with('{') { "0" } else { part }).collect::<Vec<_>>().join("/");
+        let concrete: String = concrete
+            .split('/')
+            .map(|part| if part.starts_with('{') { "0" } else { part })
+            .collect::<Vec<_>>()
+            .join("/");
         paths.insert(concrete);
     }
     paths
@@ -147,7 +185,11 @@ fn it_is_in_no_answer() {
     }
     assert!(answered > 350, "only {answered} answers were read");
     // A range that is asked for is not told by what it selects either.
-    for path in ["/collections/municipalities/items?people=7654321.125", "/collections/municipalities/items?filter=people%3E7000000", "/collections/municipalities/items?sortby=people"] {
+    for path in [
+        "/collections/municipalities/items?people=7654321.125",
+        "/collections/municipalities/items?filter=people%3E7000000",
+        "/collections/municipalities/items?sortby=people",
+    ] {
         let answer = api.get(path);
         assert!(answer.status == 400, "{path}: an indicator can be asked by; see that a withheld one cannot");
     }
@@ -183,12 +225,20 @@ fn parent_minus_siblings_does_not_give_it() {
             answer.json()[part].as_array().map(|list| list.iter().map(Value::as_f64).collect()).unwrap_or_default()
         };
         for part in ["values", "numerator", "denominator"] {
-            let (municipalities, units, region) = (column("municipality", part), column("regional-unit", part), column("region", part));
-            let groups = [(units.first(), municipalities.get(..2)), (units.get(1), municipalities.get(2..4)), (region.first(), units.get(..2))];
+            let (municipalities, units, region) =
+                (column("municipality", part), column("regional-unit", part), column("region", part));
+            let groups = [
+                (units.first(), municipalities.get(..2)),
+                (units.get(1), municipalities.get(2..4)),
+                (region.first(), units.get(..2)),
+            ];
             for (total, parts) in groups {
                 let (Some(Some(total)), Some(parts)) = (total, parts) else { continue };
                 let withheld = parts.iter().filter(|part| part.is_none()).count();
-                assert_ne!(withheld, 1, "{indicator} {part}: {total} less the others gives the one withheld of {parts:?}");
+                assert_ne!(
+                    withheld, 1,
+                    "{indicator} {part}: {total} less the others gives the one withheld of {parts:?}"
+                );
             }
             // A withheld total must not be the sum of shown parts.
             let groups = [(units.first(), municipalities.get(..2)), (region.first(), units.get(..2))];

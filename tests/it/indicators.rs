@@ -77,14 +77,18 @@ fn levels_and_periods_that_are_not_there_are_said_with_those_that_are() {
 
 /// Makes an atlas whose municipalities have these values; null and confidential ones have none.
 fn atlas_of(values: &[Value]) -> Api {
-    let codes: Vec<String> = (0..values.len()).map(|place| format!("{:02}{:02}", 1 + place / 99, 1 + place % 99)).collect();
+    let codes: Vec<String> =
+        (0..values.len()).map(|place| format!("{:02}{:02}", 1 + place / 99, 1 + place % 99)).collect();
     let features = codes.iter().enumerate().map(|(place, code)| {
         let (x, y) = (place % 100, place / 100);
         crate::support::folder::feature(&format!("\"{code}\""), &crate::support::folder::square(x as f64, y as f64))
     });
     let folder = Folder::of_squares(&[]);
     folder.write("boundaries/a.geojson", crate::support::folder::collection(&features.collect::<Vec<_>>()));
-    let rows = codes.iter().zip(values).map(|(code, value)| format!("{code},2021,{}\n", value.as_f64().map(|v| v.to_string()).unwrap_or_default()));
+    let rows = codes
+        .iter()
+        .zip(values)
+        .map(|(code, value)| format!("{code},2021,{}\n", value.as_f64().map(|v| v.to_string()).unwrap_or_default()));
     let csv = "code,period,value\n".to_owned() + &rows.collect::<String>();
     folder.indicator("x", "unit = \"number\"\nmeasure = \"index\"\n", csv).api()
 }
@@ -113,10 +117,15 @@ fn class_breaks_are_those_of_mapclassify() {
             }
             let own = case.get("values").map(|values| atlas_of(values.as_array().unwrap()));
             let found = own.as_ref().or(whole.as_ref()).unwrap().json(&format!("/indicators/x/classes?{query}"));
-            let (breaks, expected) = (found["breaks"].as_array().unwrap(), case["expected"]["bins"].as_array().unwrap());
+            let (breaks, expected) =
+                (found["breaks"].as_array().unwrap(), case["expected"]["bins"].as_array().unwrap());
             assert_eq!(breaks.len(), expected.len(), "{}", case["id"]);
             for (found, expected) in breaks.iter().zip(expected) {
-                assert!(close(found.as_f64().unwrap(), expected.as_f64().unwrap(), 1e-9), "{}: {found} {expected}", case["id"]);
+                assert!(
+                    close(found.as_f64().unwrap(), expected.as_f64().unwrap(), 1e-9),
+                    "{}: {found} {expected}",
+                    case["id"]
+                );
             }
             assert_eq!(found["counts"], case["expected"]["counts"], "{}", case["id"]);
             checked += 1;
@@ -142,7 +151,11 @@ fn fewer_distinct_values_than_classes_make_fewer_classes() {
     for method in ["quantile", "equal-interval", "fisher-jenks"] {
         let classes = api.json(&format!("/indicators/x/classes?k=5&method={method}"));
         assert_eq!(classes["k_requested"], 5);
-        assert_eq!(classes["counts"].as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).sum::<u64>(), 4, "{classes}");
+        assert_eq!(
+            classes["counts"].as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).sum::<u64>(),
+            4,
+            "{classes}"
+        );
     }
 }
 
@@ -163,7 +176,11 @@ fn classes_are_bounded() {
         ("method=quantile&breaks=1,2", "breaks"),
         ("method=manual&breaks=1,2&k=3", "k"),
     ] {
-        assert_eq!(EMBEDDED.problem(&format!("/indicators/population/classes?{query}"), 400)["parameter"], parameter, "{query}");
+        assert_eq!(
+            EMBEDDED.problem(&format!("/indicators/population/classes?{query}"), 400)["parameter"],
+            parameter,
+            "{query}"
+        );
     }
     let many = (1..200).map(|n| n.to_string()).collect::<Vec<_>>().join(",");
     EMBEDDED.problem(&format!("/indicators/population/classes?breaks={many}"), 400);

@@ -42,9 +42,13 @@ fn a_box_misses_what_only_the_boxes_around_areas_meet() {
     // A triangle whose box covers the corner that is asked for, and itself does not.
     let folder = Folder::of_squares(&[]);
     let triangle = "{\"type\":\"Polygon\",\"coordinates\":[[[20,38],[22,38],[20,40],[20,38]]]}";
-    folder.write("boundaries/a.geojson", crate::support::folder::collection(&[crate::support::folder::feature("\"0101\"", triangle)]));
+    folder.write(
+        "boundaries/a.geojson",
+        crate::support::folder::collection(&[crate::support::folder::feature("\"0101\"", triangle)]),
+    );
     let api = folder.api();
-    let matched = |bbox: &str| api.json(&format!("/collections/municipalities/items?bbox={bbox}"))["numberMatched"].clone();
+    let matched =
+        |bbox: &str| api.json(&format!("/collections/municipalities/items?bbox={bbox}"))["numberMatched"].clone();
     assert_eq!(matched("21.8,39.8,22,40"), 0);
     assert_eq!(matched("20.1,38.1,20.2,38.2"), 1);
 }
@@ -53,7 +57,8 @@ fn a_box_misses_what_only_the_boxes_around_areas_meet() {
 fn pages_follow_one_another_and_give_each_feature_once() {
     for (collection, limit) in [("municipalities", 7), ("municipalities", 51), ("services", 13), ("regions", 1)] {
         let whole = EMBEDDED.json(&format!("/collections/{collection}/items?limit=10000"));
-        let (mut found, mut next) = (Vec::new(), Some(format!("/collections/{collection}/items?limit={limit}&indicators=")));
+        let (mut found, mut next) =
+            (Vec::new(), Some(format!("/collections/{collection}/items?limit={limit}&indicators=")));
         while let Some(path) = next {
             let page = EMBEDDED.json(&path);
             assert_eq!(page["numberMatched"], whole["numberMatched"]);
@@ -113,7 +118,18 @@ fn a_joined_property_is_always_there_and_says_why_it_is_null() {
     let page = api.json("/collections/municipalities/items");
     for feature in page["features"].as_array().unwrap() {
         let properties = feature["properties"].as_object().unwrap();
-        for name in ["code", "name_el", "name_en", "level", "parent", "area_km2", "people", "people__status", "people__period", "share"] {
+        for name in [
+            "code",
+            "name_el",
+            "name_en",
+            "level",
+            "parent",
+            "area_km2",
+            "people",
+            "people__status",
+            "people__period",
+            "share",
+        ] {
             assert!(properties.contains_key(name), "{name}");
         }
     }
@@ -138,12 +154,16 @@ fn rates_of_coarser_levels_come_of_their_parts() {
 #[test]
 fn only_the_properties_asked_for_come() {
     let page = EMBEDDED.json("/collections/municipalities/items?properties=name_el,population&limit=1");
-    let names: BTreeSet<_> = page["features"][0]["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+    let names: BTreeSet<_> =
+        page["features"][0]["properties"].as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(names, BTreeSet::from(["name_el", "population"]));
     let page = EMBEDDED.json("/collections/municipalities/items?indicators=&limit=1");
     assert!(page["features"][0]["properties"].get("population").is_none());
     assert_eq!(EMBEDDED.problem("/collections/municipalities/items?properties=nmae", 400)["parameter"], "properties");
-    assert_eq!(EMBEDDED.problem("/collections/municipalities/items?indicators=povrety", 400)["parameter"], "indicators");
+    assert_eq!(
+        EMBEDDED.problem("/collections/municipalities/items?indicators=povrety", 400)["parameter"],
+        "indicators"
+    );
 }
 
 #[test]
@@ -180,7 +200,10 @@ fn signed_area(ring: &geo::LineString<f64>) -> f64 {
 fn csv_says_what_geojson_says_with_unit_and_source() {
     let answer = EMBEDDED.get("/collections/municipalities/items?f=csv&limit=100");
     assert!(answer.header("content-type").starts_with("text/csv"));
-    assert_eq!(EMBEDDED.send(Method::GET, "/collections/municipalities/items?limit=100", &[("accept", "text/csv")]).body, answer.body);
+    assert_eq!(
+        EMBEDDED.send(Method::GET, "/collections/municipalities/items?limit=100", &[("accept", "text/csv")]).body,
+        answer.body
+    );
     let json = EMBEDDED.json("/collections/municipalities/items?limit=100");
     let rows = answer.csv();
     assert_eq!(rows.len(), 51);

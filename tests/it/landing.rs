@@ -36,7 +36,9 @@ fn every_link_of_every_document_leads_somewhere() {
         }
     }
     assert!(seen.len() > 60, "only {} documents are linked", seen.len());
-    for path in ["/collections/services/items?f=csv", "/xyz/regions.json", "/styles/base", "/indicators/population/values"] {
+    for path in
+        ["/collections/services/items?f=csv", "/xyz/regions.json", "/styles/base", "/indicators/population/values"]
+    {
         assert!(seen.iter().any(|seen| seen.starts_with(path)), "{path} is not linked: {seen:#?}");
     }
 }
@@ -44,7 +46,8 @@ fn every_link_of_every_document_leads_somewhere() {
 fn collect_links(document: &Value, found: &mut Vec<String>) {
     match document {
         Value::Object(members) => {
-            let href = members.get("href").and_then(Value::as_str).filter(|_| members.get("templated") != Some(&true.into()));
+            let href =
+                members.get("href").and_then(Value::as_str).filter(|_| members.get("templated") != Some(&true.into()));
             if let Some(path) = href.and_then(|href| href.strip_prefix("http://atlas.test")) {
                 found.push(if path.is_empty() { "/".to_owned() } else { path.to_owned() });
             }
@@ -102,7 +105,8 @@ fn the_description_is_openapi_3_0_and_complete() {
     // GDAL looks for the exact path of each collection, with the limit by reference.
     for collection in ["municipalities", "regional-units", "regions", "services"] {
         let parameters = &api["paths"][format!("/collections/{collection}/items")]["get"]["parameters"];
-        let by_reference = parameters.as_array().is_some_and(|list| list.iter().any(|p| p["$ref"] == "#/components/parameters/limit"));
+        let by_reference =
+            parameters.as_array().is_some_and(|list| list.iter().any(|p| p["$ref"] == "#/components/parameters/limit"));
         assert!(by_reference, "{collection}: {parameters}");
     }
 }

@@ -51,9 +51,14 @@ fn exhaustive(known: &[Known], lon: f64, lat: f64, k: usize, within_m: f64, kind
 
 fn asked(api: &Api, query: &str) -> Vec<(f64, String)> {
     let found = api.json(&format!("/services/nearest?{query}"));
-    let features: Vec<_> = found["features"].as_array().unwrap().iter().map(|feature| {
-        (feature["properties"]["distance_m"].as_f64().unwrap(), feature["id"].as_str().unwrap().to_owned())
-    }).collect();
+    let features: Vec<_> = found["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|feature| {
+            (feature["properties"]["distance_m"].as_f64().unwrap(), feature["id"].as_str().unwrap().to_owned())
+        })
+        .collect();
     assert_eq!(found["numberReturned"], features.len());
     features
 }
@@ -70,9 +75,15 @@ fn check(found: &[(f64, String)], expected: &[(f64, String)], what: &str) {
 fn of_the_greek_hospitals_it_is_that_of_the_exhaustive_search() {
     let Some(greece) = GREECE.as_ref() else { return };
     let number = |row: &std::collections::HashMap<String, String>, name: &str| row[name].parse::<f64>().unwrap();
-    let hospitals: Vec<_> = rows(&shared("data/gh-eurostat-services/EL_healthcare.csv").unwrap()).iter().map(|row| {
-        Known { id: row["id"].clone(), kind: "hospital".into(), lon: number(row, "lon"), lat: number(row, "lat") }
-    }).collect();
+    let hospitals: Vec<_> = rows(&shared("data/gh-eurostat-services/EL_healthcare.csv").unwrap())
+        .iter()
+        .map(|row| Known {
+            id: row["id"].clone(),
+            kind: "hospital".into(),
+            lon: number(row, "lon"),
+            lat: number(row, "lat"),
+        })
+        .collect();
     assert_eq!(hospitals.len(), 125);
     let mut chance = Chance(1);
     for round in 0..300 {
@@ -82,7 +93,11 @@ fn of_the_greek_hospitals_it_is_that_of_the_exhaustive_search() {
         check(&found, &exhaustive(&hospitals, lon, lat, k, f64::INFINITY, &[]), &format!("{lon},{lat}"));
         let within_m = chance.between(0.0, 200_000.0).round();
         let found = asked(&greece.api, &format!("lon={lon}&lat={lat}&k={k}&within_m={within_m}&kind=hospital"));
-        check(&found, &exhaustive(&hospitals, lon, lat, k, within_m, &["hospital"]), &format!("{lon},{lat} {within_m}"));
+        check(
+            &found,
+            &exhaustive(&hospitals, lon, lat, k, within_m, &["hospital"]),
+            &format!("{lon},{lat} {within_m}"),
+        );
     }
 }
 
@@ -101,7 +116,11 @@ fn world() -> Vec<Known> {
         let (lon, lat) = ((lon * 1e6).round() / 1e6, (lat * 1e6).round() / 1e6);
         known.push(Known { id: format!("s{:03}", (place * 37) % 400), kind: format!("kind-{}", place % 3), lon, lat });
     }
-    for (place, (lon, lat)) in [(0.0, 90.0), (90.0, 90.0), (0.0, -90.0), (180.0, 0.0), (-180.0, 0.0), (23.0, 38.0), (23.0, 38.0), (23.0, 38.0)].into_iter().enumerate() {
+    for (place, (lon, lat)) in
+        [(0.0, 90.0), (90.0, 90.0), (0.0, -90.0), (180.0, 0.0), (-180.0, 0.0), (23.0, 38.0), (23.0, 38.0), (23.0, 38.0)]
+            .into_iter()
+            .enumerate()
+    {
         known.push(Known { id: format!("t{}", 9 - place), kind: format!("kind-{}", place % 2), lon, lat });
     }
     known
@@ -120,14 +139,29 @@ fn at_the_antimeridian_and_the_poles_it_is_that_of_the_exhaustive_search() {
     let known = world();
     let api = folder_of(&known);
     let mut chance = Chance(3);
-    let mut origins = vec![(180.0, 0.0), (-180.0, 0.0), (0.0, 90.0), (123.0, 90.0), (0.0, -90.0), (0.0, 0.0), (23.0, 38.0), (179.999_999, 10.0)];
+    let mut origins = vec![
+        (180.0, 0.0),
+        (-180.0, 0.0),
+        (0.0, 90.0),
+        (123.0, 90.0),
+        (0.0, -90.0),
+        (0.0, 0.0),
+        (23.0, 38.0),
+        (179.999_999, 10.0),
+    ];
     for _ in 0..80 {
         origins.push((chance.between(178.0, 180.0), chance.between(-25.0, 25.0)));
         origins.push((chance.between(-180.0, 180.0), chance.between(87.0, 90.0)));
         origins.push((chance.between(-180.0, 180.0), chance.between(-90.0, 90.0)));
     }
     for (lon, lat) in origins {
-        for (k, within_m, kinds) in [(1, None, ""), (5, None, "kind-1"), (20, Some(2_000_000.0), "kind-0,kind-2"), (500, Some(300_000.0), ""), (3, None, "kind-2")] {
+        for (k, within_m, kinds) in [
+            (1, None, ""),
+            (5, None, "kind-1"),
+            (20, Some(2_000_000.0), "kind-0,kind-2"),
+            (500, Some(300_000.0), ""),
+            (3, None, "kind-2"),
+        ] {
             let mut query = format!("lon={lon}&lat={lat}&k={k}");
             if let Some(within_m) = within_m {
                 write!(query, "&within_m={within_m}").unwrap();

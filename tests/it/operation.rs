@@ -42,7 +42,8 @@ fn unchanged_data_are_answered_304() {
         assert_eq!((other.status.as_u16(), other.body.len()), (200, first.body.len()), "{path}");
     }
     // Each representation has a tag of its own.
-    let [geojson, csv] = ["geojson", "csv"].map(|f| EMBEDDED.get(&format!("/collections/regions/items?f={f}")).header("etag").to_owned());
+    let [geojson, csv] = ["geojson", "csv"]
+        .map(|f| EMBEDDED.get(&format!("/collections/regions/items?f={f}")).header("etag").to_owned());
     assert_ne!(geojson, csv);
 }
 
@@ -50,12 +51,14 @@ fn unchanged_data_are_answered_304() {
 fn answers_are_compressed_as_the_caller_can_read_them() {
     let plain = EMBEDDED.get("/collections/municipalities/items?limit=100");
     for encoding in ["gzip", "br", "zstd"] {
-        let packed = EMBEDDED.send(Method::GET, "/collections/municipalities/items?limit=100", &[("accept-encoding", encoding)]);
+        let packed =
+            EMBEDDED.send(Method::GET, "/collections/municipalities/items?limit=100", &[("accept-encoding", encoding)]);
         assert_eq!(packed.header("content-encoding"), encoding);
         assert!(packed.all("vary").contains("accept-encoding"), "{}", packed.all("vary"));
         assert!(packed.body.len() * 2 < plain.body.len());
     }
-    let packed = EMBEDDED.send(Method::GET, "/xyz/municipalities/6/36/24.mvt", &[("accept-encoding", "gzip, br, zstd")]);
+    let packed =
+        EMBEDDED.send(Method::GET, "/xyz/municipalities/6/36/24.mvt", &[("accept-encoding", "gzip, br, zstd")]);
     assert!(!packed.header("content-encoding").is_empty());
     let none = EMBEDDED.send(Method::GET, "/xyz/municipalities/6/36/24.mvt", &[("accept-encoding", "identity")]);
     assert_eq!(none.header("content-encoding"), "");
@@ -88,7 +91,11 @@ fn other_origins_may_read_everything_even_errors() {
         assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");
     }
-    let preflight = [("origin", "https://elsewhere.test"), ("access-control-request-method", "GET"), ("access-control-request-headers", "if-none-match")];
+    let preflight = [
+        ("origin", "https://elsewhere.test"),
+        ("access-control-request-method", "GET"),
+        ("access-control-request-headers", "if-none-match"),
+    ];
     let answer = EMBEDDED.send(Method::OPTIONS, "/collections/regions/items", &preflight);
     assert!(answer.status.is_success());
     assert!(answer.all("access-control-allow-methods").contains("get"));
@@ -145,7 +152,11 @@ fn health_readiness_and_figures_are_there() {
     api.get("/collections/regions");
     api.get("/collections/nowhere-at-all");
     let figures = api.get("/metrics").text();
-    assert!(figures.contains("choros_requests_total{method=\"GET\",route=\"/collections/{collectionId}\",status=\"200\"} 1"), "{figures}");
+    assert!(
+        figures
+            .contains("choros_requests_total{method=\"GET\",route=\"/collections/{collectionId}\",status=\"200\"} 1"),
+        "{figures}"
+    );
     assert!(!figures.contains("nowhere-at-all"), "callers choose paths: they are no labels");
     assert!(figures.trim_end().ends_with("# EOF"));
     for path in ["/health", "/ready", "/metrics"] {
@@ -172,7 +183,9 @@ fn a_busy_server_says_so_and_when_to_come_back() {
 
 #[test]
 fn an_answer_that_takes_too_long_is_given_up() {
-    let limits = Limits { answer_timeout: std::time::Duration::ZERO, ..Limits::default() };
+    // Nobody works: whoever is let in waits until the time is over.
+    let answer_timeout = std::time::Duration::from_millis(50);
+    let limits = Limits { max_concurrent: 0, max_waiting: 8, answer_timeout, ..Limits::default() };
     let api = Api::with_config(&DataFolder::Embedded, ServerConfig { limits, ..ServerConfig::default() });
     let problem = api.problem("/xyz/municipalities/0/0/0.mvt", 503);
     assert!(problem["detail"].as_str().unwrap().contains("too long"), "{problem}");
@@ -180,7 +193,8 @@ fn an_answer_that_takes_too_long_is_given_up() {
 
 #[test]
 fn connections_and_the_time_for_headers_are_bounded() {
-    let limits = Limits { max_connections: 2, header_timeout: std::time::Duration::from_millis(300), ..Limits::default() };
+    let limits =
+        Limits { max_connections: 2, header_timeout: std::time::Duration::from_millis(300), ..Limits::default() };
     let api = Api::with_config(&DataFolder::Embedded, ServerConfig { limits, ..ServerConfig::default() });
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
@@ -212,7 +226,11 @@ fn connections_and_the_time_for_headers_are_bounded() {
 fn links_begin_with_the_address_that_was_asked_or_configured() {
     assert!(EMBEDDED.get("/collections").text().contains("\"http://atlas.test/collections\""));
     // Forwarded headers are believed of nobody unless a person says so.
-    let forwarded = EMBEDDED.send(Method::GET, "/collections", &[("x-forwarded-host", "evil.test"), ("x-forwarded-proto", "https")]);
+    let forwarded = EMBEDDED.send(
+        Method::GET,
+        "/collections",
+        &[("x-forwarded-host", "evil.test"), ("x-forwarded-proto", "https")],
+    );
     assert!(!forwarded.text().contains("evil.test"));
     let config = ServerConfig { public_url: Some("https://atlas.example.gr/map".into()), ..ServerConfig::default() };
     let api = Api::with_config(&DataFolder::Embedded, config);

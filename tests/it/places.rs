@@ -13,9 +13,11 @@ fn search(q: &str) -> Value {
 
 #[test]
 fn any_spelling_finds_the_municipality() {
-    for q in ["Λάρισα", "ΛΑΡΙΣΑ", "λαρισα", "Λαρισαίων", "Δήμος Λαρισαίων", "ΔΗΜΟΣ ΛΑΡΙΣΑΙΩΝ", "Larisa", "Larissa"] {
+    for q in ["Λάρισα", "ΛΑΡΙΣΑ", "λαρισα", "Λαρισαίων", "Δήμος Λαρισαίων", "ΔΗΜΟΣ ΛΑΡΙΣΑΙΩΝ", "Larisa", "Larissa"]
+    {
         let found = search(q);
-        let codes: Vec<_> = found["places"].as_array().unwrap().iter().map(|place| place["code"].as_str().unwrap()).collect();
+        let codes: Vec<_> =
+            found["places"].as_array().unwrap().iter().map(|place| place["code"].as_str().unwrap()).collect();
         assert!(codes.contains(&"2201"), "{q}: {codes:?}");
     }
 }
@@ -45,9 +47,18 @@ fn a_position_gives_the_area_of_each_level_with_values() {
     let csv = "code,period,value\n0101,2021,1\n0102,2021,2\n0201,2021,3\n0202,2021,4\n";
     let api = Folder::of_squares(&FOUR).indicator("people", COUNT, csv).api();
     let found = api.json("/places/at?lon=20.5&lat=38.5");
-    let places: Vec<_> = found["places"].as_array().unwrap().iter().map(|place| {
-        (place["level"].as_str().unwrap(), place["code"].as_str().unwrap(), place["values"][0]["value"].as_f64().unwrap())
-    }).collect();
+    let places: Vec<_> = found["places"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|place| {
+            (
+                place["level"].as_str().unwrap(),
+                place["code"].as_str().unwrap(),
+                place["values"][0]["value"].as_f64().unwrap(),
+            )
+        })
+        .collect();
     assert_eq!(places, [("municipality", "0101", 1.0), ("regional-unit", "01", 3.0), ("region", "EL51", 10.0)]);
     let value = &found["places"][0]["values"][0];
     for key in ["id", "unit_el", "period", "status"] {
@@ -60,17 +71,30 @@ fn a_point_on_a_border_belongs_to_one_area_and_one_outside_to_none() {
     let api = Folder::of_squares(&FOUR).api();
     for (lon, lat) in [("21", "38.5"), ("22", "38.0"), ("21", "39")] {
         let found = api.json(&format!("/places/at?lon={lon}&lat={lat}"));
-        let municipalities = found["places"].as_array().unwrap().iter().filter(|place| place["level"] == "municipality");
+        let municipalities =
+            found["places"].as_array().unwrap().iter().filter(|place| place["level"] == "municipality");
         assert!(municipalities.count() <= 1, "{found}");
     }
-    assert_eq!(api.json("/places/at?lon=21&lat=38.5")["places"].as_array().unwrap().len(), 3, "no point inside is lost");
+    assert_eq!(
+        api.json("/places/at?lon=21&lat=38.5")["places"].as_array().unwrap().len(),
+        3,
+        "no point inside is lost"
+    );
     let outside = api.json("/places/at?lon=0&lat=0");
     assert!(outside["places"].as_array().unwrap().is_empty() && outside["note"].is_string());
 }
 
 #[test]
 fn positions_out_of_range_are_named() {
-    for (query, parameter) in [("lon=181&lat=0", "lon"), ("lon=0&lat=-90.5", "lat"), ("lon=NaN&lat=0", "lon"), ("lon=inf&lat=0", "lon"), ("lat=0", "lon"), ("lon=1e400&lat=0", "lon"), ("lon=x&lat=0", "lon")] {
+    for (query, parameter) in [
+        ("lon=181&lat=0", "lon"),
+        ("lon=0&lat=-90.5", "lat"),
+        ("lon=NaN&lat=0", "lon"),
+        ("lon=inf&lat=0", "lon"),
+        ("lat=0", "lon"),
+        ("lon=1e400&lat=0", "lon"),
+        ("lon=x&lat=0", "lon"),
+    ] {
         assert_eq!(EMBEDDED.problem(&format!("/places/at?{query}"), 400)["parameter"], parameter, "{query}");
     }
 }

@@ -31,7 +31,12 @@ fn every_style_that_is_listed_is_one_with_sources_that_answer() {
         for source in style["sources"].as_object().unwrap().values() {
             let url = source["url"].as_str().unwrap().trim_start_matches("http://atlas.test");
             let tilejson = EMBEDDED.json(url);
-            let layers: Vec<&Value> = style["layers"].as_array().unwrap().iter().filter(|layer| layer.get("source-layer").is_some()).collect();
+            let layers: Vec<&Value> = style["layers"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|layer| layer.get("source-layer").is_some())
+                .collect();
             assert!(layers.iter().any(|layer| layer["source-layer"] == tilejson["vector_layers"][0]["id"]), "{path}");
         }
     }
@@ -40,7 +45,15 @@ fn every_style_that_is_listed_is_one_with_sources_that_answer() {
 #[test]
 fn what_a_style_cannot_be_is_named() {
     EMBEDDED.problem("/styles/satellite", 404);
-    for (query, parameter) in [("indicator=x", "indicator"), ("k=0", "k"), ("k=13", "k"), ("ramp=Rainbow", "ramp"), ("level=community", "level"), ("period=1999", "period"), ("colour=red", "colour")] {
+    for (query, parameter) in [
+        ("indicator=x", "indicator"),
+        ("k=0", "k"),
+        ("k=13", "k"),
+        ("ramp=Rainbow", "ramp"),
+        ("level=community", "level"),
+        ("period=1999", "period"),
+        ("colour=red", "colour"),
+    ] {
         assert_eq!(EMBEDDED.problem(&format!("/styles/choropleth?{query}"), 400)["parameter"], parameter, "{query}");
     }
     assert_eq!(EMBEDDED.problem("/styles/base?k=3", 400)["parameter"], "k");

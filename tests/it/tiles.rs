@@ -45,13 +45,15 @@ fn all_paths_give_the_same_tile_row_and_column_in_their_order() {
         assert_eq!(EMBEDDED.get(path).body, ogc.body, "{path}");
     }
     assert_eq!(EMBEDDED.get("/xyz/municipalities/6/24/36.mvt").status, 204);
-    let names: BTreeSet<_> = tile(&EMBEDDED, "/tiles/WebMercatorQuad/6/24/36").into_iter().map(|layer| layer.name).collect();
+    let names: BTreeSet<_> =
+        tile(&EMBEDDED, "/tiles/WebMercatorQuad/6/24/36").into_iter().map(|layer| layer.name).collect();
     assert_eq!(names, ["municipalities", "regional-units", "regions", "services"].map(str::to_owned).into());
 }
 
 #[test]
 fn an_empty_tile_is_204_without_a_body_and_open_to_other_origins() {
-    let answer = EMBEDDED.send(axum::http::Method::GET, "/xyz/municipalities/5/0/0.mvt", &[("origin", "https://a.test")]);
+    let answer =
+        EMBEDDED.send(axum::http::Method::GET, "/xyz/municipalities/5/0/0.mvt", &[("origin", "https://a.test")]);
     assert_eq!((answer.status.as_u16(), answer.body.len()), (204, 0));
     assert_eq!(answer.header("access-control-allow-origin"), "*");
     assert_eq!(answer.header("content-type"), "");
@@ -60,7 +62,13 @@ fn an_empty_tile_is_204_without_a_body_and_open_to_other_origins() {
 #[test]
 fn integer_ids_are_those_of_the_value_columns() {
     let values = EMBEDDED.json("/indicators/population/values");
-    let ids: BTreeMap<_, _> = values["codes"].as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).zip(values["ids"].as_array().unwrap().iter().map(|id| id.as_u64().unwrap())).collect();
+    let ids: BTreeMap<_, _> = values["codes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|code| code.as_str().unwrap().to_owned())
+        .zip(values["ids"].as_array().unwrap().iter().map(|id| id.as_u64().unwrap()))
+        .collect();
     assert_eq!(ids.values().collect::<BTreeSet<_>>().len(), 51);
     for feature in &tile(&EMBEDDED, "/xyz/municipalities/0/0/0.mvt")[0].features {
         assert!(feature.id > 0 && feature.id < 1 << 53);
@@ -117,7 +125,10 @@ fn tilejson_names_absolute_versioned_tiles_that_may_be_kept() {
         ".tiles[0]" => insta::dynamic_redaction(move |value, _| value.as_str().unwrap().split("&v=").next().unwrap().to_owned()),
         ".data_version" => "[version]", ".bounds" => "[bounds]"
     });
-    assert_eq!(redacted(&tilejson["tiles"][0]), "http://atlas.test/xyz/municipalities/{z}/{x}/{y}.mvt?indicators=population&datetime=2021");
+    assert_eq!(
+        redacted(&tilejson["tiles"][0]),
+        "http://atlas.test/xyz/municipalities/{z}/{x}/{y}.mvt?indicators=population&datetime=2021"
+    );
     let template = tilejson["tiles"][0].as_str().unwrap().trim_start_matches("http://atlas.test");
     let path = template.replace("{z}", "0").replace("{x}", "0").replace("{y}", "0");
     let answer = EMBEDDED.get(&path);
@@ -136,7 +147,8 @@ fn tilejson_names_absolute_versioned_tiles_that_may_be_kept() {
 fn another_table_moves_no_geometry() {
     let version = |csv: &str| {
         let api = Folder::of_squares(&FOUR).indicator("people", COUNT, csv).api();
-        ["/xyz/municipalities.json", "/xyz/municipalities.json?indicators=people"].map(|path| api.json(path)["data_version"].clone())
+        ["/xyz/municipalities.json", "/xyz/municipalities.json?indicators=people"]
+            .map(|path| api.json(path)["data_version"].clone())
     };
     let (before, after) = (version("code,period,value\n0101,2021,1\n"), version("code,period,value\n0101,2021,2\n"));
     assert_eq!(before[0], after[0]);
@@ -151,14 +163,18 @@ fn tile_sets_are_described_with_their_limits() {
     let document = EMBEDDED.json("/collections/municipalities/tiles/WebMercatorQuad");
     let link = document["links"].as_array().unwrap().iter().find(|link| link["rel"] == "item").unwrap();
     let template = link["href"].as_str().unwrap();
-    assert!(template.ends_with("/collections/municipalities/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}"), "{template}");
+    assert!(
+        template.ends_with("/collections/municipalities/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}"),
+        "{template}"
+    );
     // Every tile that holds something is within the limits.
     for limits in document["tileMatrixSetLimits"].as_array().unwrap().iter().filter(|l| l["tileMatrix"] == "7") {
         let number = |name: &str| limits[name].as_u64().unwrap();
         for x in 68..76 {
             for y in 46..54 {
                 let found = EMBEDDED.get(&format!("/xyz/municipalities/7/{x}/{y}.mvt")).status == 200;
-                let within = (number("minTileCol")..=number("maxTileCol")).contains(&x) && (number("minTileRow")..=number("maxTileRow")).contains(&y);
+                let within = (number("minTileCol")..=number("maxTileCol")).contains(&x)
+                    && (number("minTileRow")..=number("maxTileRow")).contains(&y);
                 assert!(within || !found, "7/{x}/{y}");
             }
         }

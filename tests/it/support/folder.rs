@@ -29,7 +29,8 @@ pub(crate) const FOUR: [Square; 4] =
 pub(crate) const COUNT: &str = "unit = \"persons\"\nmeasure = \"count\"\naggregation = \"sum\"\n";
 
 /// The definition of a share that is rebuilt from its parts.
-pub(crate) const SHARE: &str = "unit = \"percent\"\nmeasure = \"rate\"\naggregation = \"ratio\"\nper = 100\ndecimals = 1\n";
+pub(crate) const SHARE: &str =
+    "unit = \"percent\"\nmeasure = \"rate\"\naggregation = \"ratio\"\nper = 100\ndecimals = 1\n";
 
 impl Folder {
     /// Makes a folder with one level of municipalities; the coarser ones follow from the codes.
@@ -142,7 +143,8 @@ pub(crate) fn one(report: &LoadReport, kind: &str) -> Finding {
 
 /// Returns squares of one degree as GeoJSON with `code` and `name`.
 pub(crate) fn geojson_of(squares: &[Square]) -> String {
-    let features: Vec<_> = squares.iter().map(|&(code, west, south)| feature(&format!("\"{code}\""), &square(west, south))).collect();
+    let features: Vec<_> =
+        squares.iter().map(|&(code, west, south)| feature(&format!("\"{code}\""), &square(west, south))).collect();
     collection(&features)
 }
 

@@ -74,14 +74,14 @@ impl Api {
     /// Gets a document that has to be there.
     pub(crate) fn json(&self, path: &str) -> Value {
         let answer = self.get(path);
-        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text());
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.short());
         answer.json()
     }
 
     /// Gets a problem document and checks that it is one of this status, and that errors too are open to other origins.
     pub(crate) fn problem(&self, path: &str, status: u16) -> Value {
         let answer = self.send(Method::GET, path, &[("origin", "https://elsewhere.test")]);
-        assert_eq!(answer.status.as_u16(), status, "{path}: {}", answer.text());
+        assert_eq!(answer.status.as_u16(), status, "{path}: {}", answer.short());
         assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
         assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
         let problem = answer.json();
@@ -121,6 +121,11 @@ impl Answer {
 
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// Returns the beginning of the text.
+    pub(crate) fn short(&self) -> String {
+        self.text().chars().take(500).collect()
     }
 
     pub(crate) fn json(&self) -> Value {
