@@ -57,6 +57,14 @@ pub struct AtlasParts {
     pub population_sources: Vec<Provenance>,
 }
 
+impl AtlasMeta {
+    /// Returns the version of what the atlas says of itself.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        Version::of_debug(self)
+    }
+}
+
 impl Atlas {
     /// Puts an atlas together and works out its indexes and versions.
     ///
@@ -74,7 +82,7 @@ impl Atlas {
         let residents = residents(&territory, &locators, &population);
         let names = places::index_names(&territory, &population, &residents);
         let area_of = |position| locate_finest(&territory, &locators, position);
-        let service_index = ServiceIndex::new(&register, area_of)?;
+        let service_index = ServiceIndex::new(&register, &territory, area_of)?;
         let about = (&meta, &default_indicators, &population, &population_sources);
         let version = Version::combine(
             levels

@@ -3,7 +3,7 @@
 use super::feature_id::{IdCollision, feature_ids};
 use super::{Atlas, Version};
 use crate::access::GroupedIndex;
-use crate::boundaries::AreaRef;
+use crate::boundaries::{AreaRef, Territory};
 use crate::geometry::{Bbox, LonLat};
 use crate::services::ServiceRegister;
 
@@ -13,7 +13,7 @@ pub(super) const COLLECTION: &str = "services";
 /// Where services are: one R-tree over all and one a kind, and the area each lies in.
 #[derive(Debug)]
 pub struct ServiceIndex {
-    /// The version of the services.
+    /// The version of the services and of the areas they lie in.
     pub version: Version,
     /// The box around all placed services; nothing if none is placed.
     pub extent: Option<Bbox>,
@@ -40,9 +40,13 @@ impl ServiceIndex {
     /// [`IdCollision`] if two services have the same integer id.
     pub(super) fn new(
         register: &ServiceRegister,
+        territory: &Territory,
         area_of: impl Fn(LonLat) -> Option<AreaRef>,
     ) -> Result<Self, IdCollision> {
         let services = register.services();
+        let areas: Vec<_> = services.iter().map(|service| service.position.and_then(&area_of)).collect();
+        // Services are shown with the area they lie in: another outline may change it.
+        let area_ids: Vec<_> = areas.iter().map(|area| area.map(|area| &territory.area(area).id)).collect();
         let placed: Vec<u32> = services
             .iter()
             .zip(0..)
@@ -53,11 +57,11 @@ impl ServiceIndex {
         let items =
             services.iter().filter_map(|service| service.position.map(|position| (position, kind(&service.kind))));
         Ok(Self {
-            version: Version::of_services(register),
+            version: Version::combine([Version::of_services(register), Version::of_debug(&area_ids)]),
             extent: Bbox::around(services.iter().filter_map(|service| service.position)),
             tree: GroupedIndex::new(items),
             placed,
-            areas: services.iter().map(|service| service.position.and_then(&area_of)).collect(),
+            areas,
             feature_ids: feature_ids(COLLECTION, services.iter().map(|service| service.id.as_str()))?,
         })
     }

@@ -219,7 +219,8 @@ fn versions(page: &Page) -> Vec<Version> {
         Collection::Services => Some(page.atlas.service_index().version),
     };
     let indicators = page.indicators.iter().map(|&index| page.atlas.indicators()[index].version);
-    own.into_iter().chain(indicators).collect()
+    // A page names the atlas's credits.
+    own.into_iter().chain(indicators).chain([page.atlas.meta().version()]).collect()
 }
 
 async fn answer(state: AppState, page: Page, base: Base) -> Result<Response, ApiError> {
