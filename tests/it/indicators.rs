@@ -3,7 +3,7 @@
 use choros::io::DataFolder;
 use serde_json::Value;
 
-use crate::support::folder::{COUNT, FOUR, SHARE};
+use crate::support::folder::{COUNT, FOUR};
 use crate::support::server::{Api, EMBEDDED};
 use crate::support::{Folder, close, shared};
 
@@ -80,8 +80,9 @@ fn atlas_of(values: &[Value]) -> Api {
     let codes: Vec<String> =
         (0..values.len()).map(|place| format!("{:02}{:02}", 1 + place / 99, 1 + place % 99)).collect();
     let features = codes.iter().enumerate().map(|(place, code)| {
-        let (x, y) = (place % 100, place / 100);
-        crate::support::folder::feature(&format!("\"{code}\""), &crate::support::folder::square(x as f64, y as f64))
+        let place = u32::try_from(place).unwrap();
+        let (x, y) = (f64::from(place % 100), f64::from(place / 100));
+        crate::support::folder::feature(&format!("\"{code}\""), &crate::support::folder::square(x, y))
     });
     let folder = Folder::of_squares(&[]);
     folder.write("boundaries/a.geojson", crate::support::folder::collection(&features.collect::<Vec<_>>()));
@@ -147,7 +148,7 @@ fn no_data_has_its_own_count() {
 #[test]
 fn fewer_distinct_values_than_classes_make_fewer_classes() {
     let csv = "code,period,value\n0101,2021,1\n0102,2021,1\n0201,2021,2\n0202,2021,2\n";
-    let api = Folder::of_squares(&FOUR).indicator("x", SHARE_WITHOUT_PARTS, csv).api();
+    let api = Folder::of_squares(&FOUR).indicator("x", RATE, csv).api();
     for method in ["quantile", "equal-interval", "fisher-jenks"] {
         let classes = api.json(&format!("/indicators/x/classes?k=5&method={method}"));
         assert_eq!(classes["k_requested"], 5);
@@ -159,7 +160,7 @@ fn fewer_distinct_values_than_classes_make_fewer_classes() {
     }
 }
 
-const SHARE_WITHOUT_PARTS: &str = "unit = \"percent\"\nmeasure = \"rate\"\n";
+const RATE: &str = "unit = \"percent\"\nmeasure = \"rate\"\n";
 
 #[test]
 fn classes_are_bounded() {
@@ -193,5 +194,4 @@ fn a_table_may_carry_rows_of_several_levels() {
     let units = api.json("/indicators/people/values?level=regional-unit");
     assert_eq!(units["values"], serde_json::json!([100.0, 7.0]), "what stands in the table is not added up");
     assert!(units["aggregated_from"].is_null());
-    let _share = SHARE;
 }

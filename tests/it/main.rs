@@ -4,6 +4,13 @@
 //! Answers are compared with other people's (golden files, published sums, GDAL, QGIS) or with an exhaustive search,
 //! never with what the program said before; the few snapshots fix the shape of documents, not figures.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "helpers of tests fail as tests do, and say what they skip"
+)]
+
 mod support;
 
 mod all_greece;

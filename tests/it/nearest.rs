@@ -22,7 +22,7 @@ struct Known {
     lat: f64,
 }
 
-/// Numbers that look drawn by chance and are the same each time (SplitMix64).
+/// Numbers that look drawn by chance and are the same each time (`SplitMix64`).
 struct Chance(u64);
 
 impl Chance {
@@ -31,6 +31,7 @@ impl Chance {
         let mut bits = self.0;
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
         let share = ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64;
         low + share * (high - low)
     }

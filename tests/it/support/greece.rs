@@ -4,6 +4,7 @@
 //! `choros serve DIR`.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -133,7 +134,7 @@ fn population(data: &Path) -> String {
     let mut csv = "code,period,value,status\n".to_owned();
     for row in rows(&data.join("derived/crosswalk_municipalities.csv")) {
         let code = &row["elstat_code_2011"];
-        csv += &format!("{code},2011,{},A\n{code},2021,{},P\n", row["pop_2011"], row["pop_2021"]);
+        writeln!(csv, "{code},2011,{},A\n{code},2021,{},P", row["pop_2011"], row["pop_2021"]).unwrap();
     }
     csv
 }

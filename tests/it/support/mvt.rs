@@ -85,7 +85,9 @@ fn value(bytes: &[u8]) -> Value {
         (1, Field::Bytes(bytes)) => Value::Text(text(bytes)),
         (2 | 3, Field::Bits(bits)) => Value::Number(f64::from_bits(bits)),
         (4 | 5 | 7, Field::Number(number)) => Value::Number(number as f64),
-        (6, Field::Number(number)) => Value::Number(((number >> 1) as i64 ^ -((number & 1) as i64)) as f64),
+        // Zigzag: 0, -1, 1, -2, …
+        (6, Field::Number(number)) if number % 2 == 0 => Value::Number((number / 2) as f64),
+        (6, Field::Number(number)) => Value::Number(-((number / 2) as f64) - 1.0),
         _ => panic!("a value of field {field}"),
     }
 }
@@ -123,7 +125,8 @@ fn feature(bytes: &[u8], keys: &[String], values: &[Value]) -> Feature {
             (1, Field::Number(id)) => feature.id = id,
             (2, Field::Bytes(mut tags)) => {
                 while !tags.is_empty() {
-                    let (key, value) = (varint(&mut tags) as usize, varint(&mut tags) as usize);
+                    let mut index = || usize::try_from(varint(&mut tags)).unwrap();
+                    let (key, value) = (index(), index());
                     feature.tags.insert(keys[key].clone(), values[value].clone());
                 }
             }
