@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use choros::report::Severity;
 
 use crate::support::greece::{GREECE, rows};
+use crate::support::mvt::decode;
 use crate::support::{close, shared};
 
 #[test]
@@ -148,6 +149,22 @@ fn every_hospital_lies_in_a_municipality_that_holds_it() {
         let code = |place: usize| places[place]["code"].as_str().unwrap();
         assert!(code(0).starts_with(code(1)), "{found}");
         assert!(places[0]["values"][0]["value"].as_f64().unwrap() > 0.0);
+    }
+}
+
+#[test]
+fn tiles_hold_every_municipality_of_all_of_greece() {
+    let Some(greece) = GREECE.as_ref() else { return };
+    // Greece in columns and rows; from zoom 2 on no island is too small to be drawn.
+    for (zoom, columns, rows) in [(2, 2..3, 1..2), (4, 8..10, 5..7), (6, 35..38, 23..26)] {
+        let mut codes = std::collections::BTreeSet::new();
+        for (x, y) in columns.flat_map(|x| rows.clone().map(move |y| (x, y))) {
+            let answer = greece.api.get(&format!("/xyz/municipalities/{zoom}/{x}/{y}.mvt"));
+            let layers = decode(&answer.body);
+            codes
+                .extend(layers.iter().flat_map(|layer| &layer.features).map(|feature| feature.text("code").to_owned()));
+        }
+        assert_eq!(codes.len(), 325, "zoom {zoom}");
     }
 }
 
