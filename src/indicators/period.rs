@@ -40,6 +40,13 @@ pub enum Period {
 pub struct PeriodError(String);
 
 impl Period {
+    /// Says whether all of another period lies in this one; a period does not hold itself.
+    #[must_use]
+    pub fn holds(self, other: Self) -> bool {
+        let ((start, end), (other_start, other_end)) = (self.months(), other.months());
+        self != other && start <= other_start && other_end <= end
+    }
+
     /// Returns the first and the last month, counted from year 0.
     pub(super) fn months(self) -> (u32, u32) {
         let part = |year: u16, number: u8, length: u32| {

@@ -89,6 +89,9 @@ fn observation<'r>(row: &'r CsvRow<'_>, columns: &Columns) -> Result<Observation
     let status = row.parse::<ObservationStatus>(columns.status)?.unwrap_or_default();
     let confidentiality = row.text(columns.conf).parse::<Confidentiality>();
     let confidentiality = confidentiality.map_err(|error| row.error(columns.conf, error.to_string()))?;
+    // A row may say that it is confidential in either column.
+    let suppressed = status == ObservationStatus::Suppressed;
+    let confidentiality = if suppressed { Confidentiality::Withheld } else { confidentiality };
     let number = |column| {
         row.number(column).map_err(|error| match confidentiality {
             Confidentiality::Free => error,

@@ -58,6 +58,12 @@ fn join_findings(report: &JoinReport, file: &str) -> Vec<Finding> {
         };
         findings.push(finding(severity, kind, message).at_row(u64::from(unmatched.line)).in_column("code"));
     }
+    for line in report.confidential_unmatched.iter().take(JoinReport::SHOWN) {
+        let message = "a confidential row has a code no area has; totals that may hold it are withheld as far as the code tells, so mend the code".to_owned();
+        findings.push(
+            finding(Severity::Error, "unmatched-confidential", message).at_row(u64::from(*line)).in_column("code"),
+        );
+    }
     for duplicate in &report.duplicates {
         let (code, period, first) = (&duplicate.code, duplicate.period, duplicate.first_line);
         let (severity, kind, values) = if duplicate.same_value {

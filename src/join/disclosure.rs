@@ -10,6 +10,8 @@
 //! 3. *Downwards*: where a total is withheld and none of its parts is, the parts are withheld, since they add up to
 //!    it.
 //!
+//! Periods that hold one another (a year and its quarters) count as totals and parts like levels do.
+//!
 //! The rules withhold more than the least possible: a smaller pattern needs an optimisation over the whole table.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +24,8 @@ use super::{Cell, JoinedIndicator, Series, SeriesKey};
 /// Withholds every value that would show a confidential one.
 pub(super) fn withhold(indicator: &Indicator, territory: &Territory, series: &mut BTreeMap<SeriesKey, Series>) {
     // A rate that is not aggregated may still stand beside its parts, and those add up.
-    let has_parts = |series: &Series| [Part::Numerator, Part::Denominator].iter().any(|&part| series.part(part).is_some());
+    let has_parts =
+        |series: &Series| [Part::Numerator, Part::Denominator, Part::N].iter().any(|&part| series.part(part).is_some());
     let adds = indicator.aggregation != Aggregation::None
         || indicator.measure == Measure::Count
         || series.values().any(has_parts);
@@ -84,8 +87,26 @@ fn suppress(place: &Place, territory: &Territory, series: &mut BTreeMap<SeriesKe
 fn cells_that_show(place: &Place, territory: &Territory, series: &BTreeMap<SeriesKey, Series>) -> Vec<Place> {
     let mut cells: Vec<_> = territory.ancestors(place.area).map(|area| Place { area, ..*place }).collect();
     cells.extend(breakdown_cells(place, territory, series));
-    cells.extend(parts_that_add_up(place, territory, series));
+    cells.extend(unless_protected(parts(place, territory, series), territory, series));
+    let (longer, shorter) = other_periods(place, territory, series);
+    cells.extend(longer);
+    cells.extend(unless_protected(shorter, territory, series));
     cells
+}
+
+/// Returns the same cell at the periods that hold this one, and at those this one holds.
+fn other_periods(
+    place: &Place,
+    territory: &Territory,
+    series: &BTreeMap<SeriesKey, Series>,
+) -> (Vec<Place>, Vec<Place>) {
+    let own = key(place, territory);
+    let alike = |key: &&SeriesKey| key.level == own.level && key.breakdown == own.breakdown;
+    let at = |holds: &dyn Fn(Period) -> bool| {
+        let periods = series.keys().filter(alike).map(|key| key.period).filter(|&period| holds(period));
+        periods.map(|period| Place { period, ..*place }).collect()
+    };
+    (at(&|period| period.holds(place.period)), at(&|period| place.period.holds(period)))
 }
 
 fn breakdown_cells(place: &Place, territory: &Territory, series: &BTreeMap<SeriesKey, Series>) -> Vec<Place> {
@@ -98,18 +119,26 @@ fn breakdown_cells(place: &Place, territory: &Territory, series: &BTreeMap<Serie
     breakdowns.into_iter().map(|breakdown| Place { breakdown, ..*place }).collect()
 }
 
-/// Returns a withheld total's parts if none of them is withheld itself.
+/// Returns the parts of a withheld total if none of them is withheld itself.
 ///
 /// A part without a row does not protect the total: it may follow from its own breakdown or its own parts.
-fn parts_that_add_up(place: &Place, territory: &Territory, series: &BTreeMap<SeriesKey, Series>) -> Vec<Place> {
-    let finer = place.area.layer + 1;
-    if finer >= territory.layers().len() {
-        return Vec::new();
-    }
-    let children = &territory.children(place.area.layer)[place.area.area];
-    let parts: Vec<_> = children.iter().map(|&area| Place { area: AreaRef { layer: finer, area }, ..*place }).collect();
+fn unless_protected(parts: Vec<Place>, territory: &Territory, series: &BTreeMap<SeriesKey, Series>) -> Vec<Place> {
     let withheld = |part: &Place| status(part, territory, series) == Some(ObservationStatus::Suppressed);
     if parts.iter().any(withheld) { Vec::new() } else { parts }
+}
+
+/// Returns the cells a total is the sum of: those of the next finer level that has any at its time.
+fn parts(place: &Place, territory: &Territory, series: &BTreeMap<SeriesKey, Series>) -> Vec<Place> {
+    let mut areas = vec![place.area];
+    while let Some(layer) = areas.first().map(|area| area.layer).filter(|layer| layer + 1 < territory.layers().len()) {
+        let children = areas.iter().flat_map(|area| &territory.children(layer)[area.area]);
+        areas = children.map(|&area| AreaRef { layer: layer + 1, area }).collect();
+        let parts: Vec<_> = areas.iter().map(|&area| Place { area, ..*place }).collect();
+        if parts.first().is_some_and(|part| series.contains_key(&key(part, territory))) {
+            return parts;
+        }
+    }
+    Vec::new()
 }
 
 #[cfg(test)]
@@ -119,7 +148,9 @@ mod tests {
     use super::super::fixtures::{indicator, row, territory};
     use super::super::{JoinedIndicator, join_indicator};
     use crate::boundaries::Level;
-    use crate::indicators::{Aggregation, Confidentiality, ObservationRow, ObservationStatus, ObservationTable};
+    use crate::indicators::{
+        Aggregation, Confidentiality, Indicator, Measure, ObservationRow, ObservationStatus, ObservationTable, Period,
+    };
 
     /// Areas, units and the region of the fixture, and how they add up.
     const CODES: [&str; 8] = ["2201", "2202", "2203", "2401", "2402", "22", "24", "EL61"];
@@ -209,6 +240,71 @@ mod tests {
             let joined = join(&cells);
             assert!(!shown(&joined, 0, 0));
             assert_eq!(joined.report.duplicates.len(), 1);
+        }
+    }
+
+    fn joined(indicator: Indicator, rows: &[(&'static str, Period, Option<f64>, bool)]) -> JoinedIndicator {
+        let mut table = ObservationTable::default();
+        for &(code, period, n, confidential) in rows {
+            let confidentiality = if confidential { Confidentiality::Withheld } else { Confidentiality::Free };
+            let parts = [None, None, None, None, n];
+            table.push(ObservationRow { period, parts, confidentiality, ..row(code, 2021, Some(5.0)) });
+        }
+        join_indicator(indicator, &table, &territory())
+    }
+
+    fn is_shown(joined: &JoinedIndicator, code: &str, period: Period) -> bool {
+        let place = territory().find(&code.parse().unwrap()).next().unwrap();
+        let level = territory().layers()[place.layer].level;
+        joined
+            .series()
+            .filter(|(key, _)| key.level == level && key.period == period)
+            .any(|(_, series)| series.value(place.area).is_some())
+    }
+
+    #[test]
+    fn a_year_does_not_give_its_quarter_away() {
+        let quarter = |number| Period::Quarter(2021, number);
+        let year = Period::Year(2021);
+        let mut rows: Vec<_> = (1..=4).map(|number| ("2201", quarter(number), None, number == 3)).collect();
+        rows.push(("2201", year, None, false));
+        let one_quarter = joined(indicator(Aggregation::Sum), &rows);
+        assert!(!is_shown(&one_quarter, "2201", year) && !is_shown(&one_quarter, "2201", quarter(3)));
+        assert!(is_shown(&one_quarter, "2201", quarter(1)));
+        for row in &mut rows {
+            row.3 = row.1 == year;
+        }
+        let whole_year = joined(indicator(Aggregation::Sum), &rows);
+        assert!((1..=4).all(|number| !is_shown(&whole_year, "2201", quarter(number))));
+    }
+
+    #[test]
+    fn a_total_is_not_given_away_over_a_level_that_has_no_rows() {
+        let period = Period::Year(2021);
+        let rows: Vec<_> =
+            CODES[..5].iter().chain(&["EL61"]).map(|&code| (code, period, None, code == "EL61")).collect();
+        let joined = joined(indicator(Aggregation::None), &rows);
+        assert!(CODES[..5].iter().all(|code| !is_shown(&joined, code, period)));
+    }
+
+    #[test]
+    fn how_many_were_asked_does_not_give_a_rate_away() {
+        let period = Period::Year(2021);
+        let rows: Vec<_> = ["2401", "2402", "24"].map(|code| (code, period, Some(100.0), code == "2401")).to_vec();
+        let rate = Indicator { measure: Measure::Rate, ..indicator(Aggregation::None) };
+        assert!(!is_shown(&joined(rate, &rows), "24", period));
+    }
+
+    #[test]
+    fn a_confidential_row_whose_code_is_damaged_still_counts() {
+        let period = Period::Year(2021);
+        for code in ["2201.0", "2209"] {
+            let rows = [(code, period, None, true), ("22", period, None, false), ("2202", period, None, false)];
+            let joined = joined(indicator(Aggregation::Sum), &rows);
+            assert!(!is_shown(&joined, "22", period), "{code}");
+            // Whether 22 has a part that is withheld is known only where the code tells which.
+            assert_eq!(is_shown(&joined, "2202", period), code == "2201.0", "{code}");
+            assert_eq!(joined.report.confidential_unmatched, [2], "{code}");
         }
     }
 

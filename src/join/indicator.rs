@@ -115,8 +115,14 @@ fn fill(
     report: &mut JoinReport,
 ) -> BTreeMap<SeriesKey, Filled> {
     let mut filled: BTreeMap<SeriesKey, Filled> = BTreeMap::new();
+    let mut unplaced = Vec::new();
     for row in 0..table.len() {
-        let Some(place) = places[table.code(row)] else { continue };
+        let Some(place) = places[table.code(row)] else {
+            if table.status(row) == ObservationStatus::Suppressed {
+                unplaced.push(row);
+            }
+            continue;
+        };
         let layer = &territory.layers()[place.layer];
         let key = SeriesKey {
             level: layer.level,
@@ -146,7 +152,36 @@ fn fill(
             target.series.set(place.area, &cell);
         }
     }
+    report.confidential_unmatched = unplaced.iter().map(|&row| table.line(row)).collect();
+    for row in unplaced {
+        withhold_unplaced(table, row, territory, breakdowns, &mut filled);
+    }
     filled
+}
+
+/// Withholds what would show a confidential row that found no area: the area its code may be meant for, and else the
+/// areas its code says it lies in.
+fn withhold_unplaced(
+    table: &ObservationTable,
+    row: usize,
+    territory: &Territory,
+    breakdowns: &[usize],
+    filled: &mut BTreeMap<SeriesKey, Filled>,
+) {
+    let code = &table.codes()[table.code(row)];
+    let digits = code.trim();
+    let beginnings = (1..digits.len()).rev().filter_map(|length| digits.get(..length)?.parse().ok());
+    let mut meant = suggest(code, territory).into_iter().chain(beginnings);
+    let Some(place) = meant.find_map(|code: AreaCode| territory.find(&code).next()) else { return };
+    for area in std::iter::once(place).chain(territory.ancestors(place)) {
+        let layer = &territory.layers()[area.layer];
+        let (breakdown, period) = (breakdowns[table.breakdown(row)], table.periods()[table.period(row)]);
+        let target = filled.entry(SeriesKey { level: layer.level, breakdown, period }).or_insert_with(|| Filled {
+            series: Series::missing(layer.areas().len()),
+            lines: vec![0; layer.areas().len()],
+        });
+        target.series.set(area.area, &Cell::empty(ObservationStatus::Suppressed));
+    }
 }
 
 /// Reads a row's cell; a ratio without a value gets it from its parts.

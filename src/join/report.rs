@@ -22,6 +22,8 @@ pub struct JoinReport {
     pub missing: Vec<MissingAreas>,
     /// Rows whose value is not their numerator over their denominator.
     pub inconsistent_ratios: Vec<u32>,
+    /// Lines of confidential rows that found no area.
+    pub confidential_unmatched: Vec<u32>,
     /// How many values are marked confidential.
     pub confidential: usize,
     /// How many further values are withheld because they would show a confidential one.
