@@ -35,6 +35,7 @@ pub(super) fn read_level(
     reference: &Reference,
 ) -> Result<(AreaLayer, Vec<Finding>), LoadError> {
     let source = read_source(folder, section, file)?;
+    LoadError::refuse_personal_numbers(file, &source.fields)?;
     let fields = find_fields(section, file, &source.fields)?;
     let mut findings = source.findings.clone();
     let mut areas = Vec::with_capacity(source.features.len());

@@ -15,7 +15,7 @@ use super::population::read_population;
 use super::reference::Reference;
 use super::services::read_services;
 use super::toml_file::{line_at, read_toml};
-use crate::atlas::{Atlas, AtlasMeta, AtlasParts, View};
+use crate::atlas::{Atlas, AtlasMeta, AtlasParts, CellValue, Collection, View};
 use crate::boundaries::{AreaLayer, Territory};
 use crate::geometry::{Bbox, LonLat};
 use crate::indicators::IndicatorId;
@@ -155,6 +155,7 @@ fn load_parts(folder: &DataFolder, bytes: &[u8], found: &mut Found<'_>) -> Resul
         second: collision.second,
     })?;
     found.extend(services_outside(&atlas));
+    found.extend(services_elsewhere(&atlas));
     found.extend(represented(&atlas, &toml));
     Ok(Some(atlas))
 }
@@ -320,17 +321,38 @@ fn add_services(
 /// Refuses properties of areas that have the name of an indicator or of a property every area has: one would hide the
 /// other.
 fn shadowed_properties(parts: &AtlasParts) -> Vec<Finding> {
-    const OWN: [&str; 6] = ["code", "name_el", "name_en", "level", "parent", "area_km2"];
+    const TAKEN: [&str; 20] = [
+        "code",
+        "name_el",
+        "name_en",
+        "level",
+        "parent",
+        "area_km2",
+        "id",
+        "geometry",
+        "bbox",
+        "bbox-crs",
+        "crs",
+        "datetime",
+        "limit",
+        "offset",
+        "properties",
+        "indicators",
+        "sortby",
+        "filter",
+        "filter-lang",
+        "f",
+    ];
     let is_indicator = |name: &str| {
         let id = name.split("__").next().unwrap_or(name);
         parts.indicators.iter().any(|joined| joined.indicator.id.as_str() == id)
     };
     let areas = parts.territory.layers().iter().flat_map(AreaLayer::areas);
     let names: BTreeSet<_> = areas.flat_map(|area| area.properties.iter().map(|(name, _)| name.as_str())).collect();
-    let taken = names.into_iter().filter(|name| OWN.contains(name) || is_indicator(name));
+    let taken = names.into_iter().filter(|name| TAKEN.contains(name) || is_indicator(name));
     taken
         .map(|name| {
-            let message = format!("the property '{name}' has the name of an indicator or of a property every area has; accepted is another name");
+            let message = format!("the property '{name}' has the name of an indicator, of a property every area has or of a parameter; accepted is another name");
             Finding::new(Severity::Fatal, "bad-property", ATLAS_TOML, message)
         })
         .collect()
@@ -356,6 +378,20 @@ fn services_outside(atlas: &Atlas) -> Vec<Finding> {
         findings.push(warning(format!("{} more services lie in no area", outside.len() - MAX_TOLD)));
     }
     findings
+}
+
+/// Says which services lie in another municipality than their source says.
+fn services_elsewhere(atlas: &Atlas) -> Vec<Finding> {
+    let Some(table) = atlas.table(Collection::Services, &[], None) else { return Vec::new() };
+    let Some(column) = table.columns().iter().find(|column| column.name == "municipality") else { return Vec::new() };
+    let elsewhere = atlas.register().services().iter().enumerate().filter_map(|(row, service)| {
+        let (stated, CellValue::Text(found)) = (service.municipality.as_deref()?, table.cell(row, column)) else {
+            return None;
+        };
+        let message = format!("service {} says it is in municipality {stated} and lies in {found}", service.id);
+        (stated != found).then(|| Finding::new(Severity::Warning, "another-municipality", "services", message))
+    });
+    elsewhere.take(MAX_TOLD).collect()
 }
 
 /// Says how many of the counted residents the population points stand for.

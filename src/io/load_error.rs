@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::csv_table::CsvError;
 use super::folder::FolderError;
 use super::gdal::VectorSourceError;
+use super::personal_numbers::personal_number_column;
 use super::toml_file::TomlError;
 use crate::boundaries::LayerError;
 use crate::report::{Finding, Severity};
@@ -50,6 +51,14 @@ pub enum LoadError {
         /// The fields that are there.
         found: String,
     },
+    /// A column looks like personal numbers.
+    #[error("{file}: column '{column}' looks like personal numbers (ΑΜΚΑ, ΑΦΜ); accepted are files without them")]
+    PersonalNumbers {
+        /// The file, relative to the data folder.
+        file: String,
+        /// The column.
+        column: String,
+    },
     /// Two areas or services have one integer id in tiles.
     #[error("'{first}' and '{second}' of {collection} have the same id in tiles; one of them needs another code")]
     IdCollision {
@@ -68,6 +77,17 @@ impl LoadError {
         Self::Csv { file: file.to_owned(), errors }
     }
 
+    /// Refuses a file one of whose columns looks like personal numbers.
+    ///
+    /// # Errors
+    /// [`LoadError::PersonalNumbers`] naming the first.
+    pub(super) fn refuse_personal_numbers(file: &str, header: &[String]) -> Result<(), Self> {
+        match personal_number_column(header) {
+            None => Ok(()),
+            Some(column) => Err(Self::PersonalNumbers { file: file.to_owned(), column: column.clone() }),
+        }
+    }
+
     /// Returns the error in the words of a report, one finding for each place.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
@@ -83,7 +103,7 @@ impl LoadError {
                 })
                 .collect(),
             Self::Folder(_) | Self::IdCollision { .. } => vec![fatal("data folder", self.to_string())],
-            Self::Vector(_) | Self::Layer { .. } | Self::MissingField { .. } => {
+            Self::Vector(_) | Self::Layer { .. } | Self::MissingField { .. } | Self::PersonalNumbers { .. } => {
                 // These messages begin with the file's name.
                 let text = self.to_string();
                 let (file, message) = text.split_once(": ").unwrap_or(("boundaries", &text));
@@ -100,6 +120,7 @@ impl LoadError {
             Self::Vector(_) => "bad-source",
             Self::Layer { .. } => "bad-level",
             Self::MissingField { .. } => "missing-field",
+            Self::PersonalNumbers { .. } => "personal-numbers",
             Self::IdCollision { .. } => "id-collision",
         }
     }

@@ -18,6 +18,7 @@ mod levels;
 mod load;
 mod load_error;
 mod load_report;
+mod personal_numbers;
 mod population;
 mod public_reasons;
 mod reference;

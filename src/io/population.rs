@@ -33,8 +33,8 @@ pub(super) fn read_population(
         },
     )?;
     let mut findings = Vec::new();
-    let mut points = Vec::with_capacity(rows.rows.len());
-    for row in rows.rows {
+    let mut points = Vec::with_capacity(rows.list.len());
+    for row in rows.list {
         let [id, name_el, name_en, residents, municipality] = row.cells;
         let residents = residents.as_deref().map(str::parse::<f64>);
         let position = row.position.map(|(lon, lat)| LonLat::new(lon, lat));

@@ -38,8 +38,9 @@ pub(super) struct RowSource<'a, const N: usize> {
 
 /// The rows of a source, and its columns that are not read.
 pub(super) struct Rows<const N: usize> {
-    pub(super) rows: Vec<Row<N>>,
+    pub(super) list: Vec<Row<N>>,
     pub(super) unused: Vec<String>,
+    header: Vec<String>,
 }
 
 /// Reads a CSV file, or the points of an OGR source.
@@ -48,12 +49,14 @@ pub(super) struct Rows<const N: usize> {
 /// [`LoadError`] if the file cannot be read, or a CSV lacks `lon` or `lat`.
 pub(super) fn read_rows<const N: usize>(folder: &DataFolder, source: &RowSource<'_, N>) -> Result<Rows<N>, LoadError> {
     let is_csv = source.name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("csv"));
-    if is_csv {
+    let rows = if is_csv {
         let bytes = folder.read(source.name)?;
-        read_csv(&bytes, source).map_err(|errors| LoadError::csv(source.name, errors))
+        read_csv(&bytes, source).map_err(|errors| LoadError::csv(source.name, errors))?
     } else {
-        read_ogr(folder, source)
-    }
+        read_ogr(folder, source)?
+    };
+    LoadError::refuse_personal_numbers(source.name, &rows.header)?;
+    Ok(rows)
 }
 
 fn read_csv<const N: usize>(bytes: &[u8], source: &RowSource<'_, N>) -> Result<Rows<N>, Vec<CsvError>> {
@@ -68,9 +71,10 @@ fn read_csv<const N: usize>(bytes: &[u8], source: &RowSource<'_, N>) -> Result<R
         rows.push(Row { number: row.line, cells: columns.map(|column| row.some_text(column)), position });
         Ok(())
     })?;
+    let header = csv.header().to_vec();
     let used = |place: &usize| [lon, lat].contains(place) || columns.contains(&Some(*place));
     let unused = (0..csv.header().len()).filter(|place| !used(place)).map(|place| csv.header()[place].clone());
-    Ok(Rows { rows, unused: unused.collect() })
+    Ok(Rows { list: rows, unused: unused.collect(), header })
 }
 
 fn read_ogr<const N: usize>(folder: &DataFolder, source: &RowSource<'_, N>) -> Result<Rows<N>, LoadError> {
@@ -97,7 +101,7 @@ fn read_ogr<const N: usize>(folder: &DataFolder, source: &RowSource<'_, N>) -> R
     });
     let unused = layer.fields.iter().enumerate().filter(|(place, _)| !columns.contains(&Some(*place)));
     let unused = unused.map(|(_, name)| name.clone()).collect();
-    Ok(Rows { rows: rows.collect(), unused })
+    Ok(Rows { list: rows.collect(), unused, header: layer.fields })
 }
 
 /// Finds, for each wanted name, the column that holds it: under another name if the source says so.

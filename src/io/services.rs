@@ -59,8 +59,8 @@ pub(super) fn read_services(
             format!("columns that are not read: {}; read are lon, lat, {}", rows.unused.join(", "), COLUMNS.join(", "));
         findings.push(Finding::new(Severity::Info, "unused-columns", file, message));
     }
-    let mut services = Vec::with_capacity(rows.rows.len());
-    for row in rows.rows {
+    let mut services = Vec::with_capacity(rows.list.len());
+    for row in rows.list {
         let number = row.number;
         match service(row, section, source, kinds) {
             Ok((service, position)) => {

@@ -188,7 +188,9 @@ pub enum VectorSourceError {
         name: String,
     },
     /// Text that is not valid in its encoding.
-    #[error("{name}: row {row}, {field}: the text is not valid {encoding}; Greek text is often ISO-8859-7 or WINDOWS-1253")]
+    #[error(
+        "{name}: row {row}, {field}: the text is not valid {encoding}; Greek text is often ISO-8859-7 or WINDOWS-1253"
+    )]
     BrokenText {
         /// The source.
         name: String,

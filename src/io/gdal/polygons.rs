@@ -57,8 +57,10 @@ fn settle_layer(
     // One `Proj` a thread, which takes longer to make than to use: a few large pieces.
     let piece = features.len().div_ceil(rayon::current_num_threads() * 2).max(16);
     let pieces: Vec<Vec<RawFeature>> = pieces_of(features, piece);
-    let settled: Vec<Vec<PolygonFeature>> =
-        pieces.into_par_iter().map(|piece| settle_piece(source, &crs, piece)).collect::<Result<_, _>>()?;
+    // All of them before the first error is looked for: the same file gives the same one every time.
+    let settled: Vec<Result<Vec<PolygonFeature>, _>> =
+        pieces.into_par_iter().map(|piece| settle_piece(source, &crs, piece)).collect();
+    let settled = settled.into_iter().collect::<Result<Vec<_>, _>>()?;
     let features: Vec<PolygonFeature> = settled.into_iter().flatten().collect();
     findings.extend(check_area_of_use(source, &crs, &features)?);
     Ok(VectorLayer { layer, crs: crs.name, fields, features, findings })
