@@ -23,12 +23,8 @@ pub struct Limits {
     pub default_limit: u32,
     /// Features a page at the most.
     pub max_limit: u32,
-    /// Services of one nearest query at the most.
-    pub max_k: u32,
     /// Indicators joined at once at the most.
     pub max_indicators: usize,
-    /// Places of one search at the most.
-    pub max_places: u32,
     /// Bytes of a query string at the most.
     pub max_query_bytes: usize,
     /// Characters of a search at the most.
@@ -43,6 +39,8 @@ pub struct Limits {
     pub header_timeout: Duration,
     /// How long an answer may take.
     pub answer_timeout: Duration,
+    /// How long a caller may go without taking anything of its answer.
+    pub write_timeout: Duration,
 }
 
 impl Default for ServerConfig {
@@ -61,9 +59,7 @@ impl Default for Limits {
         Self {
             default_limit: 1_000,
             max_limit: 10_000,
-            max_k: 1_000,
             max_indicators: 50,
-            max_places: 100,
             max_query_bytes: 8_000,
             max_search_chars: 200,
             max_connections: 1_024,
@@ -71,6 +67,7 @@ impl Default for Limits {
             max_waiting: 512,
             header_timeout: Duration::from_secs(10),
             answer_timeout: Duration::from_secs(30),
+            write_timeout: Duration::from_secs(20),
         }
     }
 }

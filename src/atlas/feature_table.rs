@@ -204,7 +204,7 @@ impl Atlas {
             Collection::Services => Vec::new(),
         };
         let mut columns = match layer {
-            Some((layer, _)) => area_columns(layer),
+            Some((_, index)) => area_columns(index),
             None => service_columns(),
         };
         for (place, values) in values.iter().enumerate() {
@@ -225,7 +225,7 @@ fn column(name: &str, holds: ColumnType, el: &str, en: &str, content: Content) -
     Column { name: name.to_owned(), holds, title: Bilingual::new(el, en), content }
 }
 
-fn area_columns(layer: &AreaLayer) -> Vec<Column> {
+fn area_columns(index: &LevelIndex) -> Vec<Column> {
     let text = ColumnType::Text;
     let mut columns = vec![
         column("code", text, "Κωδικός", "Code", Content::Code),
@@ -236,11 +236,8 @@ fn area_columns(layer: &AreaLayer) -> Vec<Column> {
         column("area_km2", ColumnType::Number, "Έκταση (km²)", "Area (km²)", Content::AreaKm2),
     ];
     // The same properties for every area, so that a client sees one schema.
-    let names = layer.areas().iter().flat_map(|area| area.properties.iter().map(|(name, _)| name));
-    for name in names {
-        if !columns.iter().any(|column| column.name == *name) {
-            columns.push(column(name, text, name, name, Content::AreaProperty(name.clone())));
-        }
+    for name in &index.property_names {
+        columns.push(column(name, text, name, name, Content::AreaProperty(name.clone())));
     }
     columns
 }

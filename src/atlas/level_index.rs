@@ -7,7 +7,7 @@ use rstar::{AABB, RTree};
 
 use super::Version;
 use super::feature_id::{IdCollision, feature_ids};
-use crate::boundaries::{AreaLayer, equal_area_m2};
+use crate::boundaries::{Area, AreaLayer, equal_area_m2};
 use crate::geometry::Bbox;
 use crate::tiles::ProjectedArea;
 
@@ -18,6 +18,8 @@ pub struct LevelIndex {
     pub version: Version,
     /// The box around all areas; nothing if none has a geometry.
     pub extent: Option<Bbox>,
+    /// The names of the areas' further properties, each once.
+    pub property_names: Vec<String>,
     feature_ids: Vec<u64>,
     area_km2: Vec<f64>,
     /// Outlines in Web Mercator; nothing where an area has none.
@@ -41,6 +43,7 @@ impl LevelIndex {
         Ok(Self {
             version: Version::of_layer(layer),
             extent: rects.iter().flatten().filter_map(bbox).reduce(|a, b| a.union(&b)),
+            property_names: property_names(areas),
             feature_ids: feature_ids(collection, areas.iter().map(|area| area.id.as_str()))?,
             // To the square metre.
             area_km2: areas.par_iter().map(|area| equal_area_m2(&area.geometry).round() / 1e6).collect(),
@@ -81,6 +84,16 @@ impl LevelIndex {
         found.dedup();
         found
     }
+}
+
+fn property_names(areas: &[Area]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in areas.iter().flat_map(|area| &area.properties) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
 }
 
 fn bbox(rect: &Rect<f64>) -> Option<Bbox> {

@@ -25,7 +25,7 @@ pub(super) struct Serve {
     /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// The folder for what is not data: prepared caches, uploads, decisions. Made if it is not there.
+    /// The folder for what is not data; made if it is not there. Nothing is kept in it yet.
     #[arg(long)]
     state: Option<PathBuf>,
     /// The address the public sees, such as `https://atlas.example.gr`; from each request if none is given.

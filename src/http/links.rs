@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Uri, header};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
@@ -96,7 +97,9 @@ impl Base {
     fn new(state: &AppState, peer: Option<IpAddr>, headers: &HeaderMap, uri: &Uri) -> Self {
         let config = state.config();
         let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        let trusted = config.trusted_proxy.is_some() && config.trusted_proxy == peer;
+        // A socket of both families names its peers of the older one in the newer form.
+        let canonical = |address: Option<IpAddr>| address.map(|address| address.to_canonical());
+        let trusted = config.trusted_proxy.is_some() && canonical(config.trusted_proxy) == canonical(peer);
         let forwarded = |name: &str| header(name).filter(|_| trusted).and_then(|value| value.split(',').next());
         let scheme =
             forwarded("x-forwarded-proto").map(str::trim).filter(|scheme| *scheme == "https").unwrap_or("http");
@@ -148,7 +151,8 @@ pub(super) fn path_part(text: &str) -> String {
 /// Says whether a text is a host with an optional port and nothing else.
 fn is_host(text: &str) -> bool {
     let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
-    (1..=255).contains(&text.len()) && text.chars().all(name)
+    let authority = text.parse::<Authority>();
+    (1..=255).contains(&text.len()) && text.chars().all(name) && authority.is_ok_and(|found| !found.host().is_empty())
 }
 
 #[cfg(test)]
@@ -167,5 +171,6 @@ mod tests {
     fn a_host_is_a_host() {
         assert!(is_host("localhost:8080") && is_host("[::1]:80") && is_host("atlas.example.gr"));
         assert!(!is_host("evil/x") && !is_host("a b") && !is_host("x\"y") && !is_host(""));
+        assert!(!is_host("evil.example:80:80:[") && !is_host(":80"));
     }
 }

@@ -4,7 +4,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::extract::{ApiRequest, CommaList, Format, parsed};
+use super::extract::{ApiRequest, CommaList, Finite, Format, Whole, parsed, required};
 use super::features::{LicenceDocument, write_geometry, write_properties, write_text};
 use super::links::Link;
 use super::places::position;
@@ -25,17 +25,21 @@ const MAX_WITHIN_M: f64 = 20_100_000.0;
 #[into_params(parameter_in = Query)]
 pub(super) struct NearestQuery {
     /// Longitude in degrees, −180 to 180 (WGS 84).
-    #[param(example = 22.4191, minimum = -180, maximum = 180)]
-    lon: f64,
+    #[serde(deserialize_with = "required")]
+    #[param(value_type = f64, example = 22.4191, minimum = -180, maximum = 180)]
+    lon: Finite,
     /// Latitude in degrees, −90 to 90 (WGS 84).
-    #[param(example = 39.639, minimum = -90, maximum = 90)]
-    lat: f64,
+    #[serde(deserialize_with = "required")]
+    #[param(value_type = f64, example = 39.639, minimum = -90, maximum = 90)]
+    lat: Finite,
     /// How many services, 1 to 1000.
-    #[param(minimum = 1, maximum = 1000, default = 5)]
-    k: Option<u32>,
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000, default = 5)]
+    k: Option<Whole<1, 1000>>,
     /// No farther than this, in metres.
-    #[param(minimum = 0, maximum = 20_100_000)]
-    within_m: Option<f64>,
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<f64>, minimum = 0, maximum = 20_100_000)]
+    within_m: Option<Finite>,
     /// Only services of these kinds, with commas between them.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
@@ -73,13 +77,10 @@ pub(super) async fn nearest(
     ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<NearestQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::GeoJson])?;
-    let origin = position(query.lon, query.lat)?;
-    let max_k = state.limits().max_k;
-    let k = query.k.unwrap_or(DEFAULT_K);
-    if !(1..=max_k).contains(&k) {
-        return Err(ApiError::parameter("k", format!("{k} was found; accepted are 1 to {max_k}")));
-    }
-    if let Some(within_m) = query.within_m
+    let origin = position(query.lon.0, query.lat.0)?;
+    let k = query.k.map_or(DEFAULT_K, |k| k.0);
+    let within_m = query.within_m.map(|within_m| within_m.0);
+    if let Some(within_m) = within_m
         && !(0.0..=MAX_WITHIN_M).contains(&within_m)
     {
         let detail = format!("{within_m} was found; accepted are metres from 0 to {MAX_WITHIN_M}");
@@ -89,7 +90,7 @@ pub(super) async fn nearest(
     let versions = [atlas.service_index().version];
     caller
         .answer(versions, format, async {
-            let (searched, within_m) = (atlas.clone(), query.within_m);
+            let searched = atlas.clone();
             let search = move || Ok(searched.nearest_services(origin, k as usize, within_m, kinds.as_deref()));
             let found = blocking(&state, search).await?;
             let note = note(&atlas, &found, k, &query);
@@ -135,7 +136,7 @@ fn note(atlas: &Atlas, found: &[NearestService], k: u32, query: &NearestQuery) -
         let kinds: Vec<_> = kinds.0.iter().map(KindId::as_str).collect();
         format!(" of kind {}", kinds.join(", "))
     });
-    let within = query.within_m.map(|within_m| format!(" within {within_m} m"));
+    let within = query.within_m.as_ref().map(|within_m| format!(" within {} m", within_m.0));
     let (kinds, within) = (kinds.unwrap_or_default(), within.unwrap_or_default());
     let count = found.len();
     let placed = atlas.service_index().placed_count();

@@ -27,7 +27,7 @@ pub(super) async fn api(
     let versions = [atlas.version()];
     caller
         .answer(versions, format, async {
-            let document = document(&super::router::description(), &atlas, state.limits(), &base)?;
+            let document = document(&super::router::DESCRIPTION, &atlas, state.limits(), &base)?;
             if format == Format::Html {
                 return Ok(viewer::docs_page(&document).into_response());
             }

@@ -4,12 +4,12 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::extract::{ApiRequest, CommaList, Format, parsed};
-use super::features::{IndicatorMetadata, chosen_indicators, indicator_metadata};
+use super::extract::{ApiRequest, CommaList, Finite, Format, Whole, parsed, required};
+use super::features::{IndicatorMetadata, chosen_indicators, indicator_metadata, quality_of};
 use super::links::{Base, Link, path_part};
 use super::reply::json;
 use super::{ApiError, Refusal, blocking};
-use crate::atlas::{Atlas, FeatureTable, Place, PlaceMatch};
+use crate::atlas::{Atlas, Collection, FeatureTable, Place, PlaceMatch};
 use crate::boundaries::{AreaRef, Level};
 use crate::geometry::LonLat;
 use crate::indicators::{IndicatorId, TimeFilter};
@@ -27,8 +27,9 @@ pub(super) struct PlacesQuery {
     #[param(example = "Λάρισα", max_length = 200)]
     q: String,
     /// Places at the most, 1 to 100.
-    #[param(minimum = 1, maximum = 100, default = 10)]
-    limit: Option<u32>,
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 10)]
+    limit: Option<Whole<1, 100>>,
     /// The representation: `json`; goes before the `Accept` header.
     f: Option<String>,
 }
@@ -39,11 +40,13 @@ pub(super) struct PlacesQuery {
 #[into_params(parameter_in = Query)]
 pub(super) struct PlacesAtQuery {
     /// Longitude in degrees, −180 to 180 (WGS 84).
-    #[param(example = 22.4191, minimum = -180, maximum = 180)]
-    lon: f64,
+    #[serde(deserialize_with = "required")]
+    #[param(value_type = f64, example = 22.4191, minimum = -180, maximum = 180)]
+    lon: Finite,
     /// Latitude in degrees, −90 to 90 (WGS 84).
-    #[param(example = 39.639, minimum = -90, maximum = 90)]
-    lat: f64,
+    #[serde(deserialize_with = "required")]
+    #[param(value_type = f64, example = 39.639, minimum = -90, maximum = 90)]
+    lat: Finite,
     /// The indicators whose values to give, by id, with commas between them; those of the atlas's default if none is
     /// named.
     #[serde(default, deserialize_with = "parsed")]
@@ -66,6 +69,8 @@ pub(in crate::http) struct PlacesDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     note: Option<String>,
+    /// One line of credits.
+    attribution: String,
     links: Vec<Link>,
 }
 
@@ -85,6 +90,8 @@ pub(in crate::http) struct FoundPlace {
     lat: Option<f64>,
     /// The box around an area: west, south, east, north.
     bbox: Option<[f64; 4]>,
+    /// How far the outline or the position can be trusted: `official`, `approximate` or `synthetic`.
+    quality: &'static str,
     /// How well the name fits, 0 to 1.
     score: f32,
     /// How the name was found.
@@ -113,6 +120,8 @@ pub(in crate::http) struct PlacesAtDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     note: Option<&'static str>,
+    /// One line of credits.
+    attribution: String,
     links: Vec<Link>,
 }
 
@@ -125,6 +134,8 @@ pub(in crate::http) struct AreaAt {
     name_el: String,
     name_en: Option<String>,
     area_km2: f64,
+    /// How far its outline can be trusted: `official`, `approximate` or `synthetic`.
+    quality: &'static str,
     /// The values of the indicators.
     values: Vec<ValueAt>,
     links: Vec<Link>,
@@ -156,11 +167,7 @@ pub(super) async fn places(
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let limits = *state.limits();
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
-    if !(1..=limits.max_places).contains(&limit) {
-        let detail = format!("{limit} was found; accepted are 1 to {}", limits.max_places);
-        return Err(ApiError::parameter("limit", detail));
-    }
+    let limit = query.limit.map_or(DEFAULT_LIMIT, |limit| limit.0);
     let length = query.q.chars().count();
     if query.q.trim().is_empty() || length > limits.max_search_chars {
         let detail = format!("{length} characters were found; accepted are 1 to {}", limits.max_search_chars);
@@ -174,7 +181,8 @@ pub(super) async fn places(
             let note = found.is_empty().then(|| format!("no area or settlement has a name like '{}'", query.q));
             let links = vec![Link::new(base.self_href(), "self", Format::Json, "This search")];
             let places = found.iter().map(|found| found_place(&atlas, found, &base)).collect();
-            json(&PlacesDocument { query: query.q, places, note, links })
+            let attribution = atlas.meta().attribution.clone();
+            json(&PlacesDocument { query: query.q, places, note, attribution, links })
         })
         .await
 }
@@ -188,7 +196,7 @@ pub(super) async fn places_at(
     ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<PlacesAtQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
-    let position = position(query.lon, query.lat)?;
+    let position = position(query.lon.0, query.lat.0)?;
     let indicators = match &query.indicators {
         Some(named) => chosen_indicators(&atlas, state.limits(), &named.0)?,
         None => atlas.default_indicator_places().to_vec(),
@@ -200,7 +208,8 @@ pub(super) async fn places_at(
             let note = found.is_empty().then_some("the position lies in no area of the atlas");
             let links = vec![Link::new(base.self_href(), "self", Format::Json, "This position")];
             let places = found.iter().map(|&area| area_at(&atlas, area, &indicators, query.datetime, &base)).collect();
-            json(&PlacesAtDocument { lon: query.lon, lat: query.lat, places, note, links })
+            let attribution = atlas.meta().attribution.clone();
+            json(&PlacesAtDocument { lon: query.lon.0, lat: query.lat.0, places, note, attribution, links })
         })
         .await
 }
@@ -257,6 +266,7 @@ fn found_place(atlas: &Atlas, found: &PlaceMatch, base: &Base) -> FoundPlace {
                 lon: bbox.map(|bbox| bbox.center().x),
                 lat: bbox.map(|bbox| bbox.center().y),
                 bbox: bbox.map(|bbox| [bbox.min().x, bbox.min().y, bbox.max().x, bbox.max().y]),
+                quality: quality_of(atlas, Collection::Areas(own.level)),
                 score: found.score,
                 matched,
                 links: vec![item_link(atlas, place, base)],
@@ -274,6 +284,10 @@ fn found_place(atlas: &Atlas, found: &PlaceMatch, base: &Base) -> FoundPlace {
                 lon: Some(point.position.lon()),
                 lat: Some(point.position.lat()),
                 bbox: None,
+                quality: atlas
+                    .population_sources()
+                    .get(point.source)
+                    .map_or("official", |source| source.quality.as_str()),
                 score: found.score,
                 matched,
                 links: vec![Link::new(href, "related", Format::Json, "The areas that hold it")],
@@ -284,7 +298,7 @@ fn found_place(atlas: &Atlas, found: &PlaceMatch, base: &Base) -> FoundPlace {
 
 fn area_at(atlas: &Atlas, place: AreaRef, indicators: &[usize], time: Option<TimeFilter>, base: &Base) -> AreaAt {
     let own = parent_area(atlas, place);
-    let collection = crate::atlas::Collection::Areas(own.level);
+    let collection = Collection::Areas(own.level);
     let table = atlas.table(collection, indicators, time);
     let values = table.iter().flat_map(FeatureTable::values).map(|values| {
         let cell = values.cell(place.area);
@@ -306,6 +320,7 @@ fn area_at(atlas: &Atlas, place: AreaRef, indicators: &[usize], time: Option<Tim
         name_el: own.name_el,
         name_en: own.name_en,
         area_km2: atlas.level(own.level).map_or(0.0, |(_, index)| index.area_km2(place.area)),
+        quality: quality_of(atlas, collection),
         values: values.collect(),
         links: vec![item_link(atlas, place, base)],
     }

@@ -1,5 +1,6 @@
 //! Which handler answers which path, and what happens to every request and answer on the way.
 
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use axum::Router;
@@ -73,10 +74,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(health::metrics))
 }
 
-/// Returns the description of all routes.
-pub(super) fn description() -> OpenApi {
-    routes().split_for_parts().1
-}
+/// The description of all routes.
+pub(super) static DESCRIPTION: LazyLock<OpenApi> = LazyLock::new(|| routes().split_for_parts().1);
 
 /// Returns the service that answers requests; it opens no socket.
 pub fn router(state: AppState) -> Router {

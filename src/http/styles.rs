@@ -4,11 +4,11 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::extract::{ApiPath, ApiRequest, CommaList, Format, FormatQuery, parsed};
+use super::extract::{ApiPath, ApiRequest, CommaList, Format, FormatQuery, Whole, parsed};
 use super::indicators::classes_for_style;
 use super::links::{Base, Link};
 use super::reply::json;
-use super::{ApiError, Refusal};
+use super::{ApiError, Refusal, blocking};
 use crate::atlas::Atlas;
 use crate::boundaries::Level;
 use crate::indicators::{IndicatorId, Period};
@@ -53,8 +53,9 @@ pub(super) struct StyleQuery {
     #[param(value_type = Option<String>, example = "quantile")]
     method: Option<ClassificationMethod>,
     /// How many classes; 5 if nothing is said.
-    #[param(minimum = 1, maximum = 12)]
-    k: Option<usize>,
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 12)]
+    k: Option<Whole<1, 12>>,
     /// The upper ends of the classes, rising, with commas between them; for the method `manual` only.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<f64>, style = Form, explode = false, required = false)]
@@ -88,7 +89,7 @@ pub(in crate::http) struct StyleEntry {
 #[utoipa::path(get, path = "/styles", tag = "Styles", params(FormatQuery),
     responses((status = 200, description = "The styles", body = StylesDocument), Refusal))]
 pub(super) async fn styles(
-    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     caller
@@ -116,22 +117,35 @@ pub(super) async fn styles(
 /// MapLibre style, version 8. `choropleth` has one fill layer a class, each with a filter, so that it looks the same in
 /// MapLibre and in QGIS; its legend is in the metadata.
 #[utoipa::path(get, path = "/styles/{styleId}", tag = "Styles",
-    params(("styleId" = String, Path, description = "`base` or `choropleth`"), StyleQuery),
+    params(("styleId" = String, Path, description = "`base`, `choropleth`, or `choropleth-` and the id of an indicator"), StyleQuery),
     responses((status = 200, description = "The style", body = Object, content_type = "application/vnd.mapbox.style+json"), Refusal))]
 pub(super) async fn style(
     ApiPath(path): ApiPath<StylePath>,
-    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<StyleQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<StyleQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Style])?;
-    let document = match path.style_id.as_str() {
-        BASE => boundaries(&atlas, &query, &base)?,
-        CHOROPLETH => choropleth(&atlas, &query, &base)?,
-        other => {
-            return Err(ApiError::NotFound(format!("there is no style '{other}'; there are {BASE} and {CHOROPLETH}")));
-        }
-    };
-    let versions = [atlas.version()];
-    caller.answer(versions, format, async { json(&document) }).await
+    let named = path.style_id.strip_prefix(CHOROPLETH).and_then(|rest| rest.strip_prefix('-'));
+    let query = StyleQuery { indicator: indicator_of(&atlas, named)?.or(query.indicator), ..query };
+    if path.style_id != BASE && path.style_id != CHOROPLETH && named.is_none() {
+        let detail =
+            format!("there is no style '{}'; there are {BASE}, {CHOROPLETH} and {CHOROPLETH}-…", path.style_id);
+        return Err(ApiError::NotFound(detail));
+    }
+    let is_base = path.style_id == BASE;
+    caller
+        .answer([atlas.version()], format, async {
+            let work =
+                move || if is_base { boundaries(&atlas, &query, &base) } else { choropleth(&atlas, &query, &base) };
+            json(&blocking(&state, work).await?)
+        })
+        .await
+}
+
+/// Returns the indicator a style is named after.
+fn indicator_of(atlas: &Atlas, named: Option<&str>) -> Result<Option<IndicatorId>, ApiError> {
+    let Some(named) = named else { return Ok(None) };
+    let id = named.parse().ok().filter(|id| atlas.indicator(id).is_some());
+    id.map(Some).ok_or_else(|| ApiError::NotFound(format!("there is no style of an indicator '{named}'")))
 }
 
 fn boundaries(atlas: &Atlas, query: &StyleQuery, base: &Base) -> Result<serde_json::Value, ApiError> {
@@ -170,8 +184,14 @@ fn choropleth(atlas: &Atlas, query: &StyleQuery, base: &Base) -> Result<serde_js
     let first = atlas.default_indicator_places().first().copied().unwrap_or(0);
     let id = query.indicator.clone().or_else(|| Some(atlas.indicators().get(first)?.joined.indicator.id.clone()));
     let id = id.ok_or_else(|| ApiError::NotFound("the atlas has no indicator".to_owned()))?;
-    let classes =
-        classes_for_style(atlas, &id, (query.level, query.period), query.method, query.k, query.breaks.as_ref())?;
+    let classes = classes_for_style(
+        atlas,
+        &id,
+        (query.level, query.period),
+        query.method,
+        query.k.map(|k| k.0 as usize),
+        query.breaks.as_ref(),
+    )?;
     let ramp = ramp(query.ramp.as_deref().unwrap_or(DEFAULT_RAMP)).map_err(|error| refused(&error))?;
     let collection = classes.level.collection_id();
     let tilejson_url = base.href(&format!("/xyz/{collection}.json?indicators={id}&datetime={}", classes.period));

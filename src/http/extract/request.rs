@@ -32,6 +32,8 @@ pub(in crate::http) struct ApiRequest<Q> {
 pub(in crate::http) struct Caller {
     negotiation: Negotiation,
     headers: HeaderMap,
+    /// Representations hold links: the same data at another address are another representation.
+    address: Version,
 }
 
 /// Which representation, where there is nothing else to ask.
@@ -49,7 +51,11 @@ impl<Q: DeserializeOwned + Send> FromRequestParts<AppState> for ApiRequest<Q> {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let query = read(parts.uri.query().unwrap_or_default())?;
         let base = Base::of(parts, state);
-        let caller = Caller { negotiation: Negotiation::new(&parts.headers), headers: parts.headers.clone() };
+        let caller = Caller {
+            negotiation: Negotiation::new(&parts.headers),
+            headers: parts.headers.clone(),
+            address: Version::of_text(&base.href("")),
+        };
         Ok(Self { state: state.clone(), atlas: state.atlas(), base, query, caller })
     }
 }
@@ -87,6 +93,7 @@ impl Caller {
         caching: Caching,
         body: impl Future<Output = Result<B, ApiError>>,
     ) -> Result<Response, ApiError> {
+        let versions = versions.into_iter().chain([self.address]);
         conditional(&self.headers, ETag::new(versions, format), format, caching, body).await
     }
 }

@@ -21,6 +21,44 @@ where
     text.parse().map(Some).map_err(de::Error::custom)
 }
 
+/// A whole number from `MIN` to `MAX`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http) struct Whole<const MIN: u32, const MAX: u32>(pub(in crate::http) u32);
+
+impl<const MIN: u32, const MAX: u32> FromStr for Whole<MIN, MAX> {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = text.parse().ok().filter(|number| (MIN..=MAX).contains(number));
+        number.map(Self).ok_or_else(|| format!("'{text}' was found; accepted are whole numbers from {MIN} to {MAX}"))
+    }
+}
+
+/// A finite number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::http) struct Finite(pub(in crate::http) f64);
+
+impl FromStr for Finite {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = text.parse().ok().filter(|number: &f64| number.is_finite());
+        number.map(Self).ok_or_else(|| format!("'{text}' was found; accepted are numbers such as 22.4"))
+    }
+}
+
+/// Reads a parameter that has to be there, as [`parsed`].
+///
+/// # Errors
+/// The type's own.
+pub(in crate::http) fn required<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: FromStr<Err: Display>,
+    D: Deserializer<'de>,
+{
+    String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+}
+
 /// Values with commas between them, at most 100.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::http) struct CommaList<T>(pub Vec<T>);

@@ -86,7 +86,7 @@ pub(in crate::http) struct SpatialExtent {
 #[utoipa::path(get, path = "/collections", tag = "Features", params(FormatQuery),
     responses((status = 200, description = "The collections", body = CollectionsDocument), Refusal))]
 pub(in crate::http) async fn collections(
-    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let versions = [atlas.version()];
@@ -108,7 +108,7 @@ pub(in crate::http) async fn collections(
     responses((status = 200, description = "The collection", body = CollectionDocument), Refusal))]
 pub(in crate::http) async fn collection(
     ApiPath(path): ApiPath<CollectionPath>,
-    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let collection = collection_of(&atlas, &path.collection_id)?;

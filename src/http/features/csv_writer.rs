@@ -63,7 +63,7 @@ fn cells(table: &FeatureTable<'_>, row: usize) -> Vec<String> {
 }
 
 /// Keeps spreadsheets from running text that begins like a formula, as OWASP advises.
-fn guard(text: &str, holds: ColumnType) -> String {
+pub(in crate::http) fn guard(text: &str, holds: ColumnType) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let mark = if holds == ColumnType::Text && formula { "'" } else { "" };
     format!("{mark}{text}")

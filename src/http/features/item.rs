@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 
 use super::geojson_writer::write_feature;
 use super::items::CRS84;
-use super::{chosen_indicators, collection_of, indicator_metadata};
+use super::{chosen_indicators, collection_of, indicator_metadata, quality_of};
 use crate::atlas::{Collection, Version};
 use crate::http::extract::{ApiPath, ApiRequest, CommaList, Format, parsed};
 use crate::http::links::{Link, path_part};
@@ -67,8 +67,11 @@ pub(in crate::http) async fn item(
         Collection::Areas(level) => atlas.level(level).map(|(_, index)| index.version),
         Collection::Services => Some(atlas.service_index().version),
     };
-    let versions: Vec<Version> =
-        own.into_iter().chain(table.values().iter().map(|values| values.indicator.version)).collect();
+    let versions: Vec<Version> = own
+        .into_iter()
+        .chain(table.values().iter().map(|values| values.indicator.version))
+        .chain([atlas.meta().version()])
+        .collect();
     caller
         .answer(versions, format, async {
             let mut body = Vec::new();
@@ -81,9 +84,13 @@ pub(in crate::http) async fn item(
                 Link::new(base.href(&collection_path), "collection", Format::Json, "The collection"),
             ];
             let indicators: Vec<_> = table.values().iter().map(indicator_metadata).collect();
-            for (name, value) in
-                [("links", serde_json::to_vec(&links)), ("indicators", serde_json::to_vec(&indicators))]
-            {
+            let members = [
+                ("quality", serde_json::to_vec(quality_of(&atlas, collection))),
+                ("attribution", serde_json::to_vec(&atlas.meta().attribution)),
+                ("links", serde_json::to_vec(&links)),
+                ("indicators", serde_json::to_vec(&indicators)),
+            ];
+            for (name, value) in members {
                 body.extend_from_slice(format!(",\"{name}\":").as_bytes());
                 body.extend(value.map_err(ApiError::internal)?);
             }

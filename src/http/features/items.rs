@@ -12,10 +12,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::geojson_writer::write_feature;
-use super::{CollectionPath, IndicatorMetadata, chosen_indicators, collection_of, csv_writer, indicator_metadata};
+use super::{
+    CollectionPath, IndicatorMetadata, chosen_indicators, collection_of, csv_writer, indicator_metadata, quality_of,
+};
 use crate::atlas::{Atlas, Collection, FeatureTable, Version};
 use crate::geometry::Bbox;
-use crate::http::extract::{ApiPath, ApiRequest, Caller, CommaList, Format, parsed};
+use crate::http::extract::{ApiPath, ApiRequest, Caller, CommaList, Format, Whole, parsed};
 use crate::http::links::{Base, Link};
 use crate::http::time::timestamp;
 use crate::http::{ApiError, AppState, Refusal, blocking, blocking_part};
@@ -41,11 +43,13 @@ pub(in crate::http) struct ItemsQuery {
     #[param(value_type = Vec<f64>, style = Form, explode = false, min_items = 4, max_items = 6, required = false)]
     bbox: Option<Bbox>,
     /// Features a page, 1 to 10000; a larger number is taken as 10000.
-    #[param(minimum = 1, maximum = 10_000, default = 1_000)]
-    limit: Option<u32>,
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 10_000, default = 1_000)]
+    limit: Option<Whole<1, { u32::MAX }>>,
     /// How many features to pass over. Follow the `next` link rather than counting.
-    #[param(minimum = 0, maximum = 10_000_000, default = 0)]
-    offset: Option<u32>,
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<u32>, minimum = 0, maximum = 10_000_000, default = 0)]
+    offset: Option<Whole<0, 10_000_000>>,
     /// The period of the indicators' values, exactly: `2021`, `2021-S1`, `2021-Q3`, `2021-03` or `2019/2021`. A date or
     /// interval of RFC 3339 takes the latest period that shares a month with it. Without it each indicator gives its
     /// latest.
@@ -141,10 +145,10 @@ fn check(
     let (equal, rest): (Vec<_>, Vec<_>) = query.into_iter().partition(|(name, _)| is_queryable(name));
     let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish();
     let query: ItemsQuery = crate::http::extract::read(&encoded).map_err(|error| with_queryables(error, &table))?;
-    if query.limit == Some(0) {
-        return Err(ApiError::parameter("limit", "0 was found; accepted are 1 to 10000"));
-    }
     let indicators = match (&query.indicators, collection) {
+        (Some(named), Collection::Services) if !named.0.is_empty() => {
+            return Err(ApiError::parameter("indicators", "services have no indicators; the collections of areas do"));
+        }
         (Some(named), _) => chosen_indicators(&atlas, limits, &named.0)?,
         (None, Collection::Areas(_)) => atlas.default_indicator_places().to_vec(),
         (None, Collection::Services) => Vec::new(),
@@ -157,8 +161,8 @@ fn check(
         properties: query.properties.map(|list| list.0),
         bbox: query.bbox,
         equal,
-        limit: query.limit.unwrap_or(limits.default_limit).min(limits.max_limit) as usize,
-        offset: query.offset.unwrap_or(0) as usize,
+        limit: query.limit.map_or(limits.default_limit, |limit| limit.0).min(limits.max_limit) as usize,
+        offset: query.offset.map_or(0, |offset| offset.0) as usize,
         format: caller.format(query.f.as_deref(), &FORMATS)?,
         atlas,
     };
@@ -257,10 +261,6 @@ struct Frame {
 }
 
 fn geojson_frame(page: &Page, matched: usize, returned: usize, links: Vec<Link>) -> Result<Frame, ApiError> {
-    let quality = match page.collection {
-        Collection::Areas(level) => page.atlas.level(level).map(|(layer, _)| layer.provenance.quality),
-        Collection::Services => Some(page.atlas.register().quality()),
-    };
     let document = FeatureCollection {
         r#type: "FeatureCollection",
         features: Vec::new(),
@@ -268,7 +268,7 @@ fn geojson_frame(page: &Page, matched: usize, returned: usize, links: Vec<Link>)
         number_matched: matched,
         number_returned: returned,
         links,
-        quality: quality.unwrap_or_default().as_str(),
+        quality: quality_of(&page.atlas, page.collection),
         attribution: page.atlas.meta().attribution.clone(),
         indicators: page.table()?.values().iter().map(indicator_metadata).collect(),
     };

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::atlas::JoinedValues;
+use crate::atlas::{Atlas, Collection, JoinedValues};
 use crate::boundaries::Level;
 use crate::provenance::Provenance;
 
@@ -87,4 +87,13 @@ pub(in crate::http) fn indicator_metadata(values: &JoinedValues<'_>) -> Indicato
         aggregated_from: values.series().and_then(|series| series.aggregated_from),
         licence: LicenceDocument::from(&indicator.provenance),
     }
+}
+
+/// Returns how far the outlines or positions of a collection can be trusted.
+pub(in crate::http) fn quality_of(atlas: &Atlas, collection: Collection) -> &'static str {
+    let quality = match collection {
+        Collection::Areas(level) => atlas.level(level).map(|(layer, _)| layer.provenance.quality),
+        Collection::Services => Some(atlas.register().quality()),
+    };
+    quality.unwrap_or_default().as_str()
 }

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{IndicatorPath, find, level_of, totals};
 use crate::atlas::Atlas;
 use crate::boundaries::Level;
-use crate::http::extract::{ApiPath, ApiRequest, CommaList, Format, parsed};
+use crate::http::extract::{ApiPath, ApiRequest, CommaList, Format, Whole, parsed};
 use crate::http::links::Link;
 use crate::http::reply::json;
 use crate::http::{ApiError, Refusal, blocking};
@@ -27,8 +27,9 @@ pub(in crate::http) struct ClassesQuery {
     #[param(value_type = Option<String>, example = "quantile")]
     method: Option<ClassificationMethod>,
     /// How many classes, 1 to 12; 5 if nothing is said.
-    #[param(minimum = 1, maximum = 12)]
-    k: Option<usize>,
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 12)]
+    k: Option<Whole<1, 12>>,
     /// The upper ends of the classes, rising, with commas between them; for the method `manual` only.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<f64>, style = Form, explode = false, required = false)]
@@ -90,7 +91,7 @@ pub(in crate::http) async fn indicator_classes(
     let known = find(&atlas, &path.indicator_id)?;
     let level = level_of(known, query.level)?;
     let (period, series) = totals(known, level, query.period)?;
-    let classification = classification(query.method, query.k, query.breaks.as_ref())?;
+    let classification = classification(query.method, query.k.map(|k| k.0 as usize), query.breaks.as_ref())?;
     let versions = [known.version];
     caller
         .answer(versions, format, async {

@@ -83,7 +83,7 @@ pub(in crate::http) struct LevelAvailability {
 #[utoipa::path(get, path = "/indicators", tag = "Indicators", params(FormatQuery),
     responses((status = 200, description = "The indicators", body = IndicatorsDocument), Refusal))]
 pub(in crate::http) async fn indicators(
-    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     caller
@@ -101,7 +101,7 @@ pub(in crate::http) async fn indicators(
     responses((status = 200, description = "The indicator", body = IndicatorDocument), Refusal))]
 pub(in crate::http) async fn indicator(
     ApiPath(path): ApiPath<IndicatorPath>,
-    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let indicator = find(&atlas, &path.indicator_id)?;

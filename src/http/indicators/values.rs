@@ -4,9 +4,9 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::features::LicenceDocument;
+use super::super::features::{LicenceDocument, guard};
 use super::{IndicatorPath, find, level_of, totals};
-use crate::atlas::{Atlas, VersionedIndicator};
+use crate::atlas::{Atlas, ColumnType, VersionedIndicator};
 use crate::boundaries::Level;
 use crate::http::extract::{ApiPath, ApiRequest, Format, parsed};
 use crate::http::links::{Base, Link};
@@ -100,7 +100,7 @@ pub(in crate::http) struct StatusMeaning {
     responses((status = 200, description = "The values", content((ValuesDocument = "application/json"), (String = "text/csv"))), Refusal))]
 pub(in crate::http) async fn indicator_values(
     ApiPath(path): ApiPath<IndicatorPath>,
-    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<ValuesQuery>,
+    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<ValuesQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json, Format::Csv])?;
     let indicator = find(&atlas, &path.indicator_id)?;
@@ -168,8 +168,7 @@ fn document(
     }
 }
 
-/// Writes the values as a table that can be put back in a data folder: the columns of an observation file, and the
-/// names, unit and source.
+/// Writes the values as a table: the columns of an observation file, and the names, unit and source.
 fn csv(
     atlas: &Atlas,
     known: &VersionedIndicator,
@@ -189,14 +188,14 @@ fn csv(
         let cell = series.cell(place);
         let mut row = vec![
             area.id.to_string(),
-            area.name_el.clone(),
-            area.name_en.clone().unwrap_or_default(),
+            guard(&area.name_el, ColumnType::Text),
+            guard(area.name_en.as_deref().unwrap_or_default(), ColumnType::Text),
             period.to_string(),
             number(cell.value),
             cell.status.to_string(),
         ];
         row.extend(parts.iter().map(|&part| number(cell.part(part))));
-        row.extend([indicator.unit.symbol_en().to_owned(), indicator.provenance.source.en.clone()]);
+        row.extend([indicator.unit.symbol_en().to_owned(), guard(&indicator.provenance.source.en, ColumnType::Text)]);
         writer.write_record(&row).map_err(ApiError::internal)?;
     }
     writer.into_inner().map_err(|error| ApiError::internal(error.into_error()))

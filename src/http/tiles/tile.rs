@@ -15,6 +15,9 @@ use crate::http::{ApiError, AppState, Refusal, blocking};
 use crate::indicators::{IndicatorId, TimeFilter};
 use crate::tiles::{TileCoord, TileMatrixSet};
 
+/// Changes whenever tiles of the same data come out different: their addresses are kept for ever.
+const TILE_MAKER: &str = "tiles of 0.1.0";
+
 /// What stands in the tags of a tile's features.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -201,5 +204,8 @@ pub(super) fn version(atlas: &Atlas, collections: &[Collection], indicators: &[u
         Collection::Areas(level) => atlas.level(*level).map(|(_, index)| index.version),
         Collection::Services => Some(atlas.service_index().version),
     });
-    Version::combine(own.chain(indicators.iter().map(|&index| atlas.indicators()[index].version)))
+    let maker = Version::of_text(TILE_MAKER);
+    Version::combine(
+        [maker].into_iter().chain(own).chain(indicators.iter().map(|&index| atlas.indicators()[index].version)),
+    )
 }

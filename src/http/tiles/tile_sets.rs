@@ -127,7 +127,7 @@ pub(in crate::http) async fn tile_matrix_set(
     responses((status = 200, description = "The tile sets", body = TileSetsDocument), Refusal))]
 pub(in crate::http) async fn collection_tile_sets(
     ApiPath(path): ApiPath<CollectionPath>,
-    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let id = collection_of(&atlas, &path.collection_id)?.id();
@@ -145,7 +145,7 @@ pub(in crate::http) async fn collection_tile_sets(
     responses((status = 200, description = "The tile set", body = TileSetDocument), Refusal))]
 pub(in crate::http) async fn collection_tile_set(
     ApiPath(path): ApiPath<CollectionTileSetPath>,
-    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let id = collection_of(&atlas, &path.collection_id)?.id();
@@ -161,7 +161,7 @@ pub(in crate::http) async fn collection_tile_set(
 #[utoipa::path(get, path = "/tiles", tag = "Tiles", params(FormatQuery),
     responses((status = 200, description = "The tile sets", body = TileSetsDocument), Refusal))]
 pub(in crate::http) async fn dataset_tile_sets(
-    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     caller.answer([atlas.version()], format, async { json(&list(&atlas, "/tiles", &atlas.meta().id, &base)) }).await
@@ -173,7 +173,7 @@ pub(in crate::http) async fn dataset_tile_sets(
     responses((status = 200, description = "The tile set", body = TileSetDocument), Refusal))]
 pub(in crate::http) async fn dataset_tile_set(
     ApiPath(path): ApiPath<TileMatrixSetPath>,
-    ApiRequest { state: _, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     web_mercator_quad(&path.tile_matrix_set_id)?;
