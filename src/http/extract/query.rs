@@ -26,7 +26,8 @@ pub(in crate::http) fn read<T: DeserializeOwned>(query: &str) -> Result<T, ApiEr
     let deserializer = serde_urlencoded::Deserializer::new(url_pairs(query));
     serde_path_to_error::deserialize(deserializer).map_err(|error| {
         let path = error.path().to_string();
-        let detail = error.into_inner().to_string();
+        // serde speaks of fields; to a caller they are parameters.
+        let detail = error.into_inner().to_string().replacen(" field `", " parameter `", 1);
         let parameter = (path != ".").then_some(path).or_else(|| quoted(&detail));
         ApiError::Parameter { parameter, detail }
     })

@@ -173,7 +173,7 @@ fn check(
 /// Adds the properties that are parameters to what an error says is accepted.
 fn with_queryables(error: ApiError, table: &FeatureTable<'_>) -> ApiError {
     match error {
-        ApiError::Parameter { parameter, detail } if detail.starts_with("unknown field") => {
+        ApiError::Parameter { parameter, detail } if detail.starts_with("unknown parameter") => {
             let names: Vec<_> = table
                 .columns()
                 .iter()
