@@ -471,3 +471,22 @@ fn the_program_tells_all_of_it_and_fails() {
     let (succeeded, text) = run(&["check"]);
     assert!(succeeded, "the atlas of the program has errors: {text}");
 }
+
+#[test]
+fn columns_of_personal_numbers_are_refused_wherever_they_stand() {
+    let csv = "id,kind,name_el,name_en,lon,lat,ΑΦΜ\na,centre,Α,A,20.5,38.5,123456789\n";
+    let fatal = Folder::of_squares(&FOUR).services(csv).fatal();
+    says(&fatal[0], &["ΑΦΜ", "personal numbers"]);
+    assert!(!fatal[0].to_string().contains("123456789"), "{}", fatal[0]);
+}
+
+#[test]
+fn a_property_may_not_take_the_name_of_a_parameter() {
+    for name in ["limit", "f", "bbox", "id"] {
+        let folder = Folder::of_squares(&FOUR);
+        let toml =
+            folder.toml().replacen("[[levels]]", &format!("[[levels]]\nproperties = {{ {name} = \"code\" }}"), 1);
+        let fatal = fatal(&folder.load_with(&toml));
+        says(&fatal[0], &[name, "parameter"]);
+    }
+}

@@ -248,3 +248,35 @@ fn the_program_says_where_it_answers_and_does() {
     stream.read_to_string(&mut text).unwrap();
     assert!(text.starts_with("HTTP/1.1 200"), "{text}");
 }
+
+#[test]
+fn who_asks_and_does_not_read_loses_its_place() {
+    let limits =
+        Limits { max_connections: 1, write_timeout: std::time::Duration::from_millis(300), ..Limits::default() };
+    let api = Api::with_config(&DataFolder::Embedded, ServerConfig { limits, ..ServerConfig::default() });
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+    let address = listener.local_addr().unwrap();
+    runtime.spawn(choros::http::serve(listener, api.state.clone(), std::future::pending()));
+    let mut greedy = TcpStream::connect(address).unwrap();
+    // More than the buffers of both ends hold, and nothing of it is read.
+    let question = b"GET /collections/municipalities/items HTTP/1.1\r\nHost: a\r\n\r\n";
+    greedy.set_write_timeout(Some(std::time::Duration::from_secs(5))).unwrap();
+    greedy.write_all(&question.repeat(200)).unwrap();
+    let mut patient = TcpStream::connect(address).unwrap();
+    patient.set_read_timeout(Some(std::time::Duration::from_secs(8))).unwrap();
+    patient.write_all(b"GET /ready HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").unwrap();
+    let mut text = String::new();
+    patient.read_to_string(&mut text).unwrap();
+    assert!(text.starts_with("HTTP/1.1 200"), "{text}");
+}
+
+#[test]
+fn the_same_data_at_another_address_are_another_representation() {
+    let at = |url: Option<&str>| {
+        let config = ServerConfig { public_url: url.map(str::to_owned), ..ServerConfig::default() };
+        Api::with_config(&DataFolder::Embedded, config).get("/collections").header("etag").to_owned()
+    };
+    assert_eq!(at(None), at(None));
+    assert_ne!(at(None), at(Some("https://atlas.example.gr")));
+}
