@@ -19,6 +19,7 @@ mod bad_requests;
 mod clients;
 mod collections;
 mod confidentiality;
+mod import;
 mod indicators;
 mod items;
 mod landing;

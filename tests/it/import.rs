@@ -1,7 +1,5 @@
 //! Official boundaries brought into a data folder by the program, as a steward does it.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "these are tests and what they lean on")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
