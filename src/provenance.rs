@@ -1,6 +1,57 @@
 //! Where data come from, and how far they can be trusted.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A language of names and texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Greek, the first.
+    #[default]
+    El,
+    /// English.
+    En,
+}
+
+/// A text that names no language we have.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("'{0}' is not a language of this atlas; accepted are el and en")]
+pub struct LanguageError(String);
+
+impl Language {
+    /// Returns the language's tag (BCP 47).
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::El => "el",
+            Self::En => "en",
+        }
+    }
+
+    /// Returns the other language.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::El => Self::En,
+            Self::En => Self::El,
+        }
+    }
+}
+
+impl FromStr for Language {
+    type Err = LanguageError;
+
+    fn from_str(text: &str) -> Result<Self, LanguageError> {
+        match text {
+            "el" => Ok(Self::El),
+            "en" => Ok(Self::En),
+            other => Err(LanguageError(other.to_owned())),
+        }
+    }
+}
 
 /// A text in Greek and English.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +66,16 @@ impl Bilingual {
     /// Makes a text of its two forms.
     pub fn new(el: impl Into<String>, en: impl Into<String>) -> Self {
         Self { el: el.into(), en: en.into() }
+    }
+
+    /// Returns the text in a language, or in the other one where it is missing.
+    #[must_use]
+    pub fn text(&self, language: Language) -> &str {
+        let (wanted, other) = match language {
+            Language::El => (&self.el, &self.en),
+            Language::En => (&self.en, &self.el),
+        };
+        if wanted.is_empty() { other } else { wanted }
     }
 
     /// Says whether there is nothing in either language.
@@ -85,6 +146,16 @@ pub struct Provenance {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_missing_language_gives_the_other() {
+        let text = Bilingual::new("Δήμοι", "");
+        assert_eq!((text.text(Language::En), text.text(Language::El)), ("Δήμοι", "Δήμοι"));
+        assert_eq!(Bilingual::new("Δήμοι", "Municipalities").text(Language::En), "Municipalities");
+        assert_eq!(("el".parse(), "en".parse()), (Ok(Language::El), Ok(Language::En)));
+        let refused = "gr".parse::<Language>().unwrap_err();
+        assert_eq!(refused.to_string(), "'gr' is not a language of this atlas; accepted are el and en");
+    }
 
     #[test]
     fn what_is_synthetic_says_so_in_both_languages() {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::provenance::Bilingual;
+use crate::provenance::{Bilingual, Language};
 
 /// Escapes a text for HTML, between tags and in quoted attributes alike.
 ///
@@ -36,33 +36,43 @@ pub fn escape(text: &str) -> String {
 pub(super) type Attributes<'a> = &'a [(&'static str, &'a str)];
 
 /// HTML in the making. Markup can only be a literal of this program; all else is text and escaped.
+///
+/// It is in both languages, Greek first, or in one: [`Html::bilingual`] writes accordingly.
 #[derive(Debug, Default)]
-pub(super) struct Html(String);
+pub(super) struct Html {
+    written: String,
+    language: Option<Language>,
+}
 
 impl Html {
+    /// Begins a text in one language, or in both if none is named.
+    pub(super) fn in_language(language: Option<Language>) -> Self {
+        Self { written: String::new(), language }
+    }
+
     /// Returns what was written.
     pub(super) fn into_string(self) -> String {
-        self.0
+        self.written
     }
 
     /// Says whether nothing was written.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.written.is_empty()
     }
 
     /// Writes what was written elsewhere.
     pub(super) fn append(&mut self, other: &Self) {
-        self.0.push_str(&other.0);
+        self.written.push_str(&other.written);
     }
 
     /// Writes markup of this program.
     pub(super) fn markup(&mut self, markup: &'static str) {
-        self.0.push_str(markup);
+        self.written.push_str(markup);
     }
 
     /// Writes text.
     pub(super) fn text(&mut self, text: &str) {
-        self.0.push_str(&escape(text));
+        self.written.push_str(&escape(text));
     }
 
     /// Writes text that comes from data: its direction, and marks of direction in it, do not reach beyond it.
@@ -70,17 +80,22 @@ impl Html {
         self.element("bdi", &[], |bdi| bdi.text(text));
     }
 
-    /// Writes an element and what `body` writes into it.
-    pub(super) fn element(&mut self, tag: &'static str, attributes: Attributes<'_>, body: impl FnOnce(&mut Self)) {
-        self.0.push('<');
-        self.0.push_str(tag);
+    /// Writes an element that has no content and no end, such as `link` or `input`.
+    pub(super) fn empty(&mut self, tag: &'static str, attributes: Attributes<'_>) {
+        self.written.push('<');
+        self.written.push_str(tag);
         for (name, value) in attributes {
             // Writing to a `String` does not fail.
-            let _ = write!(self.0, " {name}=\"{}\"", escape(value));
+            let _ = write!(self.written, " {name}=\"{}\"", escape(value));
         }
-        self.0.push('>');
+        self.written.push('>');
+    }
+
+    /// Writes an element and what `body` writes into it.
+    pub(super) fn element(&mut self, tag: &'static str, attributes: Attributes<'_>, body: impl FnOnce(&mut Self)) {
+        self.empty(tag, attributes);
         body(self);
-        let _ = write!(self.0, "</{tag}>");
+        let _ = write!(self.written, "</{tag}>");
     }
 
     /// Writes a link. An address that is neither of the web nor of this server is written as plain content: data must
@@ -93,9 +108,22 @@ impl Html {
         }
     }
 
-    /// Writes a text in both languages, Greek first; once if they are equal or one is missing.
+    /// Writes a text in the language of the page; where that is both, Greek first, and once if they are equal.
     pub(super) fn bilingual(&mut self, text: &Bilingual) {
         let Bilingual { el, en } = text;
+        if let Some(language) = self.language {
+            let is_missing = match language {
+                Language::El => el.is_empty(),
+                Language::En => en.is_empty(),
+            };
+            if !is_missing {
+                self.data(text.text(language));
+            } else if !text.is_empty() {
+                let attributes = [("lang", language.other().as_str())];
+                self.element("span", &attributes, |span| span.data(text.text(language)));
+            }
+            return;
+        }
         if !el.is_empty() {
             self.element("span", &[("lang", "el")], |span| span.data(el));
         }
@@ -155,6 +183,15 @@ mod tests {
         for href in ["https://a.gr/x", "HTTP://a.gr", "/collections", "#x", "./", "?f=csv"] {
             assert!(is_web_address(href), "{href}");
         }
+    }
+
+    #[test]
+    fn a_page_in_one_language_marks_what_is_in_the_other() {
+        let mut html = Html::in_language(Some(Language::En));
+        html.bilingual(&Bilingual::new("Δήμοι", "Municipalities"));
+        html.bilingual(&Bilingual::new("Σκάλα", ""));
+        html.bilingual(&Bilingual::default());
+        assert_eq!(html.into_string(), "<bdi>Municipalities</bdi><span lang=\"el\"><bdi>Σκάλα</bdi></span>");
     }
 
     #[test]

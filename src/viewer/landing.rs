@@ -102,6 +102,9 @@ pub struct ServiceKindRow {
 #[must_use]
 pub fn landing_page(page: &LandingPage) -> String {
     Page {
+        language: None,
+        root: "",
+        head: &|_| {},
         title: first_of(&page.title),
         description: first_of(&page.description),
         kind: "landing",

@@ -1,10 +1,16 @@
 //! What every page has: head, skip link, header, main part and footer.
 
 use super::html::Html;
-use crate::provenance::Bilingual;
+use crate::provenance::{Bilingual, Language};
 
 /// The parts of a page.
 pub(super) struct Page<'a, H, B, F> {
+    /// Its language; both, Greek first, if none is named.
+    pub(super) language: Option<Language>,
+    /// The way from the page to the server's root: empty, or `../` for each part of its path but the last.
+    pub(super) root: &'static str,
+    /// Writes more into the head: links to the same in another language, scripts.
+    pub(super) head: &'a dyn Fn(&mut Html),
     /// What stands in the browser's tab.
     pub(super) title: &'a str,
     /// What a search engine shows below the title.
@@ -22,10 +28,13 @@ pub(super) struct Page<'a, H, B, F> {
 impl<H: FnOnce(&mut Html), B: FnOnce(&mut Html), F: FnOnce(&mut Html)> Page<'_, H, B, F> {
     /// Writes the page.
     pub(super) fn render(self) -> String {
-        let mut html = Html::default();
+        let mut html = Html::in_language(self.language);
         html.markup("<!doctype html>\n");
-        html.element("html", &[("lang", "el")], |html| {
-            html.element("head", &[], |head| write_head(head, self.title, self.description));
+        html.element("html", &[("lang", self.language.unwrap_or_default().as_str())], |html| {
+            html.element("head", &[], |head| {
+                write_head(head, self.root, self.title, self.description);
+                (self.head)(head);
+            });
             html.element("body", &[("class", self.kind)], |body| {
                 body.element("a", &[("class", "skip"), ("href", "#content")], |a| {
                     a.bilingual(&Bilingual::new("Στο περιεχόμενο", "Skip to content"));
@@ -44,14 +53,16 @@ impl<H: FnOnce(&mut Html), B: FnOnce(&mut Html), F: FnOnce(&mut Html)> Page<'_, 
     }
 }
 
-fn write_head(head: &mut Html, title: &str, description: &str) {
+fn write_head(head: &mut Html, root: &str, title: &str, description: &str) {
     head.markup("<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
     head.markup("<meta name=\"color-scheme\" content=\"light dark\">");
     head.element("title", &[], |element| element.text(title));
     head.markup("<meta name=\"description\" content=\"");
     head.text(description);
-    head.markup("\"><link rel=\"icon\" href=\"assets/icon.svg\" type=\"image/svg+xml\">");
-    head.markup("<link rel=\"stylesheet\" href=\"assets/choros.css\">");
+    head.markup("\">");
+    let asset = |path: &str| format!("{root}assets/{path}");
+    head.empty("link", &[("rel", "icon"), ("href", &asset("icon.svg")), ("type", "image/svg+xml")]);
+    head.empty("link", &[("rel", "stylesheet"), ("href", &asset("choros.css"))]);
 }
 
 /// Writes a heading of the second order with an anchor, so that it can be linked to.

@@ -28,6 +28,9 @@ pub fn docs_page(openapi: &Value) -> String {
     let title = if reference.title.is_empty() { "API" } else { reference.title };
     let tab = format!("API · {title}");
     Page {
+        language: None,
+        root: "",
+        head: &|_| {},
         title: &tab,
         description: title,
         kind: "docs",
