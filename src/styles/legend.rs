@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::number::{figure, telling_decimals};
 use super::{Color, Ramp, StylesError};
+use crate::numbers::{figure, telling_decimals};
 use crate::provenance::Bilingual;
 use crate::stats::ClassBreaks;
 

@@ -13,7 +13,6 @@ mod choropleth;
 mod color;
 mod error;
 mod legend;
-mod number;
 mod ramp;
 
 #[cfg(test)]
