@@ -26,8 +26,14 @@ impl Version {
     /// Returns the version of a text.
     #[must_use]
     pub fn of_text(text: &str) -> Self {
+        Self::of_bytes(text.as_bytes())
+    }
+
+    /// Returns the version of the content of a file.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Self {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(text.as_bytes());
+        hasher.update(bytes);
         Self::finish(&hasher)
     }
 

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use super::ApiError;
 use super::extract::Format;
 use crate::atlas::Version;
+use crate::viewer;
 
 /// A weak entity tag: what data a representation was made of, by which version of the program.
 ///
@@ -26,16 +27,41 @@ impl ETag {
     /// Makes the tag of a representation of data with these versions.
     pub(super) fn new(versions: impl IntoIterator<Item = Version>, format: Format) -> Self {
         let program = Version::of_text(concat!(env!("CARGO_PKG_VERSION"), "/", env!("CARGO_PKG_NAME")));
-        let version = Version::combine(versions.into_iter().chain([program]));
+        // A page names the files it is made of by their version.
+        let assets = (format == Format::Html).then(viewer::assets_version);
+        let version = Version::combine(versions.into_iter().chain([program]).chain(assets));
         Self(format!("W/\"{version}-{}\"", format.as_str()))
     }
 
+    /// Makes the tag of something that is the same for every caller, whatever its format.
+    pub(super) fn of_content(version: Version) -> Self {
+        Self(format!("W/\"{version}\""))
+    }
+
     /// Says whether the caller has this representation already.
-    fn matches(&self, headers: &HeaderMap) -> bool {
+    pub(super) fn matches(&self, headers: &HeaderMap) -> bool {
         let values = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
         let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
         let own = opaque(&self.0);
         values.flat_map(|value| value.split(',')).any(|tag| tag.trim() == "*" || opaque(tag) == own)
+    }
+
+    /// Returns the value of `ETag`.
+    ///
+    /// # Errors
+    /// [`ApiError::Internal`] if it cannot stand in a header, which all of ours can.
+    pub(super) fn header(&self) -> Result<HeaderValue, ApiError> {
+        HeaderValue::from_str(&self.0).map_err(ApiError::internal)
+    }
+}
+
+impl Caching {
+    /// Returns the value of `Cache-Control`.
+    pub(super) fn header(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Revalidate => "no-cache",
+            Self::Immutable => "public, max-age=31536000, immutable",
+        })
     }
 }
 
@@ -58,12 +84,8 @@ pub(super) async fn conditional<B: IntoResponse>(
         response
     };
     let headers = response.headers_mut();
-    headers.insert(header::ETAG, HeaderValue::from_str(&etag.0).map_err(ApiError::internal)?);
-    let cache_control = match caching {
-        Caching::Revalidate => "no-cache",
-        Caching::Immutable => "public, max-age=31536000, immutable",
-    };
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
+    headers.insert(header::ETAG, etag.header()?);
+    headers.insert(header::CACHE_CONTROL, caching.header());
     headers.append(header::VARY, HeaderValue::from_static("accept"));
     Ok(response)
 }

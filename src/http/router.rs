@@ -5,12 +5,12 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderValue, Method, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{Predicate, SizeAbove};
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::cors::{Any, CorsLayer};
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
@@ -81,7 +81,7 @@ pub(super) static DESCRIPTION: LazyLock<OpenApi> = LazyLock::new(|| routes().spl
 pub fn router(state: AppState) -> Router {
     let (router, _) = routes().split_for_parts();
     router
-        .route("/assets/{asset}", axum::routing::get(assets::asset))
+        .route("/assets/{*path}", axum::routing::get(assets::asset))
         .fallback(async || {
             ApiError::NotFound("there is nothing at this path; what there is, is linked from /".to_owned())
         })
@@ -97,8 +97,9 @@ pub fn router(state: AppState) -> Router {
 }
 
 fn compression() -> CompressionLayer<impl Predicate> {
-    // Everything we send is text or tiles; small answers are left alone.
-    CompressionLayer::new().compress_when(SizeAbove::new(MIN_COMPRESSED_BYTES))
+    // Nearly everything we send is text or tiles; small answers, and what is compressed already, are left alone.
+    let worthwhile = SizeAbove::new(MIN_COMPRESSED_BYTES).and(NotForContentType::const_new("font/"));
+    CompressionLayer::new().compress_when(worthwhile.and(NotForContentType::const_new("image/png")))
 }
 
 fn cors() -> CorsLayer {
@@ -132,18 +133,41 @@ async fn cap_query(State(state): State<AppState>, request: Request, next: Next) 
 
 /// Tells browsers to take answers for what they say they are, and to load nothing from elsewhere.
 async fn harden(request: Request, next: Next) -> Response {
+    let may_be_framed = asks_for_embedding(request.uri());
     let mut response = next.run(request).await;
+    let is_page =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; \
-             connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-        ),
-    );
+    let policy = if is_page && may_be_framed { EMBEDDED_POLICY } else { POLICY };
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     response
+}
+
+/// What an answer may load, and who may show it: `worker-src` for the map library, whose module worker is a file of
+/// ours; `blob:` for images it makes of those it has fetched.
+macro_rules! policy {
+    ($frame_ancestors:literal) => {
+        concat!(
+            "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; ",
+            "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; ",
+            "frame-ancestors ",
+            $frame_ancestors
+        )
+    };
+}
+
+/// What every answer may do, but for one.
+const POLICY: &str = policy!("'none'");
+
+/// What the map may do when it is made to stand in others' pages.
+const EMBEDDED_POLICY: &str = policy!("*");
+
+/// Says whether a request is for the map as others show it in a frame: `/?embed=1`.
+fn asks_for_embedding(uri: &Uri) -> bool {
+    let mut query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    uri.path() == "/" && query.any(|(name, value)| name == "embed" && matches!(value.as_ref(), "1" | "true"))
 }
 
 /// Counts and times every request.

@@ -1,5 +1,6 @@
 //! What every page has: head, skip link, header, main part and footer.
 
+use super::assets::asset_root;
 use super::html::Html;
 use crate::provenance::{Bilingual, Language};
 
@@ -60,7 +61,7 @@ fn write_head(head: &mut Html, root: &str, title: &str, description: &str) {
     head.markup("<meta name=\"description\" content=\"");
     head.text(description);
     head.markup("\">");
-    let asset = |path: &str| format!("{root}assets/{path}");
+    let asset = |path: &str| format!("{root}{}/{path}", asset_root());
     head.empty("link", &[("rel", "icon"), ("href", &asset("icon.svg")), ("type", "image/svg+xml")]);
     head.empty("link", &[("rel", "stylesheet"), ("href", &asset("choros.css"))]);
 }

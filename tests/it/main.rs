@@ -14,6 +14,7 @@
 mod support;
 
 mod all_greece;
+mod assets;
 mod bad_data;
 mod bad_requests;
 mod clients;
