@@ -4,8 +4,8 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::extract::{ApiPath, ApiRequest, CommaList, Format, FormatQuery, Whole, parsed};
-use super::indicators::classes_for_style;
+use super::extract::{ApiPath, ApiRequest, CommaList, Flag, Format, FormatQuery, Whole, parsed};
+use super::indicators::{ClassesAsked, classes_for_style};
 use super::links::{Base, Link};
 use super::reply::json;
 use super::{ApiError, Refusal, blocking};
@@ -60,6 +60,11 @@ pub(super) struct StyleQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<f64>, style = Form, explode = false, required = false)]
     breaks: Option<CommaList<f64>>,
+    /// Whether the classes are made of the values of all periods of the level: `true` or `false`, which is meant if
+    /// nothing is said.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<bool>, example = true)]
+    pooled: Option<Flag>,
     /// A ramp of `ColorBrewer`, such as `YlGnBu` or `RdBu`.
     #[param(example = "YlGnBu")]
     ramp: Option<String>,
@@ -149,7 +154,7 @@ fn indicator_of(atlas: &Atlas, named: Option<&str>) -> Result<Option<IndicatorId
 }
 
 fn boundaries(atlas: &Atlas, query: &StyleQuery, base: &Base) -> Result<serde_json::Value, ApiError> {
-    let StyleQuery { indicator, level, period, method, k, breaks, ramp, f: _ } = query;
+    let StyleQuery { indicator, level, period, method, k, breaks, pooled, ramp, f: _ } = query;
     let given = [
         ("indicator", indicator.is_some()),
         ("level", level.is_some()),
@@ -157,6 +162,7 @@ fn boundaries(atlas: &Atlas, query: &StyleQuery, base: &Base) -> Result<serde_js
         ("method", method.is_some()),
         ("k", k.is_some()),
         ("breaks", breaks.is_some()),
+        ("pooled", pooled.is_some()),
         ("ramp", ramp.is_some()),
     ];
     if let Some((name, _)) = given.into_iter().find(|(_, given)| *given) {
@@ -188,9 +194,8 @@ fn choropleth(atlas: &Atlas, query: &StyleQuery, base: &Base) -> Result<serde_js
         atlas,
         &id,
         (query.level, query.period),
-        query.method,
-        query.k.map(|k| k.0 as usize),
-        query.breaks.as_ref(),
+        query.pooled.is_some_and(|pooled| pooled.0),
+        ClassesAsked { method: query.method, k: query.k, breaks: query.breaks.as_ref() },
     )?;
     let ramp = ramp(query.ramp.as_deref().unwrap_or(DEFAULT_RAMP)).map_err(|error| refused(&error))?;
     let collection = classes.level.collection_id();

@@ -156,6 +156,14 @@ impl JoinedIndicator {
         self.series.keys().filter(move |key| key.level == level && key.breakdown == Self::TOTAL).map(|key| key.period)
     }
 
+    /// Returns the totals of every period of a level, one period after the other, the earliest first; not a number where
+    /// there is no value.
+    #[must_use]
+    pub fn pooled_totals(&self, level: Level) -> Vec<f64> {
+        let series = self.series.iter().filter(|(key, _)| key.level == level && key.breakdown == Self::TOTAL);
+        series.flat_map(|(_, series)| series.values()).copied().collect()
+    }
+
     /// Returns the levels that have totals, the coarsest first.
     #[must_use]
     pub fn levels(&self) -> Vec<Level> {

@@ -160,6 +160,52 @@ fn fewer_distinct_values_than_classes_make_fewer_classes() {
     }
 }
 
+/// Two periods share their classes; an empty one stays.
+#[test]
+fn pooled_classes_hold_every_period_and_count_one() {
+    let csv = "code,period,value,conf\n0101,2011,1,\n0102,2011,2,\n0201,2011,3,\n0202,2011,100,C\n\
+               0101,2021,7,\n0102,2021,8,\n0201,2021,9,\n0202,2021,,\n";
+    let api = Folder::of_squares(&FOUR).indicator("x", RATE, csv).api();
+    let of = |query: &str| api.json(&format!("/indicators/x/classes?pooled=true&{query}"));
+    let (early, late) = (of("period=2011&method=equal-interval&k=4"), of("period=2021&method=equal-interval&k=4"));
+    assert_eq!(early["breaks"], late["breaks"]);
+    assert_eq!(
+        (early["min"].as_f64(), early["max"].as_f64()),
+        (Some(1.0), Some(9.0)),
+        "the confidential one is unseen"
+    );
+    assert_eq!(early["counts"], serde_json::json!([3, 0, 0, 0]));
+    assert_eq!(late["counts"], serde_json::json!([0, 0, 1, 2]));
+    assert_eq!((early["no_data"].as_u64(), early["withheld"].as_u64()), (Some(1), Some(1)));
+    assert_eq!((late["no_data"].as_u64(), late["withheld"].as_u64()), (Some(1), Some(0)));
+    assert_eq!((&late["pooled"], &late["periods"]), (&Value::Bool(true), &serde_json::json!(["2011", "2021"])));
+
+    let manual = of("period=2011&breaks=2,5");
+    assert_eq!(
+        (&manual["breaks"], &manual["counts"]),
+        (&serde_json::json!([2.0, 5.0, 9.0]), &serde_json::json!([2, 1, 0]))
+    );
+    let few = of("period=2021&method=fisher-jenks&k=12");
+    assert_eq!((few["k"].as_u64(), &few["counts"]), (Some(6), &serde_json::json!([0, 0, 0, 1, 1, 1])));
+
+    let alone = api.json("/indicators/x/classes?period=2021&pooled=false");
+    assert_eq!((&alone["pooled"], &alone["periods"]), (&Value::Bool(false), &serde_json::json!(["2021"])));
+    assert_eq!(alone, with_self_of(&alone, api.json("/indicators/x/classes?period=2021")));
+    assert_eq!(api.problem("/indicators/x/classes?pooled=yes", 400)["parameter"], "pooled");
+
+    let style = api.json("/styles/choropleth?indicator=x&period=2021&pooled=true&method=equal-interval&k=4");
+    let counts: Vec<_> =
+        style["metadata"]["choros"]["legend"].as_array().unwrap().iter().map(|e| e["count"].clone()).collect();
+    assert_eq!(counts, [0, 0, 1, 2, 1]);
+    assert_eq!(api.problem("/styles/base?pooled=true", 400)["parameter"], "pooled");
+}
+
+/// Returns a document with the links of another.
+fn with_self_of(other: &Value, mut document: Value) -> Value {
+    document["links"] = other["links"].clone();
+    document
+}
+
 const RATE: &str = "unit = \"percent\"\nmeasure = \"rate\"\n";
 
 #[test]

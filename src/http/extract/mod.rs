@@ -10,6 +10,6 @@ pub(in crate::http) use format::{Format, Negotiation};
 pub(in crate::http) use path::ApiPath;
 pub(in crate::http) use query::ApiQuery;
 pub(in crate::http) use request::{ApiRequest, Caller, FormatQuery};
-pub(in crate::http) use text::{CommaList, Finite, Whole, parsed, required};
+pub(in crate::http) use text::{CommaList, Finite, Flag, Whole, parsed, required};
 
 pub(super) use query::read;

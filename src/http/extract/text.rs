@@ -34,6 +34,19 @@ impl<const MIN: u32, const MAX: u32> FromStr for Whole<MIN, MAX> {
     }
 }
 
+/// `true` or `false`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http) struct Flag(pub(in crate::http) bool);
+
+impl FromStr for Flag {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let flag = text.parse().ok().map(Self);
+        flag.ok_or_else(|| format!("'{text}' was found; accepted are true and false"))
+    }
+}
+
 /// A finite number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::http) struct Finite(pub(in crate::http) f64);

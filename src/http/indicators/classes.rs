@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{IndicatorPath, find, level_of, totals};
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, VersionedIndicator};
 use crate::boundaries::Level;
-use crate::http::extract::{ApiPath, ApiRequest, CommaList, Format, Whole, parsed};
+use crate::http::extract::{ApiPath, ApiRequest, CommaList, Flag, Format, Whole, parsed};
 use crate::http::links::Link;
 use crate::http::reply::json;
 use crate::http::{ApiError, Refusal, blocking};
 use crate::indicators::{Indicator, IndicatorId, ObservationStatus, Period};
+use crate::join::Series;
 use crate::stats::{ClassBreaks, Classification, ClassificationMethod, ClassifyError, classify};
 
 /// How many classes there are if nobody says.
@@ -42,6 +43,11 @@ pub(in crate::http) struct ClassesQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2021")]
     period: Option<Period>,
+    /// Whether the breaks are made of the values of all periods of the level, so that maps of two periods share their
+    /// classes: `true` or `false`, which is meant if nothing is said. The counts are those of the one period.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<bool>, example = true)]
+    pooled: Option<Flag>,
     /// The representation: `json`; goes before the `Accept` header.
     f: Option<String>,
 }
@@ -56,6 +62,11 @@ pub(in crate::http) struct ClassesDocument {
     level: Level,
     #[schema(value_type = String)]
     period: Period,
+    /// Whether the values of all periods were classified.
+    pooled: bool,
+    /// The periods whose values were classified, the earliest first.
+    #[schema(value_type = Vec<String>)]
+    periods: Vec<Period>,
     /// How the classes were made.
     #[schema(value_type = String)]
     method: ClassificationMethod,
@@ -63,16 +74,16 @@ pub(in crate::http) struct ClassesDocument {
     k: usize,
     /// How many were asked for.
     k_requested: usize,
-    /// The lowest value; null if there is none.
+    /// The lowest value classified; null if there is none.
     min: Option<f64>,
-    /// The highest value; null if there is none.
+    /// The highest value classified; null if there is none.
     max: Option<f64>,
     /// The upper ends of the classes. A class holds the values above the end before it, up to and with its own; the
     /// first holds the lowest value too.
     breaks: Vec<f64>,
-    /// How many areas each class has.
+    /// How many areas each class has in the period; where classes are pooled, it may be none.
     counts: Vec<usize>,
-    /// How many areas have no value.
+    /// How many areas have no value in the period.
     no_data: usize,
     /// How many of those are withheld as confidential.
     withheld: usize,
@@ -91,13 +102,15 @@ pub(in crate::http) async fn indicator_classes(
     let known = find(&atlas, &path.indicator_id)?;
     let level = level_of(known, query.level)?;
     let (period, series) = totals(known, level, query.period)?;
-    let classification = classification(query.method, query.k.map(|k| k.0 as usize), query.breaks.as_ref())?;
+    let asked = ClassesAsked { method: query.method, k: query.k, breaks: query.breaks.as_ref() };
+    let classification = asked.classification()?;
+    let pooled = query.pooled.is_some_and(|pooled| pooled.0);
     let versions = [known.version];
     caller
         .answer(versions, format, async {
-            let values = series.values().to_vec();
+            let values = Values::of(known, level, series, pooled);
             let asked = classification.clone();
-            let breaks = blocking(&state, move || reduced(&values, &asked)).await?;
+            let breaks = blocking(&state, move || values.classes(&asked)).await?;
             let areas = 0..series.values().len();
             let withheld = areas.filter(|&area| series.status(area) == ObservationStatus::Suppressed).count();
             let indicator = &known.joined.indicator;
@@ -107,6 +120,8 @@ pub(in crate::http) async fn indicator_classes(
                 unit_en: indicator.unit.symbol_en(),
                 level,
                 period,
+                pooled,
+                periods: if pooled { known.joined.periods(level).collect() } else { vec![period] },
                 method: classification.method(),
                 k: breaks.as_ref().map_or(0, ClassBreaks::class_count),
                 k_requested: classification.k().unwrap_or_else(|| query.breaks.map_or(0, |breaks| breaks.0.len())),
@@ -139,39 +154,70 @@ pub(in crate::http) fn classes_for_style<'a>(
     atlas: &'a Atlas,
     id: &IndicatorId,
     at: (Option<Level>, Option<Period>),
-    method: Option<ClassificationMethod>,
-    k: Option<usize>,
-    breaks: Option<&CommaList<f64>>,
+    pooled: bool,
+    asked: ClassesAsked<'_>,
 ) -> Result<StyleClasses<'a>, ApiError> {
     let known = atlas.indicator(id);
     let known = known.ok_or_else(|| ApiError::parameter("indicator", format!("there is no indicator '{id}'")))?;
     let level = level_of(known, at.0)?;
     let (period, series) = totals(known, level, at.1)?;
-    let breaks = reduced(series.values(), &classification(method, k, breaks)?)?;
+    let breaks = Values::of(known, level, series, pooled).classes(&asked.classification()?)?;
     let breaks = breaks.ok_or_else(|| ApiError::parameter("period", "no area has a value at that time"))?;
     Ok(StyleClasses { indicator: &known.joined.indicator, level, period, breaks })
 }
 
-fn classification(
-    method: Option<ClassificationMethod>,
-    k: Option<usize>,
-    breaks: Option<&CommaList<f64>>,
-) -> Result<Classification, ApiError> {
-    let breaks = breaks.map(|list| &list.0[..]);
-    let usual = if breaks.is_some() { ClassificationMethod::Manual } else { ClassificationMethod::Quantile };
-    let method = method.unwrap_or(usual);
-    match (method, breaks) {
-        (ClassificationMethod::Manual, None) => {
-            Err(ApiError::parameter("breaks", "the method manual needs breaks, such as breaks=10,20,30"))
+/// The classes a caller asks for.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::http) struct ClassesAsked<'a> {
+    pub(in crate::http) method: Option<ClassificationMethod>,
+    pub(in crate::http) k: Option<Whole<1, 12>>,
+    pub(in crate::http) breaks: Option<&'a CommaList<f64>>,
+}
+
+impl ClassesAsked<'_> {
+    /// Settles what is not said: quantiles, or the breaks that are given.
+    ///
+    /// # Errors
+    /// [`ApiError::Parameter`] if the method, the number of classes and the breaks do not go together.
+    fn classification(self) -> Result<Classification, ApiError> {
+        let breaks = self.breaks.map(|list| &list.0[..]);
+        let k = self.k.map(|k| k.0 as usize);
+        let usual = if breaks.is_some() { ClassificationMethod::Manual } else { ClassificationMethod::Quantile };
+        let method = self.method.unwrap_or(usual);
+        match (method, breaks) {
+            (ClassificationMethod::Manual, None) => {
+                Err(ApiError::parameter("breaks", "the method manual needs breaks, such as breaks=10,20,30"))
+            }
+            (ClassificationMethod::Manual, Some(breaks)) if k.is_some_and(|k| k != breaks.len()) => {
+                Err(ApiError::parameter("k", "the method manual has as many classes as breaks; leave k out"))
+            }
+            (ClassificationMethod::Manual, Some(breaks)) => {
+                Ok(Classification::Manual { upper_bounds: breaks.to_vec() })
+            }
+            (_, Some(_)) => {
+                Err(ApiError::parameter("breaks", format!("the method {method} makes its own breaks; leave them out")))
+            }
+            (_, None) => Ok(Classification::new(method, k.unwrap_or(DEFAULT_K), &[])),
         }
-        (ClassificationMethod::Manual, Some(breaks)) if k.is_some_and(|k| k != breaks.len()) => {
-            Err(ApiError::parameter("k", "the method manual has as many classes as breaks; leave k out"))
-        }
-        (ClassificationMethod::Manual, Some(breaks)) => Ok(Classification::Manual { upper_bounds: breaks.to_vec() }),
-        (_, Some(_)) => {
-            Err(ApiError::parameter("breaks", format!("the method {method} makes its own breaks; leave them out")))
-        }
-        (_, None) => Ok(Classification::new(method, k.unwrap_or(DEFAULT_K), &[])),
+    }
+}
+
+/// The values that make the classes, and those that are counted in them.
+struct Values {
+    counted: Vec<f64>,
+    /// Nothing where they are the ones counted.
+    pool: Option<Vec<f64>>,
+}
+
+impl Values {
+    fn of(known: &VersionedIndicator, level: Level, series: &Series, pooled: bool) -> Self {
+        Self { counted: series.values().to_vec(), pool: pooled.then(|| known.joined.pooled_totals(level)) }
+    }
+
+    /// Makes the classes as [`reduced`] does, with the counts of the values counted.
+    fn classes(&self, classification: &Classification) -> Result<Option<ClassBreaks>, ApiError> {
+        let Some(pool) = &self.pool else { return reduced(&self.counted, classification) };
+        Ok(reduced(pool, classification)?.map(|breaks| breaks.recounted(&self.counted)))
     }
 }
 

@@ -4,7 +4,7 @@ mod classes;
 mod definition;
 mod values;
 
-pub(super) use classes::{__path_indicator_classes, classes_for_style, indicator_classes};
+pub(super) use classes::{__path_indicator_classes, ClassesAsked, classes_for_style, indicator_classes};
 pub(super) use definition::{__path_indicator, __path_indicators, indicator, indicators};
 pub(super) use values::{__path_indicator_values, indicator_values};
 

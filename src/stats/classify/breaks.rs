@@ -25,6 +25,19 @@ impl ClassBreaks {
         Self { upper_bounds, counts, min: values.min(), max: values.max(), missing: values.missing() }
     }
 
+    /// Returns the same classes with how many of other values are in each, and how many of those are missing.
+    ///
+    /// The lowest and the highest value stay those that were classified. A value above all classes is counted nowhere.
+    #[must_use]
+    pub fn recounted(&self, values: &[f64]) -> Self {
+        let mut counts = vec![0; self.class_count()];
+        for class in values.iter().filter_map(|&value| self.class_of(value)) {
+            counts[class] += 1;
+        }
+        let missing = values.iter().filter(|value| value.is_nan()).count();
+        Self { counts, missing, ..self.clone() }
+    }
+
     /// Returns the upper bound of each class, ascending; the last is not below the highest value.
     #[must_use]
     pub fn upper_bounds(&self) -> &[f64] {
@@ -68,5 +81,36 @@ impl ClassBreaks {
     pub fn class_of(&self, value: f64) -> Option<usize> {
         let class = self.upper_bounds.partition_point(|&bound| bound < value);
         (class < self.upper_bounds.len() && !value.is_nan()).then_some(class)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::stats::{Classification, classify};
+
+    #[test]
+    fn a_class_may_have_none_of_the_values_counted() {
+        let pool = classify(&[1.0, 2.0, 8.0, 9.0], &Classification::EqualInterval { k: 4 }).unwrap();
+        let later = pool.recounted(&[8.0, f64::NAN, 9.0]);
+        assert_eq!((later.counts(), later.missing()), (&[0, 0, 0, 2][..], 1));
+        assert_eq!((later.min(), later.max(), later.upper_bounds()), (1.0, 9.0, pool.upper_bounds()));
+        assert_eq!(pool.recounted(&[]).counts(), [0; 4]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_part_of_the_pool_falls_in_classes(
+            pool in prop::collection::vec(prop_oneof![4 => -50f64..50.0, 1 => Just(f64::NAN)], 1..60),
+            k in 1usize..6,
+            cut in 0usize..60,
+        ) {
+            let Ok(breaks) = classify(&pool, &Classification::Quantile { k }) else { return Ok(()) };
+            let part = &pool[..cut.min(pool.len())];
+            let counted = breaks.recounted(part);
+            prop_assert_eq!(counted.counts().iter().sum::<usize>() + counted.missing(), part.len());
+            prop_assert_eq!(breaks.recounted(&pool), breaks);
+        }
     }
 }
