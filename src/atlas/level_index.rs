@@ -11,6 +11,11 @@ use crate::boundaries::{Area, AreaLayer, equal_area_m2};
 use crate::geometry::Bbox;
 use crate::tiles::ProjectedArea;
 
+/// The width of an area, in pixels, below which a map shows dots rather than shapes.
+const LEGIBLE_PX: f64 = 20.0;
+/// The length of the equator on the sphere of Web Mercator.
+const EQUATOR_KM: f64 = 40_075.017;
+
 /// Boxes, sizes, ids and version of a level's areas, in the order of the areas.
 #[derive(Debug)]
 pub struct LevelIndex {
@@ -62,6 +67,18 @@ impl LevelIndex {
     #[must_use]
     pub fn area_km2(&self, area: usize) -> f64 {
         self.area_km2[area]
+    }
+
+    /// Returns the zoom from which on most areas are large enough on a map to be told apart: the median one is a square
+    /// of 20 pixels, where the world is 512 · 2ᶻ pixels wide. 0 where there is no area.
+    #[must_use]
+    pub fn legible_zoom(&self) -> f64 {
+        let mut km2 = self.area_km2.clone();
+        km2.sort_unstable_by(f64::total_cmp);
+        let (Some(median), Some(extent)) = (km2.get(km2.len() / 2), self.extent) else { return 0.0 };
+        let middle = f64::midpoint(extent.south(), extent.north()).to_radians();
+        let pixels_of_world = LEGIBLE_PX * EQUATOR_KM * middle.cos() / median.sqrt().max(f64::MIN_POSITIVE);
+        (pixels_of_world / 512.0).log2().clamp(0.0, 22.0)
     }
 
     /// Returns the outline of an area in Web Mercator.

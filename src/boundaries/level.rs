@@ -68,6 +68,18 @@ impl Level {
         }
     }
 
+    /// Returns what one area of the level is called in English.
+    #[must_use]
+    pub fn noun_en(self) -> &'static str {
+        match self {
+            Self::Region => "Region",
+            Self::RegionalUnit => "Regional Unit",
+            Self::Municipality => "Municipality",
+            Self::MunicipalUnit => "Municipal unit",
+            Self::Community => "Community",
+        }
+    }
+
     /// Returns the title of the level's collection in Greek.
     #[must_use]
     pub fn title_el(self) -> &'static str {

@@ -9,8 +9,10 @@ use utoipa::ToSchema;
 use super::etag::{Caching, ETag, conditional};
 use super::extract::{self, Format, FormatQuery, Negotiation};
 use super::links::{Base, Link};
+use super::map_page::MapQuery;
 use super::tiles::TILESETS_VECTOR;
-use super::{ApiError, AppState, Refusal, landing_page, reply};
+use super::{ApiError, AppState, Refusal, blocking, map_page, reply};
+use crate::atlas::Version;
 
 /// Parameters that advertising adds to links; the page ignores them.
 const TRACKING: [&str; 3] = ["fbclid", "gclid", "mc_cid"];
@@ -37,8 +39,8 @@ pub(in crate::http) struct LandingDocument {
 
 /// The landing page
 ///
-/// JSON as OGC API – Common has it, or a page for people.
-#[utoipa::path(get, path = "/", tag = "Service", params(FormatQuery),
+/// JSON as OGC API – Common has it, or a page for people: the map.
+#[utoipa::path(get, path = "/", tag = "Service", params(MapQuery),
     responses((status = 200, description = "The landing page", content(
         (LandingDocument = "application/json"), (String = "text/html"))), Refusal))]
 pub(super) async fn landing(
@@ -49,16 +51,18 @@ pub(super) async fn landing(
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
     let raw = query.unwrap_or_default();
-    let query: FormatQuery = extract::read(&without_tracking(&raw))?;
+    let query: MapQuery = extract::read(&without_tracking(&raw))?;
     let format = negotiation.choose(query.f.as_deref(), &[Format::Json, Format::Html])?;
     if format != Format::Html {
-        // Only the page is linked to by those who add parameters of their own.
+        // Only the page has a map, and is linked to by those who add parameters of their own.
         extract::read::<FormatQuery>(&raw)?;
     }
     let atlas = state.atlas();
-    conditional(&headers, ETag::new([atlas.version()], format), format, Caching::Revalidate, async {
+    let address = Version::of_text(&base.self_href());
+    conditional(&headers, ETag::new([atlas.version(), address], format), format, Caching::Revalidate, async {
         if format == Format::Html {
-            return Ok(landing_page::page(&atlas, &base).into_response());
+            let page = blocking(&state, move || map_page::page(&atlas, &base, &query)).await?;
+            return Ok(page.into_response());
         }
         let meta = atlas.meta();
         let document = LandingDocument {

@@ -4,6 +4,7 @@
 
 mod assets;
 mod blocking;
+mod catalogue;
 mod conformance;
 mod error;
 mod etag;
@@ -12,8 +13,8 @@ mod features;
 mod health;
 mod indicators;
 mod landing;
-mod landing_page;
 mod links;
+mod map_page;
 mod metrics;
 mod nearest;
 mod openapi;

@@ -4,10 +4,12 @@
 
 mod classify;
 mod double_double;
+mod rank;
 mod summary;
 
 pub use classify::{
     ClassBreaks, Classification, ClassificationMethod, ClassifyError, MAX_CLASSES, MAX_DISTINCT_FISHER_JENKS,
     UnknownMethod, classify,
 };
+pub use rank::ranks;
 pub use summary::Summary;

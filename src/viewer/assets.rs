@@ -79,6 +79,28 @@ pub fn asset_paths() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|file| file.path)
 }
 
+/// Returns the address of a file from the server's root.
+pub(super) fn address(path: &str) -> String {
+    format!("{}/{path}", asset_root())
+}
+
+/// Returns the addresses of the style sheets of the map, the library's first.
+pub(super) fn map_style_sheets() -> impl Iterator<Item = String> {
+    let own = asset_paths().filter(|path| path.starts_with("map/") && path.ends_with(".css"));
+    std::iter::once("vendor/maplibre-gl.css").chain(own).map(address)
+}
+
+/// Returns the addresses of the modules the map is made of, so that the page can ask for all of them at once.
+pub(super) fn map_modules() -> impl Iterator<Item = String> {
+    let own = asset_paths().filter(|path| path.starts_with("map/") && path.ends_with(".js"));
+    std::iter::once("vendor/maplibre-gl.mjs").chain(own).map(address)
+}
+
+/// Returns the addresses of the typeface's files that every page needs.
+pub(super) fn fonts() -> [String; 2] {
+    ["fonts/commissioner-greek.woff2", "fonts/commissioner-latin.woff2"].map(address)
+}
+
 /// Takes a version off the beginning of a path: sixteen hexadecimal digits, as [`Version`] writes them.
 fn split_version(path: &str) -> (Option<&str>, &str) {
     let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');

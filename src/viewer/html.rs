@@ -33,55 +33,55 @@ pub fn escape(text: &str) -> String {
 }
 
 /// Attributes of an element. Names are ours, values are escaped.
-pub(super) type Attributes<'a> = &'a [(&'static str, &'a str)];
+pub(in crate::viewer) type Attributes<'a> = &'a [(&'static str, &'a str)];
 
 /// HTML in the making. Markup can only be a literal of this program; all else is text and escaped.
 ///
 /// It is in both languages, Greek first, or in one: [`Html::bilingual`] writes accordingly.
 #[derive(Debug, Default)]
-pub(super) struct Html {
+pub(in crate::viewer) struct Html {
     written: String,
     language: Option<Language>,
 }
 
 impl Html {
     /// Begins a text in one language, or in both if none is named.
-    pub(super) fn in_language(language: Option<Language>) -> Self {
+    pub(in crate::viewer) fn in_language(language: Option<Language>) -> Self {
         Self { written: String::new(), language }
     }
 
     /// Returns what was written.
-    pub(super) fn into_string(self) -> String {
+    pub(in crate::viewer) fn into_string(self) -> String {
         self.written
     }
 
     /// Says whether nothing was written.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::viewer) fn is_empty(&self) -> bool {
         self.written.is_empty()
     }
 
     /// Writes what was written elsewhere.
-    pub(super) fn append(&mut self, other: &Self) {
+    pub(in crate::viewer) fn append(&mut self, other: &Self) {
         self.written.push_str(&other.written);
     }
 
     /// Writes markup of this program.
-    pub(super) fn markup(&mut self, markup: &'static str) {
+    pub(in crate::viewer) fn markup(&mut self, markup: &'static str) {
         self.written.push_str(markup);
     }
 
     /// Writes text.
-    pub(super) fn text(&mut self, text: &str) {
+    pub(in crate::viewer) fn text(&mut self, text: &str) {
         self.written.push_str(&escape(text));
     }
 
     /// Writes text that comes from data: its direction, and marks of direction in it, do not reach beyond it.
-    pub(super) fn data(&mut self, text: &str) {
+    pub(in crate::viewer) fn data(&mut self, text: &str) {
         self.element("bdi", &[], |bdi| bdi.text(text));
     }
 
     /// Writes an element that has no content and no end, such as `link` or `input`.
-    pub(super) fn empty(&mut self, tag: &'static str, attributes: Attributes<'_>) {
+    pub(in crate::viewer) fn empty(&mut self, tag: &'static str, attributes: Attributes<'_>) {
         self.written.push('<');
         self.written.push_str(tag);
         for (name, value) in attributes {
@@ -92,15 +92,27 @@ impl Html {
     }
 
     /// Writes an element and what `body` writes into it.
-    pub(super) fn element(&mut self, tag: &'static str, attributes: Attributes<'_>, body: impl FnOnce(&mut Self)) {
+    pub(in crate::viewer) fn element(
+        &mut self,
+        tag: &'static str,
+        attributes: Attributes<'_>,
+        body: impl FnOnce(&mut Self),
+    ) {
         self.empty(tag, attributes);
         body(self);
         let _ = write!(self.written, "</{tag}>");
     }
 
+    /// Writes JSON for a `script` element of a type that is not run. Nothing in it can end the element.
+    pub(in crate::viewer) fn json(&mut self, value: &impl serde::Serialize) {
+        let text = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
+        self.written
+            .push_str(&text.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"));
+    }
+
     /// Writes a link. An address that is neither of the web nor of this server is written as plain content: data must
     /// not bring `javascript:` to the page.
-    pub(super) fn link(&mut self, href: &str, body: impl FnOnce(&mut Self)) {
+    pub(in crate::viewer) fn link(&mut self, href: &str, body: impl FnOnce(&mut Self)) {
         if is_web_address(href) {
             self.element("a", &[("href", href)], body);
         } else {
@@ -109,7 +121,7 @@ impl Html {
     }
 
     /// Writes a text in the language of the page; where that is both, Greek first, and once if they are equal.
-    pub(super) fn bilingual(&mut self, text: &Bilingual) {
+    pub(in crate::viewer) fn bilingual(&mut self, text: &Bilingual) {
         let Bilingual { el, en } = text;
         if let Some(language) = self.language {
             let is_missing = match language {

@@ -29,29 +29,46 @@ pub(super) struct Page<'a, H, B, F> {
 impl<H: FnOnce(&mut Html), B: FnOnce(&mut Html), F: FnOnce(&mut Html)> Page<'_, H, B, F> {
     /// Writes the page.
     pub(super) fn render(self) -> String {
-        let mut html = Html::in_language(self.language);
-        html.markup("<!doctype html>\n");
-        html.element("html", &[("lang", self.language.unwrap_or_default().as_str())], |html| {
-            html.element("head", &[], |head| {
-                write_head(head, self.root, self.title, self.description);
-                (self.head)(head);
+        let head = Head { language: self.language, root: self.root, title: self.title, description: self.description };
+        document(&head, self.head, self.kind, |body| {
+            body.element("header", &[("class", "top")], |header| {
+                header.element("div", &[("class", "wide")], self.header);
             });
-            html.element("body", &[("class", self.kind)], |body| {
-                body.element("a", &[("class", "skip"), ("href", "#content")], |a| {
-                    a.bilingual(&Bilingual::new("Στο περιεχόμενο", "Skip to content"));
-                });
-                body.element("header", &[("class", "top")], |header| {
-                    header.element("div", &[("class", "wide")], self.header);
-                });
-                body.element("main", &[("id", "content"), ("class", "wide"), ("tabindex", "-1")], self.main);
-                body.element("footer", &[("class", "bottom")], |footer| {
-                    footer.element("div", &[("class", "wide")], self.footer);
-                });
+            body.element("main", &[("id", "content"), ("class", "wide"), ("tabindex", "-1")], self.main);
+            body.element("footer", &[("class", "bottom")], |footer| {
+                footer.element("div", &[("class", "wide")], self.footer);
             });
-        });
-        html.markup("\n");
-        html.into_string()
+        })
     }
+}
+
+/// What every document says of itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Head<'a> {
+    pub(super) language: Option<Language>,
+    pub(super) root: &'a str,
+    pub(super) title: &'a str,
+    pub(super) description: &'a str,
+}
+
+/// Writes a document: its head, a link to its content, and what `body` writes.
+pub(super) fn document(head: &Head<'_>, more: &dyn Fn(&mut Html), kind: &str, body: impl FnOnce(&mut Html)) -> String {
+    let mut html = Html::in_language(head.language);
+    html.markup("<!doctype html>\n");
+    html.element("html", &[("lang", head.language.unwrap_or_default().as_str())], |html| {
+        html.element("head", &[], |element| {
+            write_head(element, head.root, head.title, head.description);
+            more(element);
+        });
+        html.element("body", &[("class", kind)], |element| {
+            element.element("a", &[("class", "skip"), ("href", "#content")], |a| {
+                a.bilingual(&Bilingual::new("Στο περιεχόμενο", "Skip to content"));
+            });
+            body(element);
+        });
+    });
+    html.markup("\n");
+    html.into_string()
 }
 
 fn write_head(head: &mut Html, root: &str, title: &str, description: &str) {

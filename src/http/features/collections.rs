@@ -10,7 +10,7 @@ use crate::geometry::Bbox;
 use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
 use crate::http::links::{Base, Link};
 use crate::http::reply::json;
-use crate::http::{ApiError, Refusal, tiles};
+use crate::http::{ApiError, Refusal, catalogue, tiles};
 use crate::indicators::Period;
 
 /// The coordinate reference system of all coordinates: longitude first.
@@ -82,19 +82,24 @@ pub(in crate::http) struct SpatialExtent {
 
 /// The collections
 ///
-/// One for each level of areas, and the services.
+/// One for each level of areas, and the services; for people, a catalogue of all data of the atlas.
 #[utoipa::path(get, path = "/collections", tag = "Features", params(FormatQuery),
-    responses((status = 200, description = "The collections", body = CollectionsDocument), Refusal))]
+    responses((status = 200, description = "The collections", content(
+        (CollectionsDocument = "application/json"), (String = "text/html"))), Refusal))]
 pub(in crate::http) async fn collections(
     ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
+    let format = caller.format(query.f.as_deref(), &[Format::Json, Format::Html])?;
     let versions = [atlas.version()];
     caller
         .answer(versions, format, async {
+            if format == Format::Html {
+                return Ok(catalogue::page(&atlas, &base).into_bytes());
+            }
             let collections = atlas.collections().map(|collection| document(&atlas, collection, &base)).collect();
             let links = vec![
                 Link::new(base.self_href(), "self", Format::Json, "The collections"),
+                Link::new(base.href("/collections?f=html"), "alternate", Format::Html, "A catalogue for people"),
                 Link::new(base.href("/"), "root", Format::Json, "The landing page"),
             ];
             json(&CollectionsDocument { links, collections })

@@ -1,4 +1,4 @@
-//! The landing page for people: what the atlas has, in the viewer's terms.
+//! The catalogue of all data, for people: what the atlas has, in the viewer's terms.
 
 use super::links::Base;
 use crate::atlas::{Atlas, Collection, VersionedIndicator};

@@ -1,0 +1,19 @@
+// The colours of the kinds of services, the same on the map and in lists.
+
+/**
+ * Colours that also people who confuse red and green tell apart.
+ *
+ * Source: Okabe and Ito (2008), Color Universal Design, without black and yellow; in the order of `src/styles/base.rs`.
+ */
+const COLORS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
+/** Kinds beyond the colours share one. */
+const OTHER = "#4b555c";
+
+/**
+ * Returns the colour of a kind of services.
+ * @param {readonly {id: string}[]} kinds all kinds, in the order of the atlas
+ * @param {string} id
+ */
+export function kindColor(kinds, id) {
+  return COLORS[kinds.findIndex((kind) => kind.id === id)] ?? OTHER;
+}

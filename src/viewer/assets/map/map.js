@@ -1,0 +1,214 @@
+// The maps: one, or two side by side that move together.
+
+import { make } from "./dom.js";
+import { Pane } from "./pane.js";
+
+/** @import {Hub, MapActions, Shown} from "./types.js" */
+
+/** Makes the maps and gives other parts what they may ask of them. */
+export class Maps {
+  /** @type {Pane[]} */
+  #panes = [];
+  /** @type {string | null} */
+  #hovered = null;
+  /** @type {{services: GeoJSON.FeatureCollection, origin: GeoJSON.FeatureCollection}} */
+  #services = { services: none(), origin: none() };
+  #moving = false;
+  #root;
+  #hub;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Hub} hub
+   */
+  constructor(root, hub) {
+    this.#root = root;
+    this.#hub = hub;
+    hub.onShown((shown) => this.#show(shown));
+    hub.store.on(["place"], ({ place }) => this.#panes.forEach((pane) => pane.mark("chosen", place)));
+    hub.store.on(["service"], ({ service }) => this.highlightService(service));
+    hub.store.on(["basemap"], () => this.#panes.forEach((pane) => this.#drawBasemap(pane)));
+  }
+
+  /** Makes the first map. */
+  start() {
+    this.#root.replaceChildren();
+    this.#add(firstCamera(this.#hub, this.#root));
+    const [{ map }] = this.#panes;
+    const settle = () => {
+      const { lng, lat } = map.getCenter();
+      this.#hub.store.set({ camera: { lon: lng, lat, zoom: map.getZoom() } });
+    };
+    map.on("moveend", (/** @type {{choros?: boolean}} */ event) => (event.choros ? null : settle()));
+    map.on("zoom", () => this.#followZoom());
+    this.#followZoom();
+  }
+
+  /** Areas of a level are shown from the zoom on at which they can be told apart. */
+  #followZoom() {
+    const zoom = this.#panes[0].map.getZoom();
+    const { levels } = this.#hub.atlas;
+    const finest = levels.filter(({ minzoom }) => minzoom <= zoom).at(-1) ?? levels[0];
+    if (finest) this.#hub.store.set({ autoLevel: finest.id });
+  }
+
+  /** @param {{center: [number, number], zoom: number}} camera */
+  #add(camera) {
+    const pane = new Pane(this.#hub, this.#root, camera);
+    this.#panes.push(pane);
+    pane.map.on("move", () => this.#follow(pane));
+    pane.map.on("error", ({ error }) => console.warn(error?.message));
+    pane.ready.then(() => {
+      this.#drawServices(pane);
+      this.#drawBasemap(pane);
+    });
+  }
+
+  /**
+   * Moves the other map as one moves.
+   * @param {Pane} leader
+   */
+  #follow(leader) {
+    if (this.#moving) return;
+    this.#moving = true;
+    const camera = { center: leader.map.getCenter(), zoom: leader.map.getZoom() };
+    for (const pane of this.#panes) if (pane !== leader) pane.map.jumpTo(camera);
+    this.#moving = false;
+  }
+
+  /** @param {Shown[]} shown */
+  #show(shown) {
+    if (this.#panes.length === 0) return;
+    const [first] = this.#panes;
+    if (shown.length > 1 && this.#panes.length === 1) {
+      this.#root.classList.add("two");
+      const { lng, lat } = first.map.getCenter();
+      this.#add({ center: [lng, lat], zoom: first.map.getZoom() });
+      this.#panes.forEach(({ map }) => map.resize());
+    } else if (shown.length === 1 && this.#panes.length > 1) {
+      this.#panes.pop()?.remove();
+      this.#root.classList.remove("two");
+      first.map.resize();
+    }
+    this.#panes.forEach((pane, place) => pane.show(shown[place]));
+  }
+
+  /** @param {string | null} code */
+  hover(code) {
+    if (code === this.#hovered) return;
+    this.#hovered = code;
+    this.#panes.forEach((pane) => pane.mark("hover", code));
+  }
+
+  /** @param {string | null} id */
+  highlightService(id) {
+    for (const { map, ready } of this.#panes) {
+      ready.then(() => {
+        map.removeFeatureState({ source: "services" });
+        if (id !== null) map.setFeatureState({ source: "services", id }, { marked: true });
+      });
+    }
+  }
+
+  /**
+   * @param {GeoJSON.FeatureCollection | null} services with `color`, `ink` and `number` among their properties
+   * @param {import("./types.js").Origin | null} origin
+   */
+  services(services, origin) {
+    this.#services = { services: services ?? none(), origin: origin ? point(origin) : none() };
+    this.#panes.forEach((pane) => pane.ready.then(() => this.#drawServices(pane)));
+  }
+
+  /** @param {Pane} pane */
+  #drawServices({ map }) {
+    for (const [name, features] of Object.entries(this.#services)) {
+      /** @type {import("../vendor/maplibre-gl.mjs").GeoJSONSource} */ (map.getSource(name)).setData(features);
+    }
+    this.highlightService(this.#hub.store.state.service);
+  }
+
+  /** @param {Pane} pane */
+  #drawBasemap({ map }) {
+    const visibility = this.#hub.store.state.basemap ? "visible" : "none";
+    for (const id of map.getLayersOrder().filter((one) => one.startsWith("basemap-"))) map.setLayoutProperty(id, "visibility", visibility);
+  }
+
+  /** @returns {MapActions} */
+  actions() {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const first = () => this.#panes[0].map;
+    return {
+      works: true,
+      fit: ([west, south, east, north]) => first().fitBounds([west, south, east, north], { padding: 48, maxZoom: 11, animate: !calm, duration: 700 }),
+      fly: (lon, lat, zoom) => first().easeTo({ center: [lon, lat], zoom: zoom ?? Math.max(first().getZoom(), 9), animate: !calm, duration: 700 }),
+      hover: (code) => this.hover(code),
+      services: (services, origin) => this.services(services, origin),
+      highlightService: (id) => this.highlightService(id),
+      pictures: () => this.#panes.map((pane) => pane.picture()),
+    };
+  }
+}
+
+/**
+ * What other parts may ask where no map can be drawn: nothing happens.
+ * @returns {MapActions}
+ */
+export function noMaps() {
+  const nothing = () => {};
+  return { works: false, fit: nothing, fly: nothing, hover: nothing, services: nothing, highlightService: nothing, pictures: () => [] };
+}
+
+/** Says whether the browser can draw the map. */
+export function canDraw() {
+  try {
+    return document.createElement("canvas").getContext("webgl2") !== null;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Says in the place of the map why there is none.
+ * @param {HTMLElement} root
+ * @param {Hub} hub
+ */
+export function sayWhyNot(root, { texts }) {
+  const words = texts.say(
+    "Αυτός ο φυλλομετρητής δεν μπορεί να σχεδιάσει τον χάρτη (λείπει το WebGL 2). Τα ίδια στοιχεία είναι στον πίνακα και στα αρχεία.",
+    "This browser cannot draw the map (it has no WebGL 2). The table and the files have the same figures.",
+  );
+  root.replaceChildren(make("p", { class: "loading" }, words));
+}
+
+/** @returns {GeoJSON.FeatureCollection} */
+function none() {
+  return { type: "FeatureCollection", features: [] };
+}
+
+/**
+ * @param {{lon: number, lat: number}} origin
+ * @returns {GeoJSON.FeatureCollection}
+ */
+function point({ lon, lat }) {
+  return { type: "FeatureCollection", features: [{ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [lon, lat] } }] };
+}
+
+/**
+ * Where the map begins: as the address says, as the atlas says for a window of usual size, or so that all areas are seen.
+ * @param {Hub} hub
+ * @param {HTMLElement} root
+ * @returns {{center: [number, number], zoom: number}}
+ */
+function firstCamera({ atlas, store }, root) {
+  const { camera } = store.state;
+  if (camera) return { center: [camera.lon, camera.lat], zoom: camera.zoom };
+  const { clientWidth: width, clientHeight: height } = root;
+  if (atlas.view) {
+    const { lon, lat, zoom } = atlas.view;
+    return { center: [lon, lat], zoom: zoom + Math.min(0, Math.log2(Math.min(width / 640, height / 640))) };
+  }
+  const [west, south, east, north] = atlas.bounds;
+  const y = (/** @type {number} */ lat) => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
+  const zoom = Math.log2(Math.min(width / ((east - west) / 360), height / (y(north) - y(south))) / 512) - 0.15;
+  return { center: [(west + east) / 2, (south + north) / 2], zoom: Math.max(0, Math.min(zoom, 14)) };
+}

@@ -1,0 +1,192 @@
+// One service of the list: what it is, how far, when it is open; opened, how to reach it.
+
+import { data, make } from "./dom.js";
+import { hoursInWords } from "./hours.js";
+import { greekBeside, nameOf } from "./names.js";
+import { kindMark } from "./near-controls.js";
+
+/** @import {Hub} from "./types.js" */
+
+/**
+ * A service as `/services/nearest` gives it.
+ * @typedef {object} Service
+ * @property {string} id
+ * @property {number} lon
+ * @property {number} lat
+ * @property {number} distance_m
+ * @property {string} kind
+ * @property {string} name_el
+ * @property {string} name_en
+ * @property {string} quality
+ * @property {Record<string, unknown>} properties all of them
+ */
+
+/**
+ * @param {GeoJSON.Feature} feature
+ * @returns {Service}
+ */
+export function serviceOf(feature) {
+  const properties = feature.properties ?? {};
+  const [lon, lat] = /** @type {GeoJSON.Point} */ (feature.geometry).coordinates;
+  return {
+    id: String(properties.id ?? feature.id),
+    lon,
+    lat,
+    distance_m: Number(properties.distance_m),
+    kind: textOf(properties.kind),
+    name_el: textOf(properties.name_el),
+    name_en: textOf(properties.name_en),
+    quality: textOf(properties.quality),
+    properties,
+  };
+}
+
+/**
+ * Makes the item of a service. Its button opens and closes the details.
+ * @param {Service} service
+ * @param {number} index
+ * @param {Hub} hub
+ */
+export function serviceItem(service, index, hub) {
+  const { atlas, format, store, texts } = hub;
+  const kind = atlas.kinds.find(({ id }) => id === service.kind);
+  const details = make("div", { class: "service-details", id: `service-details-${index}`, hidden: true });
+  const button = make(
+    "button",
+    { type: "button", class: "service-open", "aria-expanded": "false", "aria-controls": details.id },
+    data(nameOf(service, texts.language)),
+  );
+  button.addEventListener("click", () => store.set({ service: store.state.service === service.id ? null : service.id }));
+  const item = make(
+    "li",
+    { class: "service", "data-id": service.id },
+    make("h3", {}, button),
+    make(
+      "p",
+      { class: "service-facts" },
+      make("span", { class: "service-distance" }, format.distance(service.distance_m), " ", make("span", { class: "quiet-text" }, texts.say("σε ευθεία", "in a straight line"))),
+      make("span", { class: "service-kind" }, kindMark(atlas.kinds, service.kind), data(kind ? format.text(kind.name) : service.kind)),
+      service.quality === "synthetic" && make("span", { class: "badge synthetic" }, texts.say("συνθετική εγγραφή", "synthetic record")),
+    ),
+    hoursLine(service, texts),
+    details,
+  );
+  const mark = () => hub.map?.highlightService(service.id);
+  const unmark = () => hub.map?.highlightService(store.state.service);
+  item.addEventListener("mouseenter", mark);
+  item.addEventListener("mouseleave", unmark);
+  item.addEventListener("focusin", mark);
+  item.addEventListener("focusout", unmark);
+  return { item, open: (/** @type {boolean} */ open) => setOpen(open, button, details, service, hub) };
+}
+
+/**
+ * @param {boolean} open
+ * @param {HTMLButtonElement} button
+ * @param {HTMLElement} details
+ * @param {Service} service
+ * @param {Hub} hub
+ */
+function setOpen(open, button, details, service, { texts }) {
+  // Made when it is first opened: most are never looked into.
+  if (open && !details.hasChildNodes()) details.append(...detailsOf(service, texts));
+  button.setAttribute("aria-expanded", String(open));
+  details.hidden = !open;
+}
+
+/**
+ * @param {Service} service
+ * @param {import("./texts.js").Texts} texts
+ */
+function hoursLine({ properties }, texts) {
+  const hours = textOf(properties.opening_hours);
+  if (!hours) return make("p", { class: "service-hours quiet-text" }, texts.say("Το ωράριο δεν είναι γνωστό.", "Opening hours are not known."));
+  const line = make("p", { class: "service-hours" }, make("span", { class: "visually-hidden" }, texts.say("Ωράριο: ", "Opening hours: ")));
+  hoursInWords(hours, texts.language).forEach((piece, at) => line.append(at > 0 ? " · " : "", make("bdi", { class: "hours-piece" }, piece)));
+  return line;
+}
+
+/**
+ * @param {Service} service
+ * @param {import("./texts.js").Texts} texts
+ */
+function detailsOf(service, texts) {
+  const { properties: all } = service;
+  const list = make("dl", {});
+  const add = (/** @type {string} */ term, /** @type {Node | string | null | false} */ value) => {
+    if (value) list.append(make("div", {}, make("dt", {}, term), make("dd", {}, value)));
+  };
+  const greek = greekBeside(service, texts.language);
+  add("In Greek", greek && make("bdi", { lang: "el" }, greek));
+  add(texts.say("Φορέας", "Run by"), known(textOf(all.organization)));
+  const address = [textOf(all.address), [textOf(all.postcode), textOf(all.locality)].filter(Boolean).join(" ")].filter(Boolean).join(", ");
+  add(texts.say("Διεύθυνση", "Address"), known(address));
+  add(texts.say("Τηλέφωνο", "Phone"), link(phoneHref(textOf(all.phone)), textOf(all.phone)));
+  add("E-mail", link(mailHref(textOf(all.email)), textOf(all.email)));
+  add(texts.say("Ιστοσελίδα", "Website"), link(webHref(textOf(all.website)), textOf(all.website)));
+  const description = textOf(texts.language === "el" ? all.description_el || all.description_en : all.description_en || all.description_el);
+  const assured = textOf(all.assured_date);
+  add(texts.say("Ελέγχθηκε", "Checked"), known(assured));
+  return [
+    description && make("p", { class: "service-about" }, data(description)),
+    list.hasChildNodes() && list,
+    links(service, texts),
+  ].filter((part) => part instanceof Node);
+}
+
+/**
+ * @param {Service} service
+ * @param {import("./texts.js").Texts} texts
+ */
+function links({ lon, lat }, texts) {
+  const osm = `https://www.openstreetmap.org/?mlat=${lat}&mlon=${lon}#map=17/${lat}/${lon}`;
+  return make(
+    "p",
+    { class: "service-links" },
+    make("a", { href: `geo:${lat},${lon}` }, texts.say("Άνοιγμα στους χάρτες της συσκευής", "Open in the maps of this device")),
+    make("a", { href: osm, rel: "noreferrer", target: "_blank" }, texts.say("Στο OpenStreetMap (νέα καρτέλα)", "On OpenStreetMap (new tab)")),
+  );
+}
+
+/** @param {unknown} value */
+function textOf(value) {
+  return typeof value === "string" ? value.trim() : typeof value === "number" ? String(value) : "";
+}
+
+/** @param {string} text */
+function known(text) {
+  return text ? data(text) : null;
+}
+
+/**
+ * @param {string | null} href
+ * @param {string} text
+ */
+function link(href, text) {
+  if (!text) return null;
+  return href ? make("a", { href, rel: "noreferrer" }, data(text)) : data(text);
+}
+
+/**
+ * Returns where a phone number leads; nothing if it is more than one or none.
+ * @param {string} text
+ */
+export function phoneHref(text) {
+  const number = text.replace(/[\s().\-–]/g, "");
+  return /^\+?\d{3,15}$/.test(number) ? `tel:${number}` : null;
+}
+
+/** @param {string} text */
+export function mailHref(text) {
+  return /^[^\s@<>"',;:?&%]+@[^\s@<>"',;:?&%]+\.[^\s@<>"',;:?&%]+$/.test(text) ? `mailto:${text}` : null;
+}
+
+/**
+ * Returns the address of a website; nothing for any scheme that could run something.
+ * @param {string} text
+ */
+export function webHref(text) {
+  const full = /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`;
+  const url = URL.canParse(full) ? new URL(full) : null;
+  return url && (url.protocol === "https:" || url.protocol === "http:") && url.hostname.includes(".") ? url.href : null;
+}

@@ -1,0 +1,270 @@
+// One map: its layers as what is shown asks, its pointer, its legend.
+
+import * as maplibre from "../vendor/maplibre-gl.mjs";
+import { symbolRadius } from "./colors.js";
+import { make } from "./dom.js";
+import { drawLegend } from "./legend.js";
+import { areasSource, fillColor, HATCH, hatch, mapStyle, palette, pointsSource } from "./style.js";
+import { Tooltip } from "./tooltip.js";
+
+/** @import {Hub, Shown} from "./types.js" */
+
+const DARK = matchMedia("(prefers-color-scheme: dark)");
+
+/** A map and what stands on it. */
+export class Pane {
+  /** @type {Shown | null} */
+  #shown = null;
+  /** The feature-states that are set, by source and id. @type {Map<string, Map<number, string>>} */
+  #painted = new Map();
+  /** Levels whose points are on the map. @type {Set<string>} */
+  #pointed = new Set();
+  /** @type {{hover: string | null, chosen: string | null}} */
+  #marked = { hover: null, chosen: null };
+  #hub;
+
+  /**
+   * @param {Hub} hub
+   * @param {HTMLElement} parent
+   * @param {{center: [number, number], zoom: number}} camera
+   */
+  constructor(hub, parent, camera) {
+    this.#hub = hub;
+    const { atlas, texts } = hub;
+    const canvas = make("div", { class: "map-canvas" });
+    this.legend = make("section", { class: "legend", "aria-label": texts.say("Υπόμνημα", "Legend") });
+    this.root = make("div", { class: "pane" }, canvas, this.legend);
+    parent.append(this.root);
+    this.map = new maplibre.Map({
+      container: canvas,
+      style: mapStyle(atlas, hub.api, DARK.matches),
+      ...camera,
+      maxZoom: 16,
+      attributionControl: false,
+      fadeDuration: 0,
+      dragRotate: false,
+      pitchWithRotate: false,
+      cooperativeGestures: atlas.embed,
+      locale: locale(hub),
+      validateStyle: false,
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
+    this.map.addControl(new maplibre.ScaleControl({ unit: "metric" }), "bottom-right");
+    this.map.getCanvas().setAttribute("aria-label", texts.say("Χάρτης· τα ίδια στοιχεία είναι στον πίνακα", "Map; the table has the same figures"));
+    this.tooltip = new Tooltip(hub, this.root);
+    this.ready = new Promise((resolve) => this.map.once("style.load", () => resolve(undefined)));
+    this.ready.then(() => {
+      this.map.addImage(HATCH, hatch(DARK.matches), { pixelRatio: 2 });
+      this.#point();
+    });
+    DARK.addEventListener("change", () => this.ready.then(() => this.#recolor()));
+  }
+
+  /**
+   * Shows an indicator at a level and period. Lines stay as they are; only colours change.
+   * @param {Shown} shown
+   */
+  async show(shown) {
+    this.#shown = shown;
+    drawLegend(this.legend, shown, this.#hub);
+    await this.ready;
+    if (this.#shown !== shown) return;
+    this.#showLevel(shown);
+    this.#paint(shown);
+    this.mark("chosen", this.#hub.store.state.place);
+  }
+
+  /** @param {Shown} shown */
+  #showLevel(shown) {
+    const { atlas } = this.#hub;
+    const place = atlas.levels.indexOf(shown.level);
+    const counts = shown.indicator.measure === "count";
+    atlas.levels.forEach(({ id }, other) => {
+      const here = other === place;
+      for (const layer of ["fill", "hatch", "line", "mark", "name"]) this.#visible(`${layer}-${id}`, here);
+      this.#visible(`symbol-${id}`, here && counts);
+      if (other < atlas.levels.length - 1) this.#visible(`border-${id}`, other === place - 1);
+    });
+    if (this.#pointed.has(shown.level.id)) return;
+    this.#pointed.add(shown.level.id);
+    const source = /** @type {import("../vendor/maplibre-gl.mjs").GeoJSONSource} */ (this.map.getSource(pointsSource(shown.level.id)));
+    this.#hub.api
+      .kept(`collections/${shown.level.collection}/points`, { v: shown.level.version })
+      // Labels are drawn from the typeface of the page, which has to be there.
+      .then(async (points) => (await document.fonts.load("16px Commissioner", "Αα"), source.setData(points)))
+      .catch(() => this.#pointed.delete(shown.level.id));
+  }
+
+  /** @param {string} layer @param {boolean} visible */
+  #visible(layer, visible) {
+    const wanted = visible ? "visible" : "none";
+    if (this.map.getLayoutProperty(layer, "visibility") !== wanted) this.map.setLayoutProperty(layer, "visibility", wanted);
+  }
+
+  /** @param {Shown} shown */
+  #paint(shown) {
+    const { level, indicator, values, classOf, classes, colors } = shown;
+    const counts = indicator.measure === "count";
+    const { area } = palette(DARK.matches);
+    this.map.setPaintProperty(`fill-${level.id}`, "fill-color", fillColor(counts ? [] : colors, area));
+    const sources = [areasSource(level.id), ...(counts ? [pointsSource(level.id)] : [])];
+    for (const source of sources) {
+      const painted = this.#painted.get(source) ?? new Map();
+      this.#painted.set(source, painted);
+      values.ids.forEach((id, place) => {
+        const value = values.values[place];
+        const state = counts
+          ? { class: value === null ? -1 : 0, radius: symbolRadius(value ?? 0, classes.max ?? 0) }
+          : { class: classOf[place] ?? -1 };
+        const text = JSON.stringify(state);
+        if (painted.get(id) === text) return;
+        painted.set(id, text);
+        this.map.setFeatureState({ source, sourceLayer: sourceLayer(source, level.collection), id }, state);
+      });
+    }
+  }
+
+  /** Colours for the day or the night. */
+  #recolor() {
+    const colors = palette(DARK.matches);
+    const { map } = this;
+    map.setPaintProperty("sea", "background-color", colors.sea);
+    if (map.getLayer("land")) {
+      map.setPaintProperty("land", "fill-color", colors.land);
+      map.setPaintProperty("land", "fill-outline-color", colors.coast);
+    }
+    map.updateImage(HATCH, hatch(DARK.matches));
+    const { levels } = this.#hub.atlas;
+    for (const { id } of levels) {
+      map.setPaintProperty(`line-${id}`, "line-color", colors.line);
+      map.setPaintProperty(`mark-${id}`, "line-color", colors.mark);
+      map.setPaintProperty(`symbol-${id}`, "circle-stroke-color", colors.line);
+      map.setPaintProperty(`name-${id}`, "text-color", colors.text);
+      map.setPaintProperty(`name-${id}`, "text-halo-color", colors.halo);
+      if (map.getLayer(`border-${id}`)) map.setPaintProperty(`border-${id}`, "line-color", colors.border);
+    }
+    map.setPaintProperty("origin", "circle-stroke-color", colors.mark);
+    map.setPaintProperty("origin-dot", "circle-color", colors.mark);
+    if (this.#shown) this.#paint(this.#shown);
+  }
+
+  /**
+   * Marks one area of the shown level as pointed at or chosen, and no other.
+   * @param {"hover" | "chosen"} how
+   * @param {string | null} code
+   */
+  mark(how, code) {
+    const shown = this.#shown;
+    if (!shown || !this.map.isStyleLoaded && !this.map.style) return;
+    const source = areasSource(shown.level.id);
+    const place = code === null ? undefined : shown.places.get(code);
+    const key = place === undefined ? null : `${source}|${shown.level.collection}|${shown.values.ids[place]}`;
+    if (this.#marked[how] === key) return;
+    this.#flag(this.#marked[how], how, false);
+    this.#flag(key, how, true);
+    this.#marked[how] = key;
+  }
+
+  /** @param {string | null} key @param {string} how @param {boolean} on */
+  #flag(key, how, on) {
+    if (key === null) return;
+    const [source, sourceLayer, id] = key.split("|");
+    this.map.setFeatureState({ source, sourceLayer, id: Number(id) }, { [how]: on });
+  }
+
+  /** Listens to the pointer. */
+  #point() {
+    const { map } = this;
+    map.on("mousemove", (event) => {
+      const code = this.#areaAt(event.point);
+      this.#hub.map.hover(code);
+      this.tooltip.show(this.#shown, code, event.point);
+      map.getCanvas().classList.toggle("pointing", code !== null);
+    });
+    map.on("mouseout", () => {
+      this.#hub.map.hover(null);
+      this.tooltip.hide();
+    });
+    map.on("click", (event) => this.#clicked(event));
+  }
+
+  /** @param {import("../vendor/maplibre-gl.mjs").MapMouseEvent} event */
+  #clicked(event) {
+    const { store } = this.#hub;
+    const [service] = map_features(this.map, event.point, ["services"]);
+    if (service) {
+      store.set({ service: String(service.properties.id), tab: "near" });
+    } else if (store.state.tab === "near") {
+      const { lng, lat } = event.lngLat.wrap();
+      store.set({ near: { lon: lng, lat, name: "", own: false }, service: null });
+    } else {
+      const code = this.#areaAt(event.point);
+      store.set(code === null ? { place: null } : { place: code, tab: "place" });
+      if (code !== null) this.tooltip.show(this.#shown, code, event.point);
+    }
+  }
+
+  /** @param {{x: number, y: number}} point */
+  #areaAt(point) {
+    const level = this.#shown?.level.id;
+    if (!level) return null;
+    const [found] = map_features(this.map, point, [`symbol-${level}`, `fill-${level}`]);
+    return found ? String(found.properties.code) : null;
+  }
+
+  /**
+   * Draws the map and returns its picture.
+   * @returns {HTMLCanvasElement}
+   */
+  picture() {
+    // The drawing buffer is gone once the browser has shown it: draw and copy in one go.
+    this.map.redraw();
+    const drawn = this.map.getCanvas();
+    const copy = document.createElement("canvas");
+    copy.width = drawn.width;
+    copy.height = drawn.height;
+    copy.getContext("2d")?.drawImage(drawn, 0, 0);
+    return copy;
+  }
+
+  /** Takes the map away. */
+  remove() {
+    this.map.remove();
+    this.root.remove();
+  }
+}
+
+/**
+ * @param {import("../vendor/maplibre-gl.mjs").Map} map
+ * @param {{x: number, y: number}} point
+ * @param {string[]} layers
+ */
+function map_features(map, { x, y }, layers) {
+  return map.queryRenderedFeatures([x, y], { layers: layers.filter((layer) => map.getLayer(layer)) });
+}
+
+/**
+ * Sources of points have no layers of their own.
+ * @param {string} source
+ * @param {string} collection
+ */
+function sourceLayer(source, collection) {
+  return source.startsWith("areas-") ? collection : undefined;
+}
+
+/** @param {Hub} hub @returns {Record<string, string>} */
+function locale({ texts: { say }, texts }) {
+  const text = say.bind(texts);
+  return {
+    "NavigationControl.ZoomIn": text("Μεγέθυνση", "Zoom in"),
+    "NavigationControl.ZoomOut": text("Σμίκρυνση", "Zoom out"),
+    "ScaleControl.Meters": text("μ.", "m"),
+    "ScaleControl.Kilometers": text("χλμ.", "km"),
+    "Map.Title": text("Χάρτης", "Map"),
+    "CooperativeGesturesHandler.WindowsHelpText": text("Ctrl και κύλιση για ζουμ", "Use Ctrl + scroll to zoom the map"),
+    "CooperativeGesturesHandler.MacHelpText": text("⌘ και κύλιση για ζουμ", "Use ⌘ + scroll to zoom the map"),
+    "CooperativeGesturesHandler.MobileHelpText": text("Μετακινήστε τον χάρτη με δύο δάχτυλα", "Use two fingers to move the map"),
+  };
+}
