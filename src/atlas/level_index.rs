@@ -1,5 +1,7 @@
 //! What is worked out of a level's areas once, so that queries need not.
 
+use std::sync::OnceLock;
+
 use geo::{BoundingRect, Intersects, MultiPolygon, Rect, coord};
 use rayon::prelude::*;
 use rstar::primitives::{GeomWithData, Rectangle};
@@ -8,7 +10,7 @@ use rstar::{AABB, RTree};
 use super::Version;
 use super::feature_id::{IdCollision, feature_ids};
 use crate::boundaries::{Area, AreaLayer, equal_area_m2};
-use crate::geometry::Bbox;
+use crate::geometry::{Bbox, LonLat};
 use crate::tiles::ProjectedArea;
 
 /// The width of an area, in pixels, below which a map shows dots rather than shapes.
@@ -27,9 +29,12 @@ pub struct LevelIndex {
     pub property_names: Vec<String>,
     feature_ids: Vec<u64>,
     area_km2: Vec<f64>,
+    bboxes: Vec<Option<Bbox>>,
     /// Outlines in Web Mercator; nothing where an area has none.
     projected: Vec<Option<ProjectedArea>>,
     boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
+    /// Where labels stand, worked out when it is first asked for.
+    pub(super) label_points: OnceLock<Box<[Option<LonLat>]>>,
 }
 
 impl LevelIndex {
@@ -45,15 +50,18 @@ impl LevelIndex {
             let rect = (*rect)?;
             Some(GeomWithData::new(Rectangle::from_corners(rect.min().into(), rect.max().into()), index))
         });
+        let bboxes: Vec<_> = rects.iter().map(|rect| rect.as_ref().and_then(bbox)).collect();
         Ok(Self {
             version: Version::of_layer(layer),
-            extent: rects.iter().flatten().filter_map(bbox).reduce(|a, b| a.union(&b)),
+            extent: bboxes.iter().flatten().copied().reduce(|a, b| a.union(&b)),
             property_names: property_names(areas),
             feature_ids: feature_ids(collection, areas.iter().map(|area| area.id.as_str()))?,
             // To the square metre.
             area_km2: areas.par_iter().map(|area| equal_area_m2(&area.geometry).round() / 1e6).collect(),
             projected: areas.par_iter().map(|area| ProjectedArea::from_lon_lat(&area.geometry).ok()).collect(),
             boxes: RTree::bulk_load(boxed.collect()),
+            bboxes,
+            label_points: OnceLock::new(),
         })
     }
 
@@ -79,6 +87,12 @@ impl LevelIndex {
         let middle = f64::midpoint(extent.south(), extent.north()).to_radians();
         let pixels_of_world = LEGIBLE_PX * EQUATOR_KM * middle.cos() / median.sqrt().max(f64::MIN_POSITIVE);
         (pixels_of_world / 512.0).log2().clamp(0.0, 22.0)
+    }
+
+    /// Returns the box around an area, nothing where it has no outline.
+    #[must_use]
+    pub fn bbox(&self, area: usize) -> Option<Bbox> {
+        self.bboxes[area]
     }
 
     /// Returns the outline of an area in Web Mercator.

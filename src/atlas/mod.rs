@@ -5,6 +5,7 @@
 mod build;
 mod feature_id;
 mod feature_table;
+mod label_points;
 mod level_index;
 mod places;
 mod service_index;

@@ -48,6 +48,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(features::collection))
         .routes(routes!(features::items))
         .routes(routes!(features::item))
+        .routes(routes!(features::points))
         .routes(routes!(features::queryables))
         .routes(routes!(features::schema))
         .routes(routes!(tiles::collection_tile_sets))

@@ -13,6 +13,7 @@ fn a_parameter_that_is_not_known_is_named_with_those_that_are() {
         "/collections/regions/items?",
         "/collections/regions/items/EL61?",
         "/collections/regions/queryables?",
+        "/collections/regions/points?",
         "/collections/regions/schema?",
         "/collections/regions/tiles?",
         "/collections/regions/tiles/WebMercatorQuad?",

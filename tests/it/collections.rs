@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use axum::http::{Method, StatusCode};
+use geo::{BoundingRect, Contains};
 use serde_json::Value;
 
 use crate::support::server::EMBEDDED;
@@ -13,7 +15,7 @@ fn there_is_one_for_each_level_and_the_services() {
         collections["collections"].as_array().unwrap().iter().map(|c| c["id"].as_str().unwrap()).collect();
     assert_eq!(ids, BTreeSet::from(["municipalities", "regional-units", "regions", "services"]));
     let one = EMBEDDED.json("/collections/municipalities");
-    insta::assert_json_snapshot!("collection", one, { ".version" => "[version]", ".extent.spatial.bbox" => "[bbox]" });
+    insta::assert_json_snapshot!("collection", one, { ".version" => "[version]", ".extent.spatial.bbox" => "[bbox]", ".links[5].href" => "[points]" });
     assert_eq!(
         *collections["collections"].as_array().unwrap().iter().find(|c| c["id"] == "municipalities").unwrap(),
         one
@@ -37,6 +39,54 @@ fn a_collection_says_what_clients_ask_for() {
         let [west, south, east, north] = bbox(&document);
         assert!(west < east && south < north && (19.0..29.0).contains(&west) && (34.0..42.0).contains(&north));
     }
+}
+
+/// The points of the areas, in their order, inside the outlines that `items` gives.
+#[test]
+fn every_area_has_a_point_inside_it() {
+    for collection in ["municipalities", "regional-units", "regions"] {
+        let points = EMBEDDED.get(&format!("/collections/{collection}/points"));
+        assert_eq!(points.header("content-type"), "application/geo+json");
+        let points = points.json();
+        assert_eq!((&points["type"], &points["quality"]), (&"FeatureCollection".into(), &"approximate".into()));
+        let items = EMBEDDED.json(&format!("/collections/{collection}/items?limit=1000&indicators="));
+        let (points, items) = (points["features"].as_array().unwrap(), items["features"].as_array().unwrap());
+        assert_eq!(points.len(), items.len());
+        for (point, item) in points.iter().zip(items) {
+            assert_eq!(point["id"], item["id"]);
+            for name in ["code", "name_el", "name_en", "parent", "area_km2"] {
+                assert_eq!(point["properties"][name], item["properties"][name], "{name}");
+            }
+            let id = choros::atlas::feature_id(collection, point["id"].as_str().unwrap());
+            assert_eq!(point["properties"]["feature_id"], id);
+            let geometry = |feature: &Value| serde_json::from_value::<geojson::Geometry>(feature["geometry"].clone());
+            let outline: geo::MultiPolygon<f64> = geometry(item).unwrap().try_into().unwrap();
+            let at: geo::Point<f64> = geometry(point).unwrap().try_into().unwrap();
+            assert!(outline.contains(&at), "{}: {at:?}", point["id"]);
+            let rect = outline.bounding_rect().unwrap();
+            let bbox: [f64; 4] = serde_json::from_value(point["bbox"].clone()).unwrap();
+            assert_eq!(bbox, [rect.min().x, rect.min().y, rect.max().x, rect.max().y]);
+        }
+    }
+}
+
+#[test]
+fn points_are_kept_for_ever_by_the_address_the_collection_gives() {
+    let collection = EMBEDDED.json("/collections/regions");
+    let link = collection["links"].as_array().unwrap().iter().find(|link| link["rel"] == "related").unwrap();
+    let path = link["href"].as_str().unwrap().strip_prefix("http://atlas.test").unwrap();
+    let versioned = EMBEDDED.get(path);
+    assert!(versioned.header("cache-control").contains("immutable"));
+    let plain = EMBEDDED.get("/collections/regions/points");
+    assert_eq!(plain.header("cache-control"), "no-cache");
+    assert_eq!(EMBEDDED.get("/collections/regions/points?v=0").header("cache-control"), "no-cache");
+    let again = EMBEDDED.send(Method::GET, "/collections/regions/points", &[("if-none-match", plain.header("etag"))]);
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+
+    let problem = EMBEDDED.problem("/collections/services/points", 404);
+    assert!(problem["detail"].as_str().unwrap().contains("points already"), "{problem}");
+    assert_eq!(EMBEDDED.problem("/collections/regions/points?f=csv", 400)["parameter"], "f");
+    EMBEDDED.problem("/collections/prefectures/points", 404);
 }
 
 fn bbox(document: &Value) -> [f64; 4] {

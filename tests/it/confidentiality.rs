@@ -139,6 +139,7 @@ fn every_path(api: &Api) -> BTreeSet<String> {
                     "method=manual&breaks=10,100",
                     "k=1",
                     "k=12",
+                    "k=12&pooled=true",
                 ] {
                     paths.insert(format!("/indicators/{indicator}/classes?level={level}&{classes}{time}"));
                     paths.insert(format!("/styles/choropleth?indicator={indicator}&level={level}&{classes}{time}"));
@@ -146,7 +147,7 @@ fn every_path(api: &Api) -> BTreeSet<String> {
             }
             paths.insert(format!("/indicators/{indicator}"));
         }
-        for part in ["", "/schema", "/queryables", "/items", "/tiles", "/tiles/WebMercatorQuad"] {
+        for part in ["", "/schema", "/queryables", "/points", "/items", "/tiles", "/tiles/WebMercatorQuad"] {
             paths.insert(format!("/collections/{collection}{part}"));
         }
     }

@@ -11,7 +11,7 @@ use choros::io::DataFolder;
 use crate::support::server::{Api, EMBEDDED};
 use crate::support::{Program, skipped};
 
-const PATHS: [&str; 12] = [
+const PATHS: [&str; 13] = [
     "/?f=json",
     "/conformance",
     "/api",
@@ -19,6 +19,7 @@ const PATHS: [&str; 12] = [
     "/collections/municipalities",
     "/collections/municipalities/items",
     "/collections/municipalities/items/2201",
+    "/collections/municipalities/points",
     "/collections/municipalities/queryables",
     "/xyz/municipalities/6/36/24.mvt",
     "/xyz/municipalities.json",

@@ -4,7 +4,7 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{CollectionPath, LicenceDocument, collection_of};
+use super::{CollectionPath, LicenceDocument, collection_of, points};
 use crate::atlas::{Atlas, Collection};
 use crate::geometry::Bbox;
 use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
@@ -139,7 +139,7 @@ fn document(atlas: &Atlas, collection: Collection, base: &Base) -> CollectionDoc
         version: String::new(),
         periods: Vec::new(),
         sources: Vec::new(),
-        links: links(id, base),
+        links: links(atlas, collection, base),
     };
     match collection {
         Collection::Areas(level) => {
@@ -168,7 +168,8 @@ fn document(atlas: &Atlas, collection: Collection, base: &Base) -> CollectionDoc
     document
 }
 
-fn links(id: &str, base: &Base) -> Vec<Link> {
+fn links(atlas: &Atlas, collection: Collection, base: &Base) -> Vec<Link> {
+    let id = collection.id();
     let own = |path: &str| base.href(&format!("/collections/{id}{path}"));
     let mut links = vec![
         Link::new(own(""), "self", Format::Json, "This collection"),
@@ -187,6 +188,7 @@ fn links(id: &str, base: &Base) -> Vec<Link> {
             "Schema of the features",
         ),
     ];
+    links.extend(points::link(atlas, collection, base));
     links.extend(tiles::links(id, base));
     links
 }

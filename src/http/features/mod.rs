@@ -6,6 +6,7 @@ mod geojson_writer;
 mod item;
 mod items;
 mod metadata;
+mod points;
 mod queryables;
 mod request;
 
@@ -17,5 +18,6 @@ pub(super) use geojson_writer::{write_geometry, write_properties, write_text};
 pub(super) use item::{__path_item, item};
 pub(super) use items::{__path_items, items};
 pub(super) use metadata::{indicator_metadata, quality_of};
+pub(super) use points::{__path_points, points};
 pub(super) use queryables::{__path_queryables, __path_schema, queryables, schema};
 pub(super) use request::{CollectionPath, chosen_indicators, collection_of};

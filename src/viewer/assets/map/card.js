@@ -6,6 +6,7 @@ import { comparison, figureOf, inside, series } from "./card-figures.js";
 import { momentList, timeLine } from "./card-line.js";
 import { childrenList, figureBlock, head } from "./card-parts.js";
 import { data, make } from "./dom.js";
+import { failure } from "./failure.js";
 import { beforeName } from "./names.js";
 
 /** @import {Hub, Shown} from "./types.js" */
@@ -53,17 +54,17 @@ class Card {
 
   async #update() {
     const turn = (this.#turn += 1);
-    const { shown, store } = this.#hub;
+    const { shown, store, texts } = this.#hub;
     const { place } = store.state;
     if (place === null) return this.#empty();
-    if (shown().length === 0) return;
+    if (shown().length === 0) return this.#reset(make("p", { class: "card-empty" }, texts.say("Φόρτωση…", "Loading…")));
     try {
       const found = await findArea(this.#hub, place);
       if (turn !== this.#turn) return;
       if (found) await this.#tell(found, shown(), turn);
       else this.#unknown(place);
     } catch (error) {
-      if (turn === this.#turn) this.#failed();
+      if (turn === this.#turn) this.#reset(this.#missing(error, () => void this.#update()));
     }
   }
 
@@ -195,7 +196,9 @@ class Card {
     };
     const told = (/** @type {Moment} */ moment) => `${format.period(moment.period)}: ${write(moment)}`;
     const ends = [known[0], ...(known.length > 1 ? [known[known.length - 1]] : [])];
-    const axis = [moments[0], moments[moments.length - 1]].map((moment) => make("span", {}, format.period(moment.period)));
+    const axis = [moments[0], moments[moments.length - 1]].map(({ period: when, value }) =>
+      make("span", {}, format.period(when), value !== null && make("b", {}, ` ${format.number(value, indicator.decimals)}`)),
+    );
     const open = this.#time.querySelector("details")?.open ?? false;
     return [
       make("h3", {}, texts.say("Στον χρόνο", "Over time")),
@@ -212,19 +215,17 @@ class Card {
    * @param {() => Promise<Node[]>} content
    */
   async #fill(section, turn, content) {
-    const nodes = await content().catch(() => [this.#missing(() => void this.#fill(section, turn, content))]);
+    const nodes = await content().catch((error) => [this.#missing(error, () => void this.#fill(section, turn, content))]);
     if (turn === this.#turn) section.replaceChildren(...nodes);
   }
 
-  /** @param {() => void} again */
-  #missing(again) {
+  /**
+   * @param {unknown} error
+   * @param {() => void} again
+   */
+  #missing(error, again) {
     const { texts } = this.#hub;
-    const words = texts.say("Αυτό το μέρος δεν φορτώθηκε: ο διακομιστής δεν απαντά.", "This part could not be loaded: the server does not answer.");
-    return make("div", { class: "card-missing" }, make("p", {}, words), make("button", { type: "button", class: "button", click: again }, texts.say("Νέα προσπάθεια", "Try again")));
-  }
-
-  #failed() {
-    this.#reset(this.#missing(() => void this.#update()));
+    return failure(texts.say("Αυτό το μέρος δεν φορτώθηκε.", "This part could not be loaded."), error, texts, again);
   }
 
   #empty() {

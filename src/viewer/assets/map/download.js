@@ -81,7 +81,7 @@ function fileList(shown, { api, texts, format }, headed) {
     const given = { most: format.number(MOST_AREAS), all: format.number(shown.level.count) };
     list.append(make("li", { class: "about" }, texts.say("Το GeoJSON έχει τις πρώτες {most} από {all} περιοχές.", "The GeoJSON holds the first {most} of {all} areas.", given)));
   }
-  const heading = headed && make("h3", {}, data(format.text(shown.indicator.title)), ` · ${format.period(shown.period)}`);
+  const heading = headed && make("h2", {}, data(format.text(shown.indicator.title)), ` · ${format.period(shown.period)}`);
   return make("section", {}, heading, list);
 }
 

@@ -64,9 +64,9 @@ export function serviceItem(service, index, hub) {
     make(
       "p",
       { class: "service-facts" },
-      make("span", { class: "service-distance" }, format.distance(service.distance_m), " ", make("span", { class: "quiet-text" }, texts.say("σε ευθεία", "in a straight line"))),
+      make("span", { class: "service-distance" }, format.distance(service.distance_m)),
       make("span", { class: "service-kind" }, kindMark(atlas.kinds, service.kind), data(kind ? format.text(kind.name) : service.kind)),
-      service.quality === "synthetic" && make("span", { class: "badge synthetic" }, texts.say("συνθετική εγγραφή", "synthetic record")),
+      service.quality === "synthetic" && make("span", { class: "badge synthetic" }, texts.say("συνθετικό", "synthetic")),
     ),
     hoursLine(service, texts),
     details,

@@ -1,6 +1,7 @@
 // Near here: the services nearest to a point, in a list and on the map.
 
 import { data, make } from "./dom.js";
+import { failure } from "./failure.js";
 import { kindChoice, originControls, originName } from "./near-controls.js";
 import { serviceItem, serviceOf } from "./near-item.js";
 
@@ -29,6 +30,10 @@ class Near {
   #items = new Map();
   /** What the map is to draw. @type {GeoJSON.FeatureCollection | null} */
   #found = null;
+  /** What the list is around. @type {Origin | null} */
+  #origin = null;
+  /** Whether the map knows. */
+  #drawn = false;
 
   /**
    * @param {HTMLElement} root
@@ -45,7 +50,7 @@ class Near {
     store.on(["near", "kind"], () => void this.#load());
     store.on(["service"], () => this.#openService(true));
     // The maps may come after the first answer.
-    hub.onShown(() => this.#draw());
+    hub.onShown(() => !this.#drawn && this.#draw());
     void this.#load();
   }
 
@@ -59,32 +64,40 @@ class Near {
     this.#waiting(near);
     try {
       const found = await api.json("services/nearest", { lon: near.lon, lat: near.lat, k: HOW_MANY, kind }, request.signal);
-      if (!request.signal.aborted) this.#show(found, near);
+      if (!request.signal.aborted) this.#show(found);
     } catch (error) {
-      if (!request.signal.aborted) this.#failed();
+      if (!request.signal.aborted) this.#failed(error);
     }
   }
 
   #nowhere() {
     const { texts } = this.#hub;
-    this.#items.clear();
-    this.#heading.textContent = "";
-    this.#status.textContent = "";
-    this.#result.replaceChildren(
-      make("p", { class: "near-empty" }, texts.say("Διαλέξτε από πού, για να δείτε τις πλησιέστερες υπηρεσίες με την απόσταση και το ωράριό τους.", "Choose from where, to see the nearest services with their distance and opening hours.")),
+    const words = texts.say(
+      "Διαλέξτε από πού, για να δείτε τις πλησιέστερες υπηρεσίες με την απόσταση και το ωράριό τους.",
+      "Choose from where, to see the nearest services with their distance and opening hours.",
     );
-    this.#found = null;
+    this.#forget();
+    this.#origin = null;
+    this.#heading.replaceChildren();
+    this.#status.textContent = "";
+    this.#result.removeAttribute("aria-busy");
+    this.#result.replaceChildren(make("p", { class: "near-empty" }, words));
     this.#draw();
   }
 
   /** @param {Origin} near */
   #waiting(near) {
     const { texts } = this.#hub;
-    this.#title(near);
+    // Another kind at the same point: the list stays, paler, until the answer comes.
+    if (this.#origin !== near || this.#items.size === 0) {
+      this.#origin = near;
+      this.#forget();
+      this.#title(near);
+      this.#result.replaceChildren(skeleton());
+      this.#draw();
+    }
     this.#status.textContent = texts.say("Αναζήτηση υπηρεσιών…", "Looking for services…");
     this.#result.setAttribute("aria-busy", "true");
-    // What is there stays, paler, until the answer comes; the first time empty lines keep its room.
-    if (this.#items.size === 0) this.#result.replaceChildren(skeleton());
   }
 
   /** @param {Origin} near */
@@ -93,17 +106,13 @@ class Near {
     this.#heading.replaceChildren(texts.say("Γύρω από: ", "Around: "), data(originName(near, texts, format)));
   }
 
-  /**
-   * @param {GeoJSON.FeatureCollection & {note?: string}} found
-   * @param {Origin} near
-   */
-  #show(found, near) {
+  /** @param {GeoJSON.FeatureCollection & {note?: string}} found */
+  #show(found) {
     const { texts } = this.#hub;
     const services = found.features.filter((feature) => feature.geometry?.type === "Point").map(serviceOf);
     this.#result.removeAttribute("aria-busy");
     this.#items.clear();
     this.#found = found;
-    this.#title(near);
     this.#draw();
     if (services.length === 0) return this.#none(found.note ?? "");
     const list = make("ol", { class: "services" });
@@ -113,15 +122,16 @@ class Near {
       list.append(item.item);
     });
     const synthetic = services.some(({ quality }) => quality === "synthetic");
-    this.#result.replaceChildren(...(synthetic ? [this.#warning()] : []), list);
+    const straight = make("p", { class: "near-hint" }, texts.say("Αποστάσεις σε ευθεία, όχι μέσω δρόμων.", "Distances in a straight line, not by road."));
+    this.#result.replaceChildren(...(synthetic ? [this.#warning()] : []), straight, list);
     this.#status.textContent = services.length === 1 ? texts.say("1 υπηρεσία", "1 service") : texts.say("{n} υπηρεσίες", "{n} services", { n: services.length });
     this.#openService(false);
   }
 
   #warning() {
     const { texts } = this.#hub;
-    const words = texts.say("είναι επινοημένες για δοκιμή. Δεν υπάρχουν στην πραγματικότητα.", "are invented for trying the map out. They do not exist.");
-    return make("p", { class: "near-synthetic" }, make("strong", {}, texts.say("Συνθετικές εγγραφές", "Synthetic records")), " ", words);
+    const words = texts.say("Επινοήθηκαν για δοκιμή: δεν υπάρχουν τέτοιες υπηρεσίες εκεί.", "Invented for trying the map out: there are no such services there.");
+    return make("p", { class: "near-synthetic" }, make("strong", {}, texts.say("Συνθετικές εγγραφές.", "Synthetic records.")), " ", words);
   }
 
   /** @param {string} note */
@@ -134,23 +144,27 @@ class Near {
     this.#result.replaceChildren(make("p", { class: "near-empty" }, message), ...(note ? [make("p", { class: "near-note", lang: "en" }, data(note))] : []));
   }
 
-  #failed() {
+  /** @param {unknown} error */
+  #failed(error) {
     const { texts } = this.#hub;
-    const message = texts.say("Οι υπηρεσίες δεν φορτώθηκαν: ο διακομιστής δεν απαντά.", "The services could not be loaded: the server does not answer.");
-    const again = make("button", { type: "button", class: "button", click: () => void this.#load() }, texts.say("Νέα προσπάθεια", "Try again"));
-    this.#status.textContent = message;
+    const message = failure(texts.say("Οι υπηρεσίες δεν φορτώθηκαν.", "The services could not be loaded."), error, texts, () => void this.#load());
     this.#result.removeAttribute("aria-busy");
-    const failure = make("div", { class: "near-failed" }, make("p", {}, message), again);
-    // The services of the place before do not stay: under this heading they would be taken for those of this one.
-    this.#items.clear();
-    this.#result.replaceChildren(failure);
-    this.#found = null;
+    this.#status.textContent = message.querySelector("p")?.textContent ?? "";
+    this.#forget();
+    this.#result.replaceChildren(message);
     this.#draw();
+  }
+
+  /** Services of another place or kind must not be taken for those of this one. */
+  #forget() {
+    this.#items.clear();
+    this.#found = null;
   }
 
   #draw() {
     const { map, store } = this.#hub;
     const { near, service } = store.state;
+    this.#drawn = Boolean(map);
     map?.services(near ? (this.#found ?? { type: "FeatureCollection", features: [] }) : null, near);
     map?.highlightService(service);
   }

@@ -1,6 +1,7 @@
 // The search of places: a combobox with a list of suggestions, after the pattern of the ARIA Authoring Practices.
 
 import { make } from "./dom.js";
+import { failure } from "./failure.js";
 import { destination } from "./search-choice.js";
 import { optionOf } from "./search-option.js";
 
@@ -135,7 +136,7 @@ class Search {
       this.#show(answer.places, query);
       if (this.#eager && answer.places.length > 0) this.#choose(answer.places[0]);
     } catch (error) {
-      if (!request.signal.aborted) this.#failed();
+      if (!request.signal.aborted) this.#failed(error);
     }
   }
 
@@ -160,16 +161,19 @@ class Search {
     }
   }
 
-  #failed() {
+  /** @param {unknown} error */
+  #failed(error) {
     const { texts } = this.#hub;
-    const message = texts.say("Η αναζήτηση δεν έγινε: ο διακομιστής δεν απαντά.", "The search failed: the server does not answer.");
     this.#places = [];
     this.#list.replaceChildren();
     this.#point(-1);
-    this.#tell(message);
-    this.#live.textContent = message;
-    const again = make("button", { type: "button", class: "button", click: () => { this.#input.focus(); void this.#ask(); } }, texts.say("Νέα προσπάθεια", "Try again"));
-    this.#message.append(again);
+    const again = () => {
+      this.#input.focus();
+      void this.#ask();
+    };
+    this.#message.replaceChildren(failure(texts.say("Η αναζήτηση δεν έγινε.", "The search failed."), error, texts, again));
+    this.#live.textContent = this.#message.querySelector("p")?.textContent ?? "";
+    this.#open();
   }
 
   /** @param {string} message */
