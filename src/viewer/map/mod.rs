@@ -91,7 +91,7 @@ fn write_head(head: &mut Html, page: &MapPage, title: &str) {
 fn write_body(body: &mut Html, page: &MapPage) {
     let language = page.atlas.language;
     if !page.atlas.embed {
-        body.element("header", &[("class", "bar")], |header| controls::write_bar(header, page));
+        body.element("header", &[("class", "masthead")], |header| controls::write_bar(header, page));
     }
     body.element("main", &[("id", "content"), ("class", "atlas"), ("tabindex", "-1")], |main| {
         main.element("div", &[("class", "side")], |side| write_side(side, page));

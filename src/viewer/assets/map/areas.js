@@ -89,5 +89,5 @@ export async function childrenOf(hub, { area, level }) {
  */
 export function select({ atlas, map, store }, { area, level }) {
   store.set({ place: area.code, tab: "place", ...levelFor(level.id, store.state, atlas) });
-  map?.fit(area.bbox);
+  map.fit(area.bbox);
 }

@@ -43,7 +43,7 @@ export function barList(rows) {
     const fill = make("span", { class: "fill" });
     fill.style.setProperty("--start", `${bars[at].start}%`);
     fill.style.setProperty("--size", `${bars[at].size}%`);
-    const bar = make("span", { class: zero > 0 ? "bar signed" : "bar", "aria-hidden": "true" }, fill);
+    const bar = make("span", { class: "card-bar", "aria-hidden": "true" }, fill);
     bar.style.setProperty("--zero", `${zero}%`);
     list.append(
       make(

@@ -64,11 +64,20 @@ export function figureBlock({ format, texts }, figure) {
   return make(
     "div",
     { class: "card-figure" },
-    make("h3", {}, data(format.text(indicator.title)), " ", make("span", { class: "period" }, format.period(figure.period))),
+    heading(format.text(indicator.title), format.period(figure.period)),
     make("p", { class: "card-value" }, ...(value === null ? [withoutValue(figure, texts)] : bigValue(value, indicator, format))),
     indicator.quality !== "official" && make("p", { class: "card-badges" }, qualityBadge(indicator, texts)),
     facts.hasChildNodes() && facts,
   );
+}
+
+/**
+ * Makes the heading of a figure; some titles name their only period themselves.
+ * @param {string} title
+ * @param {string} period
+ */
+function heading(title, period) {
+  return make("h3", {}, data(title), ...(title.includes(period) ? [] : [" ", make("span", { class: "period" }, period)]));
 }
 
 /**
@@ -117,7 +126,10 @@ export function factsOf(figure, format, texts) {
     facts.push(texts.say("Διάστημα: {range}", "Interval: {range}", { range: `${number(figure.lower)}–${number(figure.upper)}` }));
   }
   if (figure.numerator !== null && figure.denominator !== null) {
-    facts.push(texts.say("{part} από {all}", "{part} of {all}", { part: whole(figure.numerator, format), all: whole(figure.denominator, format) }));
+    const parts = { part: whole(figure.numerator, format), all: whole(figure.denominator, format) };
+    const within = figure.numerator >= 0 && figure.numerator <= figure.denominator;
+    // A change or a density is not a part of anything.
+    facts.push(within ? texts.say("{part} από {all}", "{part} of {all}", parts) : texts.say("{part} διά {all}", "{part} divided by {all}", parts));
   }
   if (figure.n !== null) facts.push(texts.say("Παρατηρήσεις: {n}", "Observations: {n}", { n: whole(figure.n, format) }));
   if (figure.value !== null && figure.status !== "A" && figure.meaning) facts.push(figure.meaning.charAt(0).toUpperCase() + figure.meaning.slice(1));
@@ -141,7 +153,7 @@ function whole(value, format) {
 export function childrenList(hub, { level, figures, children }) {
   const { format, texts } = hub;
   const rows = children.map((child) => childRow(hub, child, level, figures));
-  const list = make("ul", { class: figures.length > 1 ? "card-children two" : "card-children" }, ...rows);
+  const list = make("ul", { class: figures.length > 1 ? "card-children pair" : "card-children" }, ...rows);
   const title = make("h3", {}, `${format.text(level.many)} (${format.number(children.length)})`);
   const section = make("div", {}, title);
   const captions = figures.map(({ indicator, period }) => `${format.text(indicator.title)}, ${format.period(period)}`);
@@ -171,7 +183,7 @@ function childRow(hub, { area, values }, level, figures) {
   values.forEach((value, at) => {
     row.append(" ", make("span", { class: "figure" }, value === null ? "–" : hub.format.value(value, figures[at].indicator)));
   });
-  row.addEventListener("mouseenter", () => hub.map?.hover(area.code));
-  row.addEventListener("mouseleave", () => hub.map?.hover(null));
+  row.addEventListener("mouseenter", () => hub.map.hover(area.code));
+  row.addEventListener("mouseleave", () => hub.map.hover(null));
   return row;
 }

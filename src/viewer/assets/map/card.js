@@ -78,7 +78,7 @@ class Card {
     this.#frame(found, `${found.area.code} ${main.indicator.id} ${found.level.id}`);
     const figures = await Promise.all(maps.map(({ indicator, period }) => figureOf(this.#hub, indicator, period, found)));
     if (turn !== this.#turn) return;
-    this.#figures.replaceChildren(...maps.flatMap((map, at) => this.#figureOf(figures[at], map, found)));
+    this.#figures.replaceChildren(...this.#figureNodes(figures, maps, found));
     const figure = figures[0];
     await Promise.all([
       this.#fill(this.#compared, turn, async () => (figure ? this.#comparison(figure, found) : [])),
@@ -118,21 +118,32 @@ class Card {
   }
 
   /**
-   * @param {Figure | null} figure
-   * @param {Shown} map
+   * @param {(Figure | null)[]} figures
+   * @param {Shown[]} maps
    * @param {Found} found
    * @returns {Node[]}
    */
-  #figureOf(figure, map, found) {
+  #figureNodes(figures, maps, found) {
+    /** What holds for both maps is said once. @type {Set<string>} */
+    const said = new Set();
+    return maps.flatMap((map, at) => {
+      const figure = figures[at];
+      const remarks = (figure ? this.#remarks(figure, map) : [this.#withoutValues(map, found)]).filter((words) => !said.has(words));
+      remarks.forEach((words) => said.add(words));
+      return [...(figure ? [figureBlock(this.#hub, figure)] : []), ...remarks.map((words) => make("p", { class: "card-note" }, data(words)))];
+    });
+  }
+
+  /**
+   * @param {Shown} map
+   * @param {Found} found
+   */
+  #withoutValues(map, { level }) {
     const { format, texts } = this.#hub;
-    if (!figure) {
-      const words = texts.say("Ο δείκτης «{title}» δεν έχει τιμές για το επίπεδο «{level}».", "The indicator “{title}” has no values for the level “{level}”.", {
-        title: format.text(map.indicator.title),
-        level: format.text(found.level.many),
-      });
-      return [make("p", { class: "card-note" }, data(words))];
-    }
-    return [figureBlock(this.#hub, figure), ...this.#remarks(figure, map).map((words) => make("p", { class: "card-note" }, data(words)))];
+    return texts.say("Ο δείκτης «{title}» δεν έχει τιμές για το επίπεδο «{level}».", "The indicator “{title}” has no values for the level “{level}”.", {
+      title: format.text(map.indicator.title),
+      level: format.text(level.many),
+    });
   }
 
   /**
@@ -173,7 +184,7 @@ class Card {
         label: name,
         value,
         text: format.value(value, indicator),
-        note: part === null ? "" : texts.say("μερίδιο του τόπου {part} %", "share of the place {part}%", { part: format.number(part, 1) }),
+        note: part === null ? "" : texts.say("το {part} % είναι εδώ", "{part}% of these are here", { part: format.number(part, 1) }),
       };
     });
     return [make("h3", {}, texts.say("Σε σύγκριση", "In comparison")), barList(rows)];

@@ -73,7 +73,7 @@ function fileList(shown, { api, texts, format }, headed) {
   const list = make(
     "ul",
     { class: "download-list" },
-    item(excel, "_excel.csv", texts.say("CSV για ελληνικό Excel", "CSV for Greek Excel"), texts.say("ελληνικό διαχωριστικό «;», υποδιαστολή «,»", "semicolons and decimal commas")),
+    item(excel, "_excel.csv", texts.say("CSV για ελληνικό Excel", "CSV for Greek Excel"), texts.say("με «;» ανάμεσα στις στήλες και δεκαδικό κόμμα", "semicolons and decimal commas")),
     item(csv, ".csv", "CSV", texts.say("για στατιστικά προγράμματα: R, Python, SPSS", "for statistics: R, Python, SPSS")),
     item(geojson, ".geojson", "GeoJSON", texts.say("όρια και τιμές, για QGIS και άλλα GIS", "boundaries and values, for QGIS and other GIS")),
   );

@@ -10,6 +10,7 @@ import { data, make } from "./dom.js";
  */
 export function reasonOf(error, texts) {
   if (!(error instanceof ApiError) || error.passing) return texts.say("Ο διακομιστής δεν απαντά.", "The server does not answer.");
+  if (error.status >= 500) return texts.say("Ο διακομιστής είχε σφάλμα ({status}).", "The server had an error ({status}).", { status: error.status });
   return texts.say("Ο διακομιστής δεν το έδωσε: {message}", "The server refused: {message}", { message: error.message });
 }
 

@@ -17,3 +17,16 @@ const OTHER = "#4b555c";
 export function kindColor(kinds, id) {
   return COLORS[kinds.findIndex((kind) => kind.id === id)] ?? OTHER;
 }
+
+/**
+ * Returns the colour of figures upon another: black or white, whichever is told apart better.
+ * @param {string} color `#rrggbb`
+ */
+export function inkOn(color) {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const part = parseInt(color.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  // Relative luminance of WCAG 2; above this one black has more contrast than white.
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000000" : "#ffffff";
+}

@@ -85,7 +85,7 @@ function classes(shown, hub) {
 }
 
 /** @param {Shown} shown @param {Hub} hub */
-function noDataLabel({ classes: { withheld } }, { texts, format }) {
+export function noDataLabel({ classes: { withheld } }, { texts, format }) {
   const label = texts.say("χωρίς στοιχεία", "no data");
   return withheld > 0 ? `${label} (${texts.say("{n} εμπιστευτικά", "{n} withheld", { n: format.number(withheld) })})` : label;
 }
@@ -139,7 +139,7 @@ function symbols(shown, hub) {
  * The largest value and two smaller ones, round numbers.
  * @param {number} largest
  */
-function roundValues(largest) {
+export function roundValues(largest) {
   const round = (/** @type {number} */ value) => {
     const ten = 10 ** Math.floor(Math.log10(value));
     const step = [5, 2, 1].find((one) => value / ten >= one) ?? 1;
@@ -149,7 +149,13 @@ function roundValues(largest) {
 }
 
 /** @param {Shown} shown @param {Hub} hub */
-function classNote(shown, { texts, store }) {
+function classNote(shown, hub) {
+  const zero = shown.classes.atZero ? hub.texts.say(" Ένα όριο μπήκε στο μηδέν.", " One break was moved to zero.") : "";
+  return howClassed(shown, hub) + zero;
+}
+
+/** @param {Shown} shown @param {Hub} hub */
+function howClassed(shown, { texts, store }) {
   const method = {
     quantile: texts.say("ίσο πλήθος περιοχών ανά κλάση", "equal number of areas in each class"),
     "equal-interval": texts.say("ίσα διαστήματα", "equal intervals"),

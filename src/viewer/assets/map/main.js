@@ -71,3 +71,5 @@ for (const link of document.querySelectorAll(".languages a")) {
 }
 // An address with another state, typed or from a link of the page itself.
 addEventListener("hashchange", () => location.reload());
+// For whoever looks at the page with the browser's tools.
+Object.assign(globalThis, { choros: hub });

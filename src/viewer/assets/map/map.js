@@ -145,6 +145,7 @@ export class Maps {
       services: (services, origin) => this.services(services, origin),
       highlightService: (id) => this.highlightService(id),
       pictures: () => this.#panes.map((pane) => pane.picture()),
+      maps: () => this.#panes.map(({ map }) => map),
     };
   }
 }
@@ -155,7 +156,7 @@ export class Maps {
  */
 export function noMaps() {
   const nothing = () => {};
-  return { works: false, fit: nothing, fly: nothing, hover: nothing, services: nothing, highlightService: nothing, pictures: () => [] };
+  return { works: false, fit: nothing, fly: nothing, hover: nothing, services: nothing, highlightService: nothing, pictures: () => [], maps: () => [] };
 }
 
 /** Says whether the browser can draw the map. */
@@ -203,12 +204,16 @@ function firstCamera({ atlas, store }, root) {
   const { camera } = store.state;
   if (camera) return { center: [camera.lon, camera.lat], zoom: camera.zoom };
   const { clientWidth: width, clientHeight: height } = root;
+  // On a wide map the legend stands on its right side: what is shown moves aside.
+  const aside = (/** @type {number} */ lon, /** @type {number} */ zoom) => (width > 700 ? lon + (70 * 360) / (512 * 2 ** zoom) : lon);
   if (atlas.view) {
     const { lon, lat, zoom } = atlas.view;
-    return { center: [lon, lat], zoom: zoom + Math.min(0, Math.log2(Math.min(width / 640, height / 640))) };
+    const fitting = zoom + Math.min(0, Math.log2(Math.min(width / 560, height / 660)));
+    return { center: [aside(lon, fitting), lat], zoom: fitting };
   }
   const [west, south, east, north] = atlas.bounds;
   const y = (/** @type {number} */ lat) => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
   const zoom = Math.log2(Math.min(width / ((east - west) / 360), height / (y(north) - y(south))) / 512) - 0.15;
-  return { center: [(west + east) / 2, (south + north) / 2], zoom: Math.max(0, Math.min(zoom, 14)) };
+  const fitting = Math.max(0, Math.min(zoom, 14));
+  return { center: [aside((west + east) / 2, fitting), (south + north) / 2], zoom: fitting };
 }

@@ -54,7 +54,7 @@ async function useOwnPosition(hub, button, message) {
     const { lon, lat } = await ownPosition();
     message.textContent = "";
     store.set({ near: { lon, lat, name: "", own: true }, service: null });
-    hub.map?.fly(lon, lat);
+    hub.map.fly(lon, lat);
   } catch (error) {
     message.textContent = texts.say(...REASONS[error instanceof PositionError ? error.obstacle : "unavailable"]);
   } finally {
@@ -114,7 +114,7 @@ function offerPlace(hub, button) {
     if (!area) return;
     const [lon, lat] = area.point;
     store.set({ near: { lon: rounded(lon), lat: rounded(lat), name: area.name, own: false }, service: null });
-    hub.map?.fly(lon, lat);
+    hub.map.fly(lon, lat);
   });
   store.on(["place", "near"], () => void update());
   void update();

@@ -3,7 +3,7 @@
 import { data, make } from "./dom.js";
 import { hoursInWords } from "./hours.js";
 import { greekBeside, nameOf } from "./names.js";
-import { kindMark } from "./near-controls.js";
+import { inkOn, kindColor } from "./kinds.js";
 
 /** @import {Hub} from "./types.js" */
 
@@ -60,24 +60,54 @@ export function serviceItem(service, index, hub) {
   const item = make(
     "li",
     { class: "service", "data-id": service.id },
+    numberMark(service, index, hub),
     make("h3", {}, button),
     make(
       "p",
       { class: "service-facts" },
       make("span", { class: "service-distance" }, format.distance(service.distance_m)),
-      make("span", { class: "service-kind" }, kindMark(atlas.kinds, service.kind), data(kind ? format.text(kind.name) : service.kind)),
+      make("span", { class: "service-kind" }, data(kind ? format.text(kind.name) : service.kind)),
       service.quality === "synthetic" && make("span", { class: "badge synthetic" }, texts.say("συνθετικό", "synthetic")),
     ),
     hoursLine(service, texts),
     details,
   );
-  const mark = () => hub.map?.highlightService(service.id);
-  const unmark = () => hub.map?.highlightService(store.state.service);
+  const mark = () => hub.map.highlightService(service.id);
+  const unmark = () => hub.map.highlightService(store.state.service);
   item.addEventListener("mouseenter", mark);
   item.addEventListener("mouseleave", unmark);
   item.addEventListener("focusin", mark);
   item.addEventListener("focusout", unmark);
   return { item, open: (/** @type {boolean} */ open) => setOpen(open, button, details, service, hub) };
+}
+
+/**
+ * Makes the mark that the map draws at the service's position. The list has its own numbers for those who hear it.
+ * @param {Service} service
+ * @param {number} index
+ * @param {Hub} hub
+ */
+function numberMark(service, index, { atlas }) {
+  const color = kindColor(atlas.kinds, service.kind);
+  const mark = make("span", { class: "service-number", "aria-hidden": "true" }, String(index + 1));
+  mark.style.setProperty("--kind", color);
+  mark.style.setProperty("--kind-ink", inkOn(color));
+  return mark;
+}
+
+/**
+ * Returns the services as the map draws them: numbered as in the list, in the colour of their kind.
+ * @param {readonly Service[]} services
+ * @param {readonly {id: string}[]} kinds
+ * @returns {GeoJSON.FeatureCollection}
+ */
+export function drawnServices(services, kinds) {
+  const features = services.map(({ id, kind, lon, lat }, index) => {
+    const color = kindColor(kinds, kind);
+    const properties = { id, kind, color, ink: inkOn(color), number: String(index + 1) };
+    return { type: /** @type {const} */ ("Feature"), properties, geometry: { type: /** @type {const} */ ("Point"), coordinates: [lon, lat] } };
+  });
+  return { type: "FeatureCollection", features };
 }
 
 /**
@@ -120,7 +150,7 @@ function detailsOf(service, texts) {
   add("In Greek", greek && make("bdi", { lang: "el" }, greek));
   add(texts.say("Φορέας", "Run by"), known(textOf(all.organization)));
   const address = [textOf(all.address), [textOf(all.postcode), textOf(all.locality)].filter(Boolean).join(" ")].filter(Boolean).join(", ");
-  add(texts.say("Διεύθυνση", "Address"), known(address));
+  add(textOf(all.address) ? texts.say("Διεύθυνση", "Address") : texts.say("Τόπος", "Place"), known(address));
   add(texts.say("Τηλέφωνο", "Phone"), link(phoneHref(textOf(all.phone)), textOf(all.phone)));
   add("E-mail", link(mailHref(textOf(all.email)), textOf(all.email)));
   add(texts.say("Ιστοσελίδα", "Website"), link(webHref(textOf(all.website)), textOf(all.website)));

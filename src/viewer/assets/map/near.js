@@ -3,13 +3,15 @@
 import { data, make } from "./dom.js";
 import { failure } from "./failure.js";
 import { kindChoice, originControls, originName } from "./near-controls.js";
-import { serviceItem, serviceOf } from "./near-item.js";
+import { drawnServices, serviceItem, serviceOf } from "./near-item.js";
 
 /** @import {Hub, Origin} from "./types.js" */
 
 export { kindColor } from "./kinds.js";
 
 const HOW_MANY = 10;
+/** How many of them the map brings into sight. */
+const IN_SIGHT = 5;
 
 /**
  * Fills `#near`.
@@ -28,12 +30,12 @@ class Near {
   #request = new AbortController();
   /** How each service of the list is opened and closed. @type {Map<string, {item: HTMLElement, open: (open: boolean) => void}>} */
   #items = new Map();
-  /** What the map is to draw. @type {GeoJSON.FeatureCollection | null} */
-  #found = null;
+  /** What the map is to draw. @type {import("./near-item.js").Service[]} */
+  #found = [];
   /** What the list is around. @type {Origin | null} */
   #origin = null;
-  /** Whether the map knows. */
-  #drawn = false;
+  /** Whether the map is to show what is found: not if the visitor pointed at the map, or opened an address that says what it shows. */
+  #arriving = false;
 
   /**
    * @param {HTMLElement} root
@@ -47,10 +49,10 @@ class Near {
     this.#result = make("div", { class: "near-result" });
     root.replaceChildren(originControls(hub), ...(atlas.kinds.length > 1 ? [kindChoice(hub)] : []), this.#status, this.#heading, this.#result);
     root.classList.add("near");
+    this.#arriving = store.state.camera === null;
+    store.on(["near"], ({ near }) => (this.#arriving = near !== null && (near.own || near.name !== "")));
     store.on(["near", "kind"], () => void this.#load());
     store.on(["service"], () => this.#openService(true));
-    // The maps may come after the first answer.
-    hub.onShown(() => !this.#drawn && this.#draw());
     void this.#load();
   }
 
@@ -64,7 +66,9 @@ class Near {
     this.#waiting(near);
     try {
       const found = await api.json("services/nearest", { lon: near.lon, lat: near.lat, k: HOW_MANY, kind }, request.signal);
-      if (!request.signal.aborted) this.#show(found);
+      if (request.signal.aborted) return;
+      this.#show(found);
+      if (this.#arriving) this.#arrive(near);
     } catch (error) {
       if (!request.signal.aborted) this.#failed(error);
     }
@@ -112,7 +116,7 @@ class Near {
     const services = found.features.filter((feature) => feature.geometry?.type === "Point").map(serviceOf);
     this.#result.removeAttribute("aria-busy");
     this.#items.clear();
-    this.#found = found;
+    this.#found = services;
     this.#draw();
     if (services.length === 0) return this.#none(found.note ?? "");
     const list = make("ol", { class: "services" });
@@ -126,6 +130,18 @@ class Near {
     this.#result.replaceChildren(...(synthetic ? [this.#warning()] : []), straight, list);
     this.#status.textContent = services.length === 1 ? texts.say("1 υπηρεσία", "1 service") : texts.say("{n} υπηρεσίες", "{n} services", { n: services.length });
     this.#openService(false);
+  }
+
+  /**
+   * Moves the map to the origin and the nearest few: farther ones would make all of it too small.
+   * @param {Origin} near
+   */
+  #arrive(near) {
+    this.#arriving = false;
+    if (this.#found.length === 0) return;
+    const points = [near, ...this.#found.slice(0, IN_SIGHT)];
+    const [lons, lats] = [points.map(({ lon }) => lon), points.map(({ lat }) => lat)];
+    this.#hub.map.fit([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]);
   }
 
   #warning() {
@@ -158,15 +174,14 @@ class Near {
   /** Services of another place or kind must not be taken for those of this one. */
   #forget() {
     this.#items.clear();
-    this.#found = null;
+    this.#found = [];
   }
 
   #draw() {
-    const { map, store } = this.#hub;
+    const { atlas, map, store } = this.#hub;
     const { near, service } = store.state;
-    this.#drawn = Boolean(map);
-    map?.services(near ? (this.#found ?? { type: "FeatureCollection", features: [] }) : null, near);
-    map?.highlightService(service);
+    map.services(near ? drawnServices(this.#found, atlas.kinds) : null, near);
+    map.highlightService(service);
   }
 
   /** @param {boolean} reveal */
@@ -174,7 +189,7 @@ class Near {
     const { service } = this.#hub.store.state;
     for (const [id, { open }] of this.#items) open(id === service);
     const item = service === null ? null : this.#items.get(service)?.item;
-    this.#hub.map?.highlightService(service);
+    this.#hub.map.highlightService(service);
     if (item && reveal) item.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
   }
 }

@@ -51,7 +51,7 @@ export class Pane {
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
-    this.map.addControl(new maplibre.ScaleControl({ unit: "metric" }), "bottom-right");
+    this.map.addControl(new maplibre.ScaleControl({ unit: "metric" }), "bottom-left");
     this.map.getCanvas().setAttribute("aria-label", texts.say("Χάρτης· τα ίδια στοιχεία είναι στον πίνακα", "Map; the table has the same figures"));
     this.tooltip = new Tooltip(hub, this.root);
     this.ready = new Promise((resolve) => this.map.once("style.load", () => resolve(undefined)));

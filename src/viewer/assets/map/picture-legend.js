@@ -1,76 +1,58 @@
-// The legend, drawn on a canvas for a picture that leaves the page.
+// The legend, drawn on a canvas for a picture that leaves the page: the same classes, ranges and counts as the page's own.
 
 import { NO_DATA, SYMBOL, symbolRadius } from "./colors.js";
+import { classCounts, classRange, noDataLabel, roundValues } from "./legend.js";
 
-/** @import {Format} from "./format.js" */
 /** @import {Pen} from "./picture-pen.js" */
-/** @import {Texts} from "./texts.js" */
-/** @import {Shown} from "./types.js" */
+/** @import {Hub, Shown} from "./types.js" */
 
 const ROW = 24;
 const SWATCH = { width: 30, height: 15 };
-
-/**
- * Returns each class's range and how many areas it holds.
- * @param {Shown} shown
- * @param {Format} format
- * @returns {{color: string, range: string, count: string}[]}
- */
-export function classRows({ classes, colors, indicator }, format) {
-  /** @param {number | null} value */
-  const figure = (value) => format.number(value ?? 0, indicator.decimals);
-  return classes.breaks.map((upper, place) => ({
-    color: colors[place],
-    range: `${figure(place === 0 ? classes.min : classes.breaks[place - 1])} – ${figure(upper)}`,
-    count: format.number(classes.counts[place] ?? 0),
-  }));
-}
-
-/**
- * Returns round counts for the symbols of a legend, the largest first.
- * @param {number} largest
- * @returns {number[]}
- */
-export function roundCounts(largest) {
-  return [...new Set([largest, largest / 4, largest / 20].map(rounded))].filter((count) => count > 0);
-}
-
-/**
- * Rounds down to 1, 2 or 5 and noughts.
- * @param {number} count
- */
-function rounded(count) {
-  if (count < 1) return 0;
-  const power = 10 ** Math.floor(Math.log10(count));
-  return ([5, 2].find((step) => step * power <= count) ?? 1) * power;
-}
+/** How far from the left the counts end. */
+const COUNTS_AT = 260;
 
 /**
  * Draws the legend of a map and goes below it.
  * @param {Pen} pen
  * @param {Shown} shown
- * @param {{format: Format, texts: Texts}} hub
+ * @param {Hub} hub
  * @param {number} scale how much larger the picture shows the map than the page does
  */
-export function drawLegend(pen, shown, { format, texts }, scale) {
-  const { colors } = pen.look;
-  const unit = format.text(shown.indicator.unit);
-  const about = texts.say("πλήθος περιοχών", "number of areas");
-  if (shown.indicator.measure === "count") drawSymbols(pen, shown, format, scale);
-  else {
-    pen.write(texts.say("{unit} · δεξιά το {about}", "{unit} · {about} at the right", { unit, about }), { size: 12, color: colors.soft, gap: 4 });
-    for (const row of classRows(shown, format)) drawRow(pen, row);
+export function drawLegend(pen, shown, hub, scale) {
+  const { texts, format } = hub;
+  const small = { size: 12, color: pen.look.colors.soft, gap: 4 };
+  if (shown.indicator.measure === "count") {
+    pen.write(texts.say("Το εμβαδόν του κύκλου είναι ανάλογο της τιμής.", "The size of a circle is in proportion to the value."), small);
+    drawSymbols(pen, shown, hub, scale);
+  } else {
+    pen.write(aboutClasses(shown, hub), small);
+    const counts = classCounts(shown);
+    // The highest class on top, as on a scale.
+    for (let place = shown.colors.length - 1; place >= 0; place -= 1) {
+      drawRow(pen, { color: shown.colors[place], label: classRange(shown, place, hub), count: format.number(counts[place]) });
+    }
   }
-  const none = shown.areas.length - shown.ranked;
-  drawRow(pen, { color: NO_DATA, range: texts.say("χωρίς στοιχεία", "no data"), count: format.number(none), hatched: true });
+  const none = format.number(shown.areas.length - shown.ranked);
+  drawRow(pen, { color: NO_DATA, label: noDataLabel(shown, hub), count: none, hatched: true });
   pen.y += 8;
 }
 
 /**
- * @param {Pen} pen
- * @param {{color: string, range: string, count: string, hatched?: boolean}} row
+ * Returns the unit, what the figures at the right are, and whether the classes hold for other periods.
+ * @param {Shown} shown
+ * @param {Hub} hub
  */
-function drawRow(pen, { color, range, count, hatched = false }) {
+function aboutClasses({ indicator, classes }, { texts, format, store }) {
+  const words = [format.text(indicator.unit), texts.say("δεξιά το πλήθος περιοχών", "at the right the number of areas")];
+  if (store.state.pooled && classes.method !== "manual") words.push(texts.say("κλάσεις κοινές για όλες τις περιόδους", "the same classes for all periods"));
+  return words.filter(Boolean).join(" · ");
+}
+
+/**
+ * @param {Pen} pen
+ * @param {{color: string, label: string, count: string, hatched?: boolean}} row
+ */
+function drawRow(pen, { color, label, count, hatched = false }) {
   const { context, look } = pen;
   context.fillStyle = color;
   context.fillRect(pen.x, pen.y + 4, SWATCH.width, SWATCH.height);
@@ -80,9 +62,10 @@ function drawRow(pen, { color, range, count, hatched = false }) {
   context.strokeRect(pen.x + 0.5, pen.y + 4.5, SWATCH.width - 1, SWATCH.height - 1);
   pen.font(14);
   context.fillStyle = look.colors.ink;
-  pen.line(range, pen.x + SWATCH.width + 12, pen.y + 16);
+  pen.line(label, pen.x + SWATCH.width + 12, pen.y + 17);
+  const right = Math.max(COUNTS_AT, SWATCH.width + 44 + context.measureText(label).width);
   context.fillStyle = look.colors.soft;
-  pen.line(count, pen.x + Math.min(pen.width, 260), pen.y + 16, "right");
+  pen.line(count, pen.x + right, pen.y + 17, "right");
   pen.y += ROW;
 }
 
@@ -90,15 +73,15 @@ function drawRow(pen, { color, range, count, hatched = false }) {
  * Areas without data differ in more than colour, as on the map.
  * @param {Pen} pen
  */
-function hatch({ context, x, y, look }) {
+function hatch({ context, x, y }) {
   context.save();
   context.beginPath();
   context.rect(x, y + 4, SWATCH.width, SWATCH.height);
   context.clip();
-  context.strokeStyle = look.colors.soft;
-  context.lineWidth = 1;
+  context.strokeStyle = "#5a646a";
+  context.lineWidth = 1.2;
   context.beginPath();
-  for (let at = -SWATCH.height; at < SWATCH.width; at += 6) {
+  for (let at = -SWATCH.height; at < SWATCH.width; at += 7) {
     context.moveTo(x + at, y + 4 + SWATCH.height);
     context.lineTo(x + at + SWATCH.height, y + 4);
   }
@@ -110,27 +93,28 @@ function hatch({ context, x, y, look }) {
  * Draws circles of round counts in the sizes the map has them.
  * @param {Pen} pen
  * @param {Shown} shown
- * @param {Format} format
+ * @param {Hub} hub
  * @param {number} scale
  */
-function drawSymbols(pen, { classes, indicator }, format, scale) {
+function drawSymbols(pen, { classes, indicator }, { format }, scale) {
   const { context, look } = pen;
   const largest = classes.max ?? 0;
-  const counts = roundCounts(largest);
-  const wide = scale * symbolRadius(counts[0] ?? 0, largest);
+  const counts = largest > 0 ? roundValues(largest) : [];
+  const widest = scale * symbolRadius(counts[0] ?? 0, largest);
   for (const count of counts) {
     const radius = scale * symbolRadius(count, largest);
     const height = Math.max(2 * radius + 6, ROW);
     const middle = pen.y + height / 2;
     context.beginPath();
-    context.arc(pen.x + wide + 1, middle, radius, 0, 2 * Math.PI);
-    context.globalAlpha = 0.75;
-    context.fillStyle = SYMBOL;
+    context.arc(pen.x + widest + 1, middle, radius, 0, 2 * Math.PI);
+    context.fillStyle = `${SYMBOL}40`;
     context.fill();
-    context.globalAlpha = 1;
+    context.strokeStyle = SYMBOL;
+    context.lineWidth = 1.2 * scale;
+    context.stroke();
     pen.font(14);
     context.fillStyle = look.colors.ink;
-    pen.line(format.value(count, indicator), pen.x + 2 * wide + 16, middle + 5);
+    pen.line(format.value(count, indicator), pen.x + 2 * widest + 16, middle + 5);
     pen.y += height;
   }
 }

@@ -109,7 +109,10 @@ function drawHead(pen, { indicator, level, period, values }, { format, texts }) 
     if (text) pen.write(text, { size: 14, weight: 650, color: kind === "synthetic" ? colors.synthetic : colors.notice });
   }
   const summary = format.text({ el: values.summary_el ?? "", en: values.summary_en ?? "" });
-  if (summary) pen.write(summary, { size: 15 });
+  if (summary) {
+    pen.y += 6;
+    pen.write(summary, { size: 15 });
+  }
 }
 
 /**

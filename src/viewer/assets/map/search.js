@@ -54,7 +54,7 @@ class Search {
     this.#list = make("ul", { id: "search-list", role: "listbox", "aria-label": say("Τόποι", "Places") });
     this.#message = make("div", { class: "search-message" });
     this.#popup = make("div", { class: "search-popup", hidden: true }, this.#list, this.#message);
-    this.#live = make("p", { class: "search-live", role: "status" });
+    this.#live = make("p", { class: "search-live visually-hidden", role: "status" });
     const label = say("Καθαρισμός της αναζήτησης", "Clear the search");
     this.#clear = make("button", { type: "button", class: "search-clear", "aria-label": label, title: label, hidden: true }, "×");
     this.#prepare();
@@ -275,7 +275,7 @@ class Search {
     this.#close();
     this.#live.textContent = texts.say("Επιλέχθηκε: {name}", "Chosen: {name}", { name });
     store.set(change);
-    if (bbox) map?.fit(bbox);
-    else if (point) map?.fly(point[0], point[1]);
+    if (bbox) map.fit(bbox);
+    else if (point) map.fly(point[0], point[1]);
   }
 }

@@ -1,6 +1,6 @@
 // What the maps show: asks for areas, values and classes as the state has them, and puts them together.
 
-import { classColors, classOf } from "./colors.js";
+import { classColors, classOf, partedAtZero } from "./colors.js";
 
 /** @import {Area, Atlas, Classes, Hub, Indicator, Level, Shown, State, Values} from "./types.js" */
 
@@ -169,7 +169,8 @@ export function levelOf(atlas, indicator, state) {
  * @param {{indicator: Indicator, level: Level, period: string, areas: Area[], values: Values, classes: Classes, ramp: string}} parts
  * @returns {Shown}
  */
-function assemble(atlas, { indicator, level, period, areas, values, classes, ramp }) {
+function assemble(atlas, { indicator, level, period, areas, values, classes: given, ramp }) {
+  const classes = partedAtZero(atlas, ramp, given);
   // Areas and values come in the same order; a new version of the atlas between two requests could change that.
   const byCode = new Map(areas.map((area) => [area.code, area]));
   const known = values.codes.map((code, place) => byCode.get(code) ?? stranger(code, values.ids[place]));

@@ -57,6 +57,11 @@ export class Head {
     this.#sorted(sort);
   }
 
+  /** How far below the panel's edge the head stays when rows go under it, in pixels. */
+  get top() {
+    return parseFloat(getComputedStyle(this.#area).top) || 0;
+  }
+
   /**
    * Returns what the columns of values are called: one map's is plain, two are told apart by what differs between them.
    * @param {Shown} shown

@@ -147,6 +147,17 @@ export function fold(text) {
     .trim();
 }
 
+/**
+ * Makes beforehand what sorting by names and filtering need, so that the first key pressed does not wait for it.
+ * @param {Area[]} areas
+ * @param {Intl.Collator} collator
+ */
+export function prepare(areas, collator) {
+  namePlaces(areas, collator);
+  parentPlaces(areas, collator);
+  foldedNames(areas);
+}
+
 /** Returns what each area is found by, folded. */
 const foldedNames = keeping((/** @type {Area[]} */ areas) =>
   areas.map((area) => [area.name_el, area.name_en, area.name, area.parentName, area.code].map((text) => fold(text ?? "")).join(" ")),

@@ -11,11 +11,12 @@ export class Figures {
   /**
    * @param {Shown} shown
    * @param {Hub} hub
+   * @param {(number | null)[]} [scale] the values whose span the bars have
    */
-  constructor(shown, { format }) {
+  constructor(shown, { format }, scale = shown.values.values) {
     this.shown = shown;
     this.format = format;
-    this.bars = bars(shown.values.values);
+    this.bars = bars(scale);
     /** @type {Map<string, string>} */
     this.meanings = new Map(
       shown.values.statuses.map((status) => [status.status, format.text({ el: status.meaning_el, en: status.meaning_en })]),
@@ -99,7 +100,7 @@ export class Row {
     this.#fill(this.#value, place, first);
     if (second) {
       this.#fill(this.#second, second.place, second.figures);
-      if (!this.#second.isConnected || this.#second.parentNode !== this.element) this.element.append(this.#second);
+      if (this.#second.parentNode !== this.element) this.element.append(this.#second);
     } else {
       this.#second.remove();
     }

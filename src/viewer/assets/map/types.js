@@ -179,6 +179,7 @@
  * @property {number} no_data
  * @property {number} withheld
  * @property {string} method
+ * @property {boolean} [atZero] whether a break was moved to zero
  */
 
 /**
@@ -220,6 +221,7 @@
  * @property {(services: GeoJSON.FeatureCollection | null, origin: Origin | null) => void} services draws services and where they were looked for
  * @property {(id: string | null) => void} highlightService marks one of them
  * @property {() => HTMLCanvasElement[]} pictures draws each map and returns its picture; empty without WebGL
+ * @property {() => import("../vendor/maplibre-gl.mjs").Map[]} maps the library's own maps, for tests and tools
  * @property {boolean} works false without WebGL
  */
 
