@@ -20,8 +20,13 @@ export function originControls(hub) {
   const centre = make("button", { type: "button", class: "button" }, texts.say("Το κέντρο του χάρτη", "The centre of the map"));
   const around = make("button", { type: "button", class: "button near-around", hidden: true });
   const privacy = texts.say(
-    "Η θέση σας, με ακρίβεια περίπου δέκα μέτρων, πηγαίνει μόνο σε αυτόν τον διακομιστή για την αναζήτηση και δεν κρατιέται πουθενά.",
-    "Your position, to about ten metres, goes only to this server for the search and is kept nowhere.",
+    "Η θέση σας (με ακρίβεια 10 μ.) στέλνεται μόνο σε αυτόν τον διακομιστή και δεν κρατιέται πουθενά.",
+    "Your position (to 10 m) is sent only to this server and is kept nowhere.",
+  );
+  const hint = make(
+    "p",
+    { class: "near-hint", hidden: store.state.near !== null },
+    texts.say("ή κάντε κλικ στον χάρτη, ή γράψτε έναν οικισμό στην αναζήτηση.", "or click on the map, or type a settlement in the search."),
   );
   own.addEventListener("click", () => void useOwnPosition(hub, own, message));
   centre.addEventListener("click", () => {
@@ -29,12 +34,15 @@ export function originControls(hub) {
     useCentre(hub, message);
   });
   offerPlace(hub, around);
-  store.on(["near"], () => (message.textContent = ""));
+  store.on(["near"], ({ near }) => {
+    message.textContent = "";
+    hint.hidden = near !== null;
+  });
   return make(
     "div",
     { class: "near-origins" },
     make("div", { class: "near-buttons" }, own, centre, around),
-    make("p", { class: "near-hint" }, texts.say("ή κάντε κλικ στον χάρτη, ή γράψτε έναν οικισμό στην αναζήτηση.", "or click on the map, or type a settlement in the search.")),
+    hint,
     make("p", { class: "near-hint", id: "near-privacy" }, privacy),
     message,
   );
