@@ -16,6 +16,7 @@ pub mod indicators;
 pub mod io;
 pub mod join;
 pub mod names;
+pub mod narrative;
 pub mod numbers;
 pub mod population;
 pub mod provenance;

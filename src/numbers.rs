@@ -62,7 +62,9 @@ pub fn figure(value: f64, decimals: u8) -> Bilingual {
 pub fn telling_decimals(numbers: &[f64], decimals: u8) -> u8 {
     let tells = |decimals: &u8| {
         let write = |number: f64| format_number(number, *decimals, Language::En);
-        numbers.windows(2).all(|pair| pair[0].total_cmp(&pair[1]).is_eq() || write(pair[0]) != write(pair[1]))
+        // Adding nought makes minus nought, which is the same number, the plain one.
+        let equal = |pair: &[f64]| (pair[0] + 0.0).total_cmp(&(pair[1] + 0.0)).is_eq();
+        numbers.windows(2).all(|pair| equal(pair) || write(pair[0]) != write(pair[1]))
     };
     (decimals..=MOST_DECIMALS).find(tells).unwrap_or(decimals.max(MOST_DECIMALS))
 }
@@ -106,6 +108,7 @@ mod tests {
         assert_eq!(telling_decimals(&[1.0, 2.0], 1), 1);
         assert_eq!(telling_decimals(&[1.11, 1.12, 1.12], 1), 2);
         assert_eq!(telling_decimals(&[1.0, 1.000_000_000_1], 0), 6);
+        assert_eq!(telling_decimals(&[-0.0, 0.0], 1), 1);
         assert_eq!(telling_decimals(&[], 2), 2);
     }
 

@@ -1,5 +1,7 @@
 //! What a list of values comes to.
 
+use super::classify::quantile;
+
 /// Count, range and centre of values.
 ///
 /// # Examples
@@ -82,6 +84,15 @@ impl Summary {
         let last = self.sorted.len().checked_sub(1)?;
         Some(f64::midpoint(self.sorted[last / 2], self.sorted[last.div_ceil(2)]))
     }
+
+    /// Returns the values between which the middle half lies, the lower first, if there are values.
+    ///
+    /// Source: type 7 of Hyndman and Fan (1996), doi:10.2307/2684934, as for the classes of equal number.
+    #[must_use]
+    pub fn quartiles(&self) -> Option<(f64, f64)> {
+        let sorted = &self.sorted[..];
+        (!sorted.is_empty()).then(|| (quantile(sorted, 1, 4), quantile(sorted, 3, 4)))
+    }
 }
 
 /// Adds numbers so that the error does not grow with how many there are.
@@ -105,12 +116,22 @@ mod tests {
         let summary = Summary::of([None, Some(f64::NAN)]);
         assert_eq!((summary.count(), summary.missing()), (0, 2));
         assert_eq!((summary.min(), summary.max(), summary.mean(), summary.median()), (None, None, None, None));
+        assert_eq!(summary.quartiles(), None);
     }
 
     #[test]
     fn zero_is_a_value() {
         let summary = Summary::of([Some(0.0), Some(2.0)]);
         assert_eq!((summary.min(), summary.mean(), summary.median()), (Some(0.0), Some(1.0), Some(1.0)));
+    }
+
+    /// What R's `quantile` and `NumPy` say.
+    #[test]
+    fn quartiles_lie_between_values() {
+        let quartiles = |values: &[f64]| Summary::of(values.iter().copied().map(Some)).quartiles();
+        assert_eq!(quartiles(&[15.0, 20.0, 35.0, 40.0, 50.0]), Some((20.0, 40.0)));
+        assert_eq!(quartiles(&[1.0, 2.0, 3.0, 4.0]), Some((1.75, 3.25)));
+        assert_eq!(quartiles(&[7.0]), Some((7.0, 7.0)));
     }
 
     #[test]

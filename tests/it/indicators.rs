@@ -160,6 +160,22 @@ fn fewer_distinct_values_than_classes_make_fewer_classes() {
     }
 }
 
+/// The sentence speaks of the very values beside it.
+#[test]
+fn values_come_with_a_sentence_in_each_language() {
+    let values = EMBEDDED.json("/indicators/population/values?level=region&period=2021");
+    let summary = |language: &str| values[format!("summary_{language}")].as_str().unwrap().to_owned();
+    assert_eq!(
+        summary("el"),
+        "Μόνιμος πληθυσμός (απογραφή), 2021, στις 2 Περιφέρειες: υψηλότερη τιμή 687.527 άτομα (Θεσσαλία), χαμηλότερη \
+         538.366 άτομα (Πελοπόννησος)."
+    );
+    assert!(summary("en").contains("in 2 Regions: highest 687,527 persons (Thessaly), lowest 538,366 persons"));
+    let synthetic = EMBEDDED.json("/indicators/synthetic_at_risk_of_poverty/values");
+    assert!(synthetic["summary_el"].as_str().unwrap().starts_with("Συνθετικά στοιχεία: "));
+    assert!(synthetic["summary_en"].as_str().unwrap().starts_with("Synthetic figures: "));
+}
+
 /// Two periods share their classes; an empty one stays.
 #[test]
 fn pooled_classes_hold_every_period_and_count_one() {

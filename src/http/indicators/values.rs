@@ -14,6 +14,8 @@ use crate::http::reply::json;
 use crate::http::{ApiError, Refusal};
 use crate::indicators::{ObservationStatus, Part, Period};
 use crate::join::Series;
+use crate::narrative::{MapFigures, summary_sentence};
+use crate::provenance::Bilingual;
 
 /// Which values.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
@@ -49,6 +51,10 @@ pub(in crate::http) struct ValuesDocument {
     aggregated_from: Option<Level>,
     #[serde(flatten)]
     licence: LicenceDocument,
+    /// What a map of the values shows, in a sentence: highest, lowest, spread, and how many have no value.
+    summary_el: String,
+    /// The same in English.
+    summary_en: String,
     /// The integer ids the areas have in tiles.
     ids: Vec<u64>,
     /// The areas' codes.
@@ -133,6 +139,9 @@ fn document(
         let ids = areas.clone().map(|area| index.feature_id(area)).collect();
         (ids, layer.areas().iter().map(|area| area.id.to_string()).collect())
     });
+    let layer = atlas.level(level).map(|(layer, _)| layer.areas()).unwrap_or_default();
+    let Bilingual { el: summary_el, en: summary_en } =
+        summary_sentence(&MapFigures { indicator, level, period, areas: layer, series });
     let status: Vec<_> = areas.clone().map(|area| series.status(area)).collect();
     let used = ObservationStatus::ALL.into_iter().filter(|known| status.contains(known));
     let other = base.with_parameters(&[("f", Some("csv".to_owned()))]);
@@ -146,6 +155,8 @@ fn document(
         period,
         aggregated_from: series.aggregated_from,
         licence: LicenceDocument::from(&indicator.provenance),
+        summary_el,
+        summary_en,
         ids,
         codes,
         values: areas.clone().map(|area| series.value(area)).collect(),

@@ -20,6 +20,8 @@ pub use error::ClassifyError;
 pub use fisher_jenks::MAX_DISTINCT_FISHER_JENKS;
 pub use method::{Classification, ClassificationMethod, UnknownMethod};
 
+pub(super) use quantile::quantile;
+
 use values::SortedValues;
 
 /// The most classes that values are put in; the eye tells far fewer colours apart.

@@ -15,7 +15,7 @@ pub(super) fn upper_bounds(values: &SortedValues, k: usize) -> Vec<f64> {
 ///
 /// The place between two values is kept as a fraction, so that one that is a whole number is exactly that value.
 #[expect(clippy::cast_precision_loss, reason = "a count of values is far below 2^53")]
-fn quantile(sorted: &[f64], part: usize, whole: usize) -> f64 {
+pub(in crate::stats) fn quantile(sorted: &[f64], part: usize, whole: usize) -> f64 {
     let steps = (sorted.len() - 1) * part;
     let (below, rest) = (sorted[steps / whole], steps % whole);
     let above = sorted[steps.div_ceil(whole)];
