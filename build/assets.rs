@@ -71,7 +71,8 @@ fn own_files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, String> {
 
 fn is_served(path: &str) -> bool {
     let hidden = path.split('/').any(|part| part.starts_with('.'));
-    !hidden && !path.ends_with(".d.ts") && !path.ends_with('~')
+    let declaration = path.ends_with(".d.ts") || path.ends_with(".d.mts");
+    !hidden && !declaration && !path.ends_with('~')
 }
 
 /// Reads a file of an npm package, without its mention of a source map: none is served, and browsers would ask for it.
