@@ -7,10 +7,11 @@ use super::ApiError;
 use super::extract::{CommaList, Whole, parsed};
 use super::links::{Base, path_part};
 use crate::atlas::{Atlas, VersionedIndicator};
-use crate::boundaries::{AreaRef, Level};
+use crate::boundaries::{AreaLayer, AreaRef, Level};
 use crate::geometry::Bbox;
 use crate::indicators::{IndicatorId, Measure, ObservationStatus, Period, TimeFilter};
 use crate::join::Series;
+use crate::narrative::{MapFigures, summary_sentence};
 use crate::numbers::figure;
 use crate::provenance::{Bilingual, Language, Quality};
 use crate::stats::{ClassificationMethod, ranks};
@@ -304,7 +305,13 @@ fn figures(atlas: &Atlas, shown: &Shown<'_>, language: Language) -> Figures {
         period: shown.period.to_string(),
         many: Bilingual::new(shown.level.title_el(), shown.level.title_en()),
         one: Bilingual::new(shown.level.noun_el(), shown.level.noun_en()),
-        summary: Bilingual::default(),
+        summary: summary_sentence(&MapFigures {
+            indicator,
+            level: shown.level,
+            period: shown.period,
+            areas: layer.map(AreaLayer::areas).unwrap_or_default(),
+            series: shown.series,
+        }),
         provenance: indicator.provenance.clone(),
         outline_quality: layer.map_or(Quality::Official, |layer| layer.provenance.quality),
         rows: rows(atlas, shown, language),

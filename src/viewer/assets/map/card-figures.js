@@ -1,7 +1,6 @@
 // The figures the place card tells: one value with all that belongs to it, those it is compared with, and those of other times.
 
 import { chainOf, childrenOf } from "./areas.js";
-import { ranksOf } from "./shown.js";
 
 /** @import {Area, Hub, Indicator, Level, Values} from "./types.js" */
 /** @import {Found} from "./areas.js" */
@@ -42,7 +41,8 @@ export async function figureOf(hub, indicator, wanted, { area, level }) {
   if (periods.length === 0) return null;
   const period = periods.includes(wanted) ? wanted : periods[periods.length - 1];
   const values = await valuesOf(hub, indicator, level, period);
-  return { ...read(values, area.code, hub), indicator, level, period, otherPeriod: period !== wanted };
+  const told = read(values, area.code, hub);
+  return { ...told, ...rankOf(told.value, values.values), indicator, level, period, otherPeriod: period !== wanted };
 }
 
 /**
@@ -65,6 +65,7 @@ function valuesOf({ api }, indicator, level, period) {
 }
 
 /**
+ * Reads what the values say of an area.
  * @param {Values} values
  * @param {string} code
  * @param {Pick<Hub, "format">} hub
@@ -73,7 +74,6 @@ export function read(values, code, { format }) {
   const at = values.codes.indexOf(code);
   const status = values.status[at] ?? "";
   const meaning = values.statuses.find((one) => one.status === status);
-  const ranks = ranksOf(values.values);
   const of = (/** @type {(number | null)[] | undefined} */ column) => column?.[at] ?? null;
   return {
     value: of(values.values),
@@ -84,10 +84,18 @@ export function read(values, code, { format }) {
     numerator: of(values.numerator),
     denominator: of(values.denominator),
     n: of(values.n),
-    rank: ranks[at] ?? 0,
-    ranked: ranks.filter((rank) => rank > 0).length,
     aggregatedFrom: values.aggregated_from,
   };
+}
+
+/**
+ * Returns where a value stands among others: 1 and how many are higher, so that equal values share theirs.
+ * @param {number | null} value
+ * @param {(number | null)[]} among
+ */
+export function rankOf(value, among) {
+  const known = among.filter((other) => other !== null);
+  return { rank: value === null ? 0 : 1 + known.filter((other) => other > value).length, ranked: known.length };
 }
 
 /**

@@ -120,14 +120,15 @@ export function factsOf(figure, format, texts) {
   /** @type {string[]} */
   const facts = [];
   if (figure.value !== null && figure.rank > 0 && figure.ranked > 1) {
-    facts.push(texts.say("Κατάταξη: {rank} από {of} (1 = υψηλότερη τιμή)", "Rank: {rank} of {of} (1 = highest value)", { rank: format.number(figure.rank), of: format.number(figure.ranked) }));
+    const given = { rank: format.number(figure.rank), of: format.number(figure.ranked) };
+    facts.push(texts.say("Κατάταξη: {rank} από {of} (1 = υψηλότερη τιμή)", "Rank: {rank} of {of} (1 = highest value)", given));
   }
   if (figure.lower !== null && figure.upper !== null) {
     facts.push(texts.say("Διάστημα: {range}", "Interval: {range}", { range: `${number(figure.lower)}–${number(figure.upper)}` }));
   }
   if (figure.numerator !== null && figure.denominator !== null) {
     const parts = { part: whole(figure.numerator, format), all: whole(figure.denominator, format) };
-    const within = figure.numerator >= 0 && figure.numerator <= figure.denominator;
+    const within = figure.indicator.measure === "rate" && figure.numerator >= 0 && figure.numerator <= figure.denominator;
     // A change or a density is not a part of anything.
     facts.push(within ? texts.say("{part} από {all}", "{part} of {all}", parts) : texts.say("{part} διά {all}", "{part} divided by {all}", parts));
   }

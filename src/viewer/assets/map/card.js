@@ -1,17 +1,14 @@
 // The card of the selected place: its figure, what it is compared with, how it came about, and the areas inside.
 
 import { findArea } from "./areas.js";
-import { barList, share } from "./card-bars.js";
-import { comparison, figureOf, inside, series } from "./card-figures.js";
-import { momentList, timeLine } from "./card-line.js";
-import { childrenList, figureBlock, head } from "./card-parts.js";
+import { figureOf, inside } from "./card-figures.js";
+import { childrenList, head } from "./card-parts.js";
+import { comparisonNodes, figureNodes, timeNodes } from "./card-sections.js";
 import { data, make } from "./dom.js";
 import { failure } from "./failure.js";
-import { beforeName } from "./names.js";
 
 /** @import {Hub, Shown} from "./types.js" */
 /** @import {Found} from "./areas.js" */
-/** @import {Figure, Moment} from "./card-figures.js" */
 
 /**
  * Fills `#card`.
@@ -78,11 +75,11 @@ class Card {
     this.#frame(found, `${found.area.code} ${main.indicator.id} ${found.level.id}`);
     const figures = await Promise.all(maps.map(({ indicator, period }) => figureOf(this.#hub, indicator, period, found)));
     if (turn !== this.#turn) return;
-    this.#figures.replaceChildren(...this.#figureNodes(figures, maps, found));
+    this.#figures.replaceChildren(...figureNodes(this.#hub, figures, maps, found));
     const figure = figures[0];
     await Promise.all([
-      this.#fill(this.#compared, turn, async () => (figure ? this.#comparison(figure, found) : [])),
-      this.#fill(this.#time, turn, async () => (figure ? this.#timeLine(figure, found) : [])),
+      this.#fill(this.#compared, turn, async () => (figure ? comparisonNodes(this.#hub, figure, found) : [])),
+      this.#fill(this.#time, turn, async () => (figure ? timeNodes(this.#hub, figure, found, this.#time.querySelector("details")?.open ?? false) : [])),
       this.#fill(this.#children, turn, async () => {
         const given = await inside(this.#hub, maps, found);
         return given ? [childrenList(this.#hub, given)] : [];
@@ -118,108 +115,6 @@ class Card {
   }
 
   /**
-   * @param {(Figure | null)[]} figures
-   * @param {Shown[]} maps
-   * @param {Found} found
-   * @returns {Node[]}
-   */
-  #figureNodes(figures, maps, found) {
-    /** What holds for both maps is said once. @type {Set<string>} */
-    const said = new Set();
-    return maps.flatMap((map, at) => {
-      const figure = figures[at];
-      const remarks = (figure ? this.#remarks(figure, map) : [this.#withoutValues(map, found)]).filter((words) => !said.has(words));
-      remarks.forEach((words) => said.add(words));
-      return [...(figure ? [figureBlock(this.#hub, figure)] : []), ...remarks.map((words) => make("p", { class: "card-note" }, data(words)))];
-    });
-  }
-
-  /**
-   * @param {Shown} map
-   * @param {Found} found
-   */
-  #withoutValues(map, { level }) {
-    const { format, texts } = this.#hub;
-    return texts.say("Ο δείκτης «{title}» δεν έχει τιμές για το επίπεδο «{level}».", "The indicator “{title}” has no values for the level “{level}”.", {
-      title: format.text(map.indicator.title),
-      level: format.text(level.many),
-    });
-  }
-
-  /**
-   * Says where the figure is of another level or period than the map, and how it came about.
-   * @param {Figure} figure
-   * @param {Shown} map
-   */
-  #remarks(figure, map) {
-    const { atlas, format, texts } = this.#hub;
-    const many = (/** @type {string} */ id) => format.text(atlas.levels.find((level) => level.id === id)?.many ?? { el: id, en: id });
-    return [
-      figure.level.id !== map.level.id &&
-        texts.say("Ο χάρτης δείχνει το επίπεδο «{map}»· η τιμή εδώ είναι του επιπέδου «{own}».", "The map shows the level “{map}”; the value here is of the level “{own}”.", {
-          map: format.text(map.level.many),
-          own: format.text(figure.level.many),
-        }),
-      figure.otherPeriod &&
-        texts.say("Για την περίοδο {period} δεν υπάρχουν τιμές σε αυτό το επίπεδο.", "There are no values of {period} at this level.", { period: format.period(map.period) }),
-      figure.aggregatedFrom !== null &&
-        texts.say("Υπολογισμένη από τις τιμές του επιπέδου «{level}».", "Computed from the values of the level “{level}”.", { level: many(figure.aggregatedFrom) }),
-    ].filter((words) => words !== false);
-  }
-
-  /**
-   * @param {Figure} figure
-   * @param {Found} found
-   * @returns {Promise<Node[]>}
-   */
-  async #comparison(figure, found) {
-    const { format, texts } = this.#hub;
-    const { indicator } = figure;
-    const compared = await comparison(this.#hub, figure, found);
-    if (compared.length < 2) return [];
-    const rows = compared.map(({ found: other, value }, at) => {
-      const part = at > 0 && indicator.measure === "count" ? share(compared[0].value, value) : null;
-      const name = other ? `${at > 0 ? beforeName(other.level.id, texts) : ""}${other.area.name}` : texts.say("Όλος ο άτλαντας", "The whole atlas");
-      return {
-        label: name,
-        value,
-        text: format.value(value, indicator),
-        note: part === null ? "" : texts.say("το {part} % είναι εδώ", "{part}% of these are here", { part: format.number(part, 1) }),
-      };
-    });
-    return [make("h3", {}, texts.say("Σε σύγκριση", "In comparison")), barList(rows)];
-  }
-
-  /**
-   * @param {Figure} figure
-   * @param {Found} found
-   * @returns {Promise<Node[]>}
-   */
-  async #timeLine({ indicator, period }, found) {
-    const { format, texts } = this.#hub;
-    const moments = await series(this.#hub, indicator, found);
-    const known = moments.filter(({ value }) => value !== null);
-    if (moments.length < 2 || known.length === 0) return [];
-    const write = (/** @type {Moment} */ { value, lower, upper }) => {
-      if (value === null) return texts.say("χωρίς τιμή", "no value");
-      const interval = lower !== null && upper !== null ? ` (${format.number(lower, indicator.decimals)}–${format.number(upper, indicator.decimals)})` : "";
-      return `${format.value(value, indicator)}${interval}`;
-    };
-    const told = (/** @type {Moment} */ moment) => `${format.period(moment.period)}: ${write(moment)}`;
-    const ends = [known[0], ...(known.length > 1 ? [known[known.length - 1]] : [])];
-    const axis = [moments[0], moments[moments.length - 1]].map(({ period: when, value }) =>
-      make("span", {}, format.period(when), value !== null && make("b", {}, ` ${format.number(value, indicator.decimals)}`)),
-    );
-    const open = this.#time.querySelector("details")?.open ?? false;
-    return [
-      make("h3", {}, texts.say("Στον χρόνο", "Over time")),
-      timeLine(moments, period, ends.map(told).join(", ")),
-      make("p", { class: "card-axis", "aria-hidden": "true" }, ...axis),
-      make("details", { class: "card-all", open }, make("summary", {}, texts.say("Όλες οι τιμές", "All values")), momentList(moments, period, write, (one) => format.period(one))),
-    ];
-  }
-
-  /**
    * Fills a section once its content is there, unless the card tells of something else by then.
    * @param {HTMLElement} section
    * @param {number} turn
@@ -227,7 +122,10 @@ class Card {
    */
   async #fill(section, turn, content) {
     const nodes = await content().catch((error) => [this.#missing(error, () => void this.#fill(section, turn, content))]);
-    if (turn === this.#turn) section.replaceChildren(...nodes);
+    if (turn !== this.#turn) return;
+    const focused = section.contains(document.activeElement);
+    section.replaceChildren(...nodes);
+    if (focused) /** @type {HTMLElement | null} */ (section.querySelector("summary, button"))?.focus();
   }
 
   /**
@@ -241,7 +139,8 @@ class Card {
 
   #empty() {
     const { texts } = this.#hub;
-    this.#reset(make("p", { class: "card-empty" }, texts.say("Επιλέξτε έναν τόπο στον χάρτη, στον πίνακα ή από την αναζήτηση.", "Choose a place on the map, in the table or from the search.")));
+    const words = texts.say("Επιλέξτε έναν τόπο στον χάρτη, στον πίνακα ή από την αναζήτηση.", "Choose a place on the map, in the table or from the search.");
+    this.#reset(make("p", { class: "card-empty" }, words));
   }
 
   /** @param {string} code */

@@ -1,6 +1,6 @@
 // Colours of classes: a ramp's, laid so that a diverging one has its middle at zero.
 
-/** @import {Atlas, Classes, Indicator, Ramp} from "./types.js" */
+/** @import {Atlas, Classes, Ramp} from "./types.js" */
 
 /** The usual ramps: told apart by those who confuse red and green, and in grey. */
 const SEQUENTIAL = "YlGnBu";

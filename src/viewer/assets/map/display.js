@@ -3,7 +3,7 @@
 import { rampName } from "./colors.js";
 import { make, svg } from "./dom.js";
 
-/** @import {Hub, Ramp, Shown} from "./types.js" */
+/** @import {Hub, Ramp} from "./types.js" */
 
 const METHODS = ["quantile", "equal-interval", "fisher-jenks", "manual"];
 

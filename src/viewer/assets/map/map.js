@@ -39,7 +39,7 @@ export class Maps {
       const { lng, lat } = map.getCenter();
       this.#hub.store.set({ camera: { lon: lng, lat, zoom: map.getZoom() } });
     };
-    map.on("moveend", (/** @type {{choros?: boolean}} */ event) => (event.choros ? null : settle()));
+    map.on("moveend", settle);
     map.on("zoom", () => this.#followZoom());
     this.#followZoom();
   }

@@ -96,7 +96,8 @@ const REASONS = {
  */
 function useCentre({ store, texts }, message) {
   const { camera } = store.state;
-  if (camera) store.set({ near: { lon: rounded(camera.lon), lat: rounded(camera.lat), name: "", own: false }, service: null });
+  const near = camera && { lon: rounded(camera.lon), lat: rounded(camera.lat), name: "", own: false };
+  if (near) store.set({ near, service: null });
   else message.textContent = texts.say("Ο χάρτης δεν έχει ανοίξει ακόμη.", "The map is not open yet.");
 }
 
@@ -114,8 +115,7 @@ function offerPlace(hub, button) {
     const found = place ? await findArea(hub, place).catch(() => null) : null;
     if (store.state.place !== place) return;
     area = found?.area ?? null;
-    const { near } = store.state;
-    button.hidden = area === null || (near !== null && !near.own && near.name === area.name);
+    button.hidden = area === null;
     if (area) button.replaceChildren(texts.say("Γύρω από: ", "Around: "), data(area.name));
   };
   button.addEventListener("click", () => {
@@ -124,7 +124,7 @@ function offerPlace(hub, button) {
     store.set({ near: { lon: rounded(lon), lat: rounded(lat), name: area.name, own: false }, service: null });
     hub.map.fly(lon, lat);
   });
-  store.on(["place", "near"], () => void update());
+  store.on(["place"], () => void update());
   void update();
 }
 

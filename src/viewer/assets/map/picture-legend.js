@@ -8,8 +8,10 @@ import { classCounts, classRange, noDataLabel, roundValues } from "./legend.js";
 
 const ROW = 24;
 const SWATCH = { width: 30, height: 15 };
-/** How far from the left the counts end. */
+/** How far from the left the counts end, if no label is longer. */
 const COUNTS_AT = 260;
+
+/** @typedef {{color: string, label: string, count: string, hatched?: boolean}} ClassRow */
 
 /**
  * Draws the legend of a map and goes below it.
@@ -20,6 +22,9 @@ const COUNTS_AT = 260;
  */
 export function drawLegend(pen, shown, hub, scale) {
   const { texts, format } = hub;
+  const none = format.number(shown.areas.length - shown.ranked);
+  /** @type {ClassRow[]} */
+  const rows = [{ color: NO_DATA, label: noDataLabel(shown, hub), count: none, hatched: true }];
   const small = { size: 12, color: pen.look.colors.soft, gap: 4 };
   if (shown.indicator.measure === "count") {
     pen.write(texts.say("Το εμβαδόν του κύκλου είναι ανάλογο της τιμής.", "The size of a circle is in proportion to the value."), small);
@@ -28,12 +33,11 @@ export function drawLegend(pen, shown, hub, scale) {
     pen.write(aboutClasses(shown, hub), small);
     const counts = classCounts(shown);
     // The highest class on top, as on a scale.
-    for (let place = shown.colors.length - 1; place >= 0; place -= 1) {
-      drawRow(pen, { color: shown.colors[place], label: classRange(shown, place, hub), count: format.number(counts[place]) });
-    }
+    rows.unshift(...shown.colors.map((color, place) => ({ color, label: classRange(shown, place, hub), count: format.number(counts[place]) })).reverse());
   }
-  const none = format.number(shown.areas.length - shown.ranked);
-  drawRow(pen, { color: NO_DATA, label: noDataLabel(shown, hub), count: none, hatched: true });
+  pen.font(14);
+  const right = Math.max(COUNTS_AT, ...rows.map(({ label }) => SWATCH.width + 48 + pen.context.measureText(label).width));
+  for (const row of rows) drawRow(pen, row, right);
   pen.y += 8;
 }
 
@@ -50,9 +54,10 @@ function aboutClasses({ indicator, classes }, { texts, format, store }) {
 
 /**
  * @param {Pen} pen
- * @param {{color: string, label: string, count: string, hatched?: boolean}} row
+ * @param {ClassRow} row
+ * @param {number} right where the count ends
  */
-function drawRow(pen, { color, label, count, hatched = false }) {
+function drawRow(pen, { color, label, count, hatched = false }, right) {
   const { context, look } = pen;
   context.fillStyle = color;
   context.fillRect(pen.x, pen.y + 4, SWATCH.width, SWATCH.height);
@@ -63,7 +68,6 @@ function drawRow(pen, { color, label, count, hatched = false }) {
   pen.font(14);
   context.fillStyle = look.colors.ink;
   pen.line(label, pen.x + SWATCH.width + 12, pen.y + 17);
-  const right = Math.max(COUNTS_AT, SWATCH.width + 44 + context.measureText(label).width);
   context.fillStyle = look.colors.soft;
   pen.line(count, pen.x + right, pen.y + 17, "right");
   pen.y += ROW;
@@ -107,11 +111,10 @@ function drawSymbols(pen, { classes, indicator }, { format }, scale) {
     const middle = pen.y + height / 2;
     context.beginPath();
     context.arc(pen.x + widest + 1, middle, radius, 0, 2 * Math.PI);
-    context.fillStyle = `${SYMBOL}40`;
+    context.globalAlpha = 0.72;
+    context.fillStyle = SYMBOL;
     context.fill();
-    context.strokeStyle = SYMBOL;
-    context.lineWidth = 1.2 * scale;
-    context.stroke();
+    context.globalAlpha = 1;
     pen.font(14);
     context.fillStyle = look.colors.ink;
     pen.line(format.value(count, indicator), pen.x + 2 * widest + 16, middle + 5);

@@ -21,14 +21,13 @@ const MOST_PIXELS = 16_777_216;
  * @returns {Promise<HTMLCanvasElement>}
  */
 export async function composePicture(hub, shown) {
-  const maps = hub.map.pictures();
+  const maps = await hub.map.pictures();
   if (maps.length === 0 || shown.length === 0) throw new Error("there is no map to draw");
   const look = pageLook();
   await fontsFor(look.family, hub, shown);
   const [least, most] = maps.length > 1 ? WIDTH.two : WIDTH.one;
-  const density = window.devicePixelRatio || 1;
   const columns = Math.min(maps.length, shown.length);
-  const natural = maps.slice(0, columns).reduce((sum, map) => sum + map.width / density, 0) + GUTTER * (columns - 1) + 2 * MARGIN;
+  const natural = maps.slice(0, columns).reduce((sum, map) => sum + widthOf(map), 0) + GUTTER * (columns - 1) + 2 * MARGIN;
   const width = Math.round(Math.min(Math.max(natural, least), most));
   const column = (width - 2 * MARGIN - GUTTER * (columns - 1)) / columns;
   const parts = shown.slice(0, columns).map((each, place) => ({
@@ -36,7 +35,7 @@ export async function composePicture(hub, shown) {
     map: maps[place],
     x: MARGIN + place * (column + GUTTER),
     width: column,
-    scale: (column * density) / maps[place].width,
+    scale: column / widthOf(maps[place]),
   }));
   // Drawn once on nothing to learn the height, then for good.
   const trial = new Pen(contextOf(document.createElement("canvas")), look);
@@ -149,6 +148,14 @@ function drawFoot(pen, { atlas, store, format, texts }) {
   const credits = [atlas.attribution, store.state.basemap ? atlas.basemap?.attribution ?? "" : ""].map((credit) => credit.replace(/<[^>]*>/g, "").trim());
   const credit = [...new Set(credits)].filter(Boolean).join(" · ");
   if (credit) pen.write(credit, style);
+}
+
+/**
+ * Returns how wide a map is on the page. Its picture may have been drawn with more pixels than the page has, and says so.
+ * @param {HTMLCanvasElement} map
+ */
+function widthOf(map) {
+  return map.width / (Number(map.dataset.density) || window.devicePixelRatio || 1);
 }
 
 /** Returns the page's typeface and colours as they are now, by day or by night: the map's picture has them too. */

@@ -1,6 +1,6 @@
 // The state in the address: what the server knows in the query, all else in the hash. An address reproduces the page.
 
-/** @import {Atlas, Choice, Origin, State, Tab} from "./types.js" */
+/** @import {Atlas, Origin, State, Tab} from "./types.js" */
 
 const TABS = ["table", "place", "near", "display", "download"];
 /** What a map has unless the address says otherwise; it is left out of addresses. */

@@ -6,6 +6,9 @@ import { bars } from "./table-order.js";
 
 /** @import {Area, Hub, Shown} from "./types.js" */
 
+/** Names longer than this may be cut on a narrow panel; they are whole when pointed at. */
+const LONG = 60;
+
 /** What all rows of one map's column share: how long bars are, and which status goes without saying. */
 export class Figures {
   /**
@@ -75,7 +78,7 @@ export class Row {
     const { api, atlas, texts } = hub;
     const href = api.href(`places/${encodeURIComponent(area.code)}`, { lang: atlas.language === "en" ? "en" : null });
     /** The button that chooses the area. */
-    this.button = make("button", { type: "button", class: "pick", tabindex: -1 }, data(area.name));
+    this.button = make("button", { type: "button", class: "pick", tabindex: -1, title: area.name.length > LONG ? area.name : null }, data(area.name));
     /** The link to the area's own page. */
     this.link = make(
       "a",
@@ -158,7 +161,7 @@ export class Row {
 function bar(value, place, figures) {
   const { classOf, colors, indicator } = figures.shown;
   const { start, size } = figures.bars.bar(value);
-  const track = make("span", { class: figures.bars.zero > 0 ? "bar signed" : "bar", "aria-hidden": "true" }, make("span"));
+  const track = make("span", { class: figures.bars.zero > 0 ? "value-bar signed" : "value-bar", "aria-hidden": "true" }, make("span"));
   track.style.setProperty("--start", `${start.toFixed(2)}%`);
   track.style.setProperty("--size", `${size.toFixed(2)}%`);
   track.style.setProperty("--zero", `${figures.bars.zero.toFixed(2)}%`);

@@ -92,7 +92,7 @@ class Table {
     const label = make("label", { for: "table-filter" }, texts.say("Φίλτρο", "Filter"));
     const hint = make("p", { class: "table-hint" }, texts.say("Με ↑ ↓ αλλάζετε γραμμή, με Enter επιλέγετε.", "↑ ↓ move between rows, Enter selects."));
     this.#root.classList.add("table-part");
-    this.#root.replaceChildren(make("div", { class: "table-tools" }, label, this.#filter, this.#count), this.#table, this.#empty, this.#more, hint);
+    this.#root.replaceChildren(make("div", { class: "table-tools" }, label, this.#filter, this.#count), this.#empty, this.#table, this.#more, hint);
   }
 
   /**
