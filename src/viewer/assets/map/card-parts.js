@@ -23,6 +23,7 @@ export function head(hub, found, close) {
   const greek = greekBeside(area, texts.language);
   const label = texts.say("Κλείσιμο της καρτέλας του τόπου", "Close the card of the place");
   const parents = make("p", { class: "card-parents" });
+  const approximate = make("span", { class: "badge approximate" }, texts.say("προσεγγιστικά όρια", "approximate boundaries"));
   void chainOf(hub, found).then(
     (chain) => chain.forEach((holder, at) => parents.append(at > 0 ? " › " : "", areaButton(hub, holder))),
     // What holds it is told by the comparison too; the card does without.
@@ -37,7 +38,7 @@ export function head(hub, found, close) {
       make("p", { class: "card-level" }, format.text(level.one)),
       make("h2", { tabindex: "-1" }, data(area.name), greek && make("span", { class: "card-greek", lang: "el" }, " ", data(greek))),
       parents,
-      level.quality === "approximate" && make("p", { class: "card-badges" }, make("span", { class: "badge approximate" }, texts.say("προσεγγιστικά όρια", "approximate boundaries"))),
+      level.quality === "approximate" && make("p", { class: "card-badges" }, approximate),
     ),
     make("button", { type: "button", class: "card-close", "aria-label": label, title: label, click: close }, "×"),
   );
@@ -103,7 +104,10 @@ function withoutValue({ meaning }, texts) {
  * @param {import("./texts.js").Texts} texts
  */
 function qualityBadge({ quality }, texts) {
-  const words = quality === "synthetic" ? texts.say("συνθετικά στοιχεία: επινοημένα, για δοκιμή", "synthetic figures: invented, for trial") : texts.say("κατά προσέγγιση", "approximate");
+  const words =
+    quality === "synthetic"
+      ? texts.say("συνθετικά στοιχεία: επινοημένα, για δοκιμή", "synthetic figures: invented, for trial")
+      : texts.say("κατά προσέγγιση", "approximate");
   return make("span", { class: `badge ${quality}` }, words);
 }
 

@@ -147,7 +147,8 @@ class Card {
   #unknown(code) {
     const { texts } = this.#hub;
     const words = texts.say("Ο άτλαντας δεν έχει τόπο με κωδικό «{code}».", "The atlas has no place with the code “{code}”.", { code });
-    this.#reset(make("p", { class: "card-empty" }, data(words)), make("button", { type: "button", class: "button", click: () => this.#close() }, texts.say("Κλείσιμο", "Close")));
+    const close = make("button", { type: "button", class: "button", click: () => this.#close() }, texts.say("Κλείσιμο", "Close"));
+    this.#reset(make("p", { class: "card-empty" }, data(words)), close);
   }
 
   /** @param {...Node} content */

@@ -70,7 +70,7 @@ export function createChooser(hub) {
   hub.onShown(([shown]) => {
     const { state } = store;
     indicator.value = shown.indicator.id;
-    const auto = make("option", { value: "auto" }, texts.say("Ανάλογα με το ζουμ ({level})", "By zoom ({level})", { level: format.text(shown.level.many) }));
+    const auto = make("option", { value: "auto" }, texts.say("Αυτόματα: {level}", "Auto: {level}", { level: format.text(shown.level.many) }));
     const levels = atlas.levels.filter(({ id }) => shown.indicator.levels.some((one) => one.id === id));
     refill(level, [auto, ...levels.map(({ id, many }) => make("option", { value: id }, format.text(many)))], state.level);
     const periods = shown.indicator.levels.find(({ id }) => id === shown.level.id)?.periods ?? [];

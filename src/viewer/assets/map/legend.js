@@ -112,7 +112,7 @@ function symbols(shown, hub) {
   const largest = shown.classes.max ?? 0;
   const values = largest > 0 ? roundValues(largest) : [];
   const size = symbolRadius(values[0] ?? 1, largest || 1);
-  const drawing = svg("svg", { class: "legend-symbols", viewBox: `0 0 210 ${2 * size + 6}`, width: 210, height: 2 * size + 6, "aria-hidden": "true" });
+  const drawing = svg("svg", { class: "legend-symbols", viewBox: `0 -6 210 ${2 * size + 14}`, width: 210, height: 2 * size + 14, "aria-hidden": "true" });
   let above = -Infinity;
   for (const value of values) {
     const radius = symbolRadius(value, largest);

@@ -145,8 +145,6 @@ export class Pane {
       map.setPaintProperty(`name-${id}`, "text-halo-color", colors.halo);
       if (map.getLayer(`border-${id}`)) map.setPaintProperty(`border-${id}`, "line-color", colors.border);
     }
-    map.setPaintProperty("origin", "circle-stroke-color", colors.mark);
-    map.setPaintProperty("origin-dot", "circle-color", colors.mark);
     if (this.#shown) this.#paint(this.#shown);
   }
 

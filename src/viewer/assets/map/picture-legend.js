@@ -46,9 +46,10 @@ export function drawLegend(pen, shown, hub, scale) {
  * @param {Shown} shown
  * @param {Hub} hub
  */
-function aboutClasses({ indicator, classes }, { texts, format, store }) {
+function aboutClasses({ indicator, level, classes }, { texts, format, store }) {
   const words = [format.text(indicator.unit), texts.say("δεξιά το πλήθος περιοχών", "at the right the number of areas")];
-  if (store.state.pooled && classes.method !== "manual") words.push(texts.say("κλάσεις κοινές για όλες τις περιόδους", "the same classes for all periods"));
+  const periods = indicator.levels.find(({ id }) => id === level.id)?.periods.length ?? 1;
+  if (store.state.pooled && classes.method !== "manual" && periods > 1) words.push(texts.say("κλάσεις κοινές για όλες τις περιόδους", "the same classes for all periods"));
   return words.filter(Boolean).join(" · ");
 }
 

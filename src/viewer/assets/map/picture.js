@@ -101,8 +101,8 @@ function drawHead(pen, { indicator, level, period, values }, { format, texts }) 
   pen.write(format.text(indicator.title), { size: 26, weight: 650, gap: 2 });
   pen.write([format.text(level.many), format.period(period), format.text(indicator.unit)].filter(Boolean).join(" · "), { size: 15, color: colors.soft, gap: 6 });
   const marks = [
-    mark(indicator.quality, texts.say("Συνθετικά δεδομένα: δεν περιγράφουν την πραγματικότητα", "Synthetic data: they do not describe reality"), texts.say("Τιμές κατά προσέγγιση", "Approximate values")),
-    mark(level.quality, texts.say("Συνθετικά όρια", "Synthetic boundaries"), texts.say("Όρια κατά προσέγγιση", "Approximate boundaries")),
+    mark(indicator.quality, texts.say("Συνθετικά στοιχεία, όχι μετρήσεις", "Synthetic figures, not measurements"), texts.say("Προσεγγιστικά στοιχεία", "Approximate figures")),
+    mark(level.quality, texts.say("Συνθετικά όρια", "Synthetic boundaries"), texts.say("Προσεγγιστικά όρια", "Approximate boundaries")),
   ];
   for (const [kind, text] of marks) {
     if (text) pen.write(text, { size: 14, weight: 650, color: kind === "synthetic" ? colors.synthetic : colors.notice });

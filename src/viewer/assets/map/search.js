@@ -1,9 +1,8 @@
 // The search of places: a combobox with a list of suggestions, after the pattern of the ARIA Authoring Practices.
 
 import { make } from "./dom.js";
-import { failure } from "./failure.js";
 import { destination } from "./search-choice.js";
-import { optionOf } from "./search-option.js";
+import { SearchList } from "./search-list.js";
 
 /** @import {Hub} from "./types.js" */
 /** @import {FoundPlace} from "./search-choice.js" */
@@ -26,15 +25,8 @@ class Search {
   #root;
   #hub;
   #input;
-  #popup;
   #list;
-  #message;
-  #live;
   #clear;
-  /** @type {FoundPlace[]} */
-  #places = [];
-  /** The option the arrow keys point at; −1 for none. */
-  #active = -1;
   /** Whether Enter was pressed before the answer was there: the first of it is chosen then. */
   #eager = false;
   /** What the list answers. */
@@ -47,16 +39,12 @@ class Search {
    * @param {Hub} hub
    */
   constructor(root, hub) {
-    const say = hub.texts.say.bind(hub.texts);
     this.#root = root;
     this.#hub = hub;
     this.#input = /** @type {HTMLInputElement} */ (root.querySelector("#search-input"));
-    this.#list = make("ul", { id: "search-list", role: "listbox", "aria-label": say("Τόποι", "Places") });
-    this.#message = make("div", { class: "search-message" });
-    this.#popup = make("div", { class: "search-popup", hidden: true }, this.#list, this.#message);
-    this.#live = make("p", { class: "search-live visually-hidden", role: "status" });
-    const label = say("Καθαρισμός της αναζήτησης", "Clear the search");
-    this.#clear = make("button", { type: "button", class: "search-clear", "aria-label": label, title: label, hidden: true }, "×");
+    this.#list = new SearchList(hub, this.#input, (place) => this.#choose(place));
+    const label = hub.texts.say("Καθαρισμός της αναζήτησης", "Clear the search");
+    this.#clear = make("button", { type: "button", class: "search-clear", "aria-label": label, title: label }, "×");
     this.#prepare();
     this.#listen();
   }
@@ -72,8 +60,7 @@ class Search {
     for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
     const field = make("div", { class: "search-field" });
     input.replaceWith(field);
-    field.append(input, this.#clear, this.#popup);
-    this.#root.append(this.#live);
+    field.append(input, this.#clear, ...this.#list.elements);
     this.#root.classList.add("enhanced");
     this.#clear.hidden = input.value === "";
   }
@@ -89,13 +76,7 @@ class Search {
       this.#enter();
     });
     this.#root.addEventListener("focusout", (event) => {
-      if (!this.#root.contains(/** @type {Node | null} */ (event.relatedTarget))) this.#close();
-    });
-    // Pressing on an option must not take the focus from the field, else the list is gone before the click.
-    this.#popup.addEventListener("mousedown", (event) => event.preventDefault());
-    this.#list.addEventListener("click", (event) => {
-      const option = /** @type {Element} */ (event.target).closest("[role=option]");
-      if (option) this.#choose(this.#places[[...this.#list.children].indexOf(option)]);
+      if (!this.#root.contains(/** @type {Node | null} */ (event.relatedTarget))) this.#list.close();
     });
     this.#clear.addEventListener("click", () => {
       this.#empty();
@@ -103,99 +84,51 @@ class Search {
     });
   }
 
+  get #query() {
+    return this.#input.value.trim();
+  }
+
+  /** Whether the list answers what stands in the field. */
+  get #current() {
+    return this.#list.count > 0 && this.#query === this.#answered;
+  }
+
   #typed() {
     this.#clear.hidden = this.#input.value === "";
     this.#eager = false;
     window.clearTimeout(this.#timer);
     this.#request.abort();
-    if (this.#query().length < SHORTEST) {
-      this.#show([], "");
-      this.#close();
-      return;
-    }
-    this.#timer = window.setTimeout(() => void this.#ask(), DEBOUNCE_MS);
-  }
-
-  #query() {
-    return this.#input.value.trim();
+    if (this.#query.length < SHORTEST) this.#list.clear();
+    else this.#timer = window.setTimeout(() => void this.#ask(), DEBOUNCE_MS);
   }
 
   async #ask() {
-    const { texts } = this.#hub;
+    const { api, texts } = this.#hub;
     window.clearTimeout(this.#timer);
     this.#request.abort();
     const request = new AbortController();
     this.#request = request;
-    const query = this.#query();
+    const query = this.#query;
     // What is there stays until something better comes; only an empty list says that it is waiting.
-    if (this.#places.length === 0) this.#tell(texts.say("Αναζήτηση…", "Searching…"));
+    if (this.#list.count === 0) this.#list.tell(texts.say("Αναζήτηση…", "Searching…"));
     try {
-      const answer = await this.#hub.api.json("places", { q: query, limit: LIMIT }, request.signal);
+      const answer = await api.json("places", { q: query, limit: LIMIT }, request.signal);
       if (request.signal.aborted) return;
       this.#answered = query;
-      this.#show(answer.places, query);
-      if (this.#eager && answer.places.length > 0) this.#choose(answer.places[0]);
+      this.#list.show(answer.places, query);
+      if (this.#eager) this.#choose(this.#list.best);
     } catch (error) {
-      if (!request.signal.aborted) this.#failed(error);
+      if (!request.signal.aborted) this.#list.fail(error, () => this.#again());
     }
   }
 
-  /**
-   * @param {FoundPlace[]} places
-   * @param {string} query
-   */
-  #show(places, query) {
-    const { texts } = this.#hub;
-    this.#places = places;
-    this.#list.replaceChildren(...places.map((place, index) => optionOf(place, index, this.#hub)));
-    this.#point(-1);
-    if (places.length > 0) {
-      this.#message.replaceChildren();
-      this.#live.textContent = places.length === 1 ? texts.say("1 τόπος", "1 place") : texts.say("{n} τόποι", "{n} places", { n: places.length });
-      this.#open();
-    } else if (query) {
-      this.#tell(texts.say("Κανένας τόπος με όνομα «{query}».", "No place is called “{query}”.", { query }));
-      this.#live.textContent = this.#message.textContent;
-    } else {
-      this.#live.textContent = "";
-    }
-  }
-
-  /** @param {unknown} error */
-  #failed(error) {
-    const { texts } = this.#hub;
-    this.#places = [];
-    this.#list.replaceChildren();
-    this.#point(-1);
-    const again = () => {
-      this.#input.focus();
-      void this.#ask();
-    };
-    this.#message.replaceChildren(failure(texts.say("Η αναζήτηση δεν έγινε.", "The search failed."), error, texts, again));
-    this.#live.textContent = this.#message.querySelector("p")?.textContent ?? "";
-    this.#open();
-  }
-
-  /** @param {string} message */
-  #tell(message) {
-    this.#message.replaceChildren(make("p", {}, make("bdi", {}, message)));
-    this.#open();
-  }
-
-  #open() {
-    this.#popup.hidden = false;
-    this.#input.setAttribute("aria-expanded", String(this.#places.length > 0));
-    this.#list.hidden = this.#places.length === 0;
-  }
-
-  #close() {
-    this.#popup.hidden = true;
-    this.#input.setAttribute("aria-expanded", "false");
-    this.#point(-1);
+  #again() {
+    this.#input.focus();
+    void this.#ask();
   }
 
   #reopen() {
-    if (this.#popup.hidden && this.#places.length > 0 && this.#query() === this.#answered) this.#open();
+    if (!this.#list.isOpen && this.#current) this.#list.open();
   }
 
   #empty() {
@@ -206,56 +139,37 @@ class Search {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.isComposing) return;
-    const last = this.#places.length - 1;
+    // The field itself keeps Home, End and the sideways arrows, as any field of text.
     if (event.key === "Escape") this.#escape(event);
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp") this.#arrow(event, last);
-    // The field itself keeps Home, End and the sideways arrows, as in any field of text.
-    else if (event.key === "Tab") this.#close();
+    else if (event.key === "ArrowDown") this.#arrow(event, 1);
+    else if (event.key === "ArrowUp") this.#arrow(event, -1);
   }
 
   /** @param {KeyboardEvent} event */
   #escape(event) {
-    if (this.#popup.hidden && this.#input.value === "") return;
+    if (!this.#list.isOpen && this.#input.value === "") return;
     event.preventDefault();
-    if (this.#popup.hidden) this.#empty();
-    else this.#close();
+    if (this.#list.isOpen) this.#list.close();
+    else this.#empty();
   }
 
   /**
    * @param {KeyboardEvent} event
-   * @param {number} last
+   * @param {1 | -1} step
    */
-  #arrow(event, last) {
+  #arrow(event, step) {
     event.preventDefault();
-    if (this.#popup.hidden) {
-      if (last >= 0 && this.#query() === this.#answered) this.#open();
-      else if (this.#query().length >= SHORTEST) void this.#ask();
+    if (!this.#list.isOpen) {
+      if (this.#current) this.#list.open();
+      else if (this.#query.length >= SHORTEST) void this.#ask();
     }
-    if (last < 0) return;
-    const down = event.key === "ArrowDown";
-    const from = this.#active;
-    if (down) this.#point(from >= last ? 0 : from + 1);
-    else this.#point(from <= 0 ? last : from - 1);
-  }
-
-  /** @param {number} index */
-  #point(index) {
-    this.#active = index;
-    [...this.#list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
-    const option = this.#list.children[index];
-    if (!option) {
-      this.#input.removeAttribute("aria-activedescendant");
-      return;
-    }
-    this.#input.setAttribute("aria-activedescendant", option.id);
-    option.scrollIntoView({ block: "nearest" });
+    this.#list.step(step);
   }
 
   #enter() {
-    const pointed = this.#places[this.#active];
-    if (pointed) this.#choose(pointed);
-    else if (this.#places.length > 0 && this.#query() === this.#answered) this.#choose(this.#places[0]);
-    else if (this.#query().length > 0) {
+    if (this.#list.points || this.#current) {
+      this.#choose(this.#list.best);
+    } else if (this.#query !== "") {
       this.#eager = true;
       void this.#ask();
     }
@@ -263,17 +177,14 @@ class Search {
 
   /** @param {FoundPlace | undefined} place */
   #choose(place) {
-    if (!place) return;
-    const { atlas, store, map, texts } = this.#hub;
-    const { change, bbox, point, name } = destination(place, store.state, atlas);
     this.#eager = false;
+    if (!place) return;
+    const { atlas, map, store, texts } = this.#hub;
+    const { change, bbox, point, name } = destination(place, store.state, atlas);
     this.#input.value = name;
-    this.#answered = name;
     this.#clear.hidden = false;
-    this.#places = [];
-    this.#list.replaceChildren();
-    this.#close();
-    this.#live.textContent = texts.say("Επιλέχθηκε: {name}", "Chosen: {name}", { name });
+    this.#list.clear();
+    this.#list.say(texts.say("Επιλέχθηκε: {name}", "Chosen: {name}", { name }));
     store.set(change);
     if (bbox) map.fit(bbox);
     else if (point) map.fly(point[0], point[1]);

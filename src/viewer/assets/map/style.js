@@ -8,7 +8,6 @@ import { NO_DATA, SYMBOL } from "./colors.js";
 
 /** The typeface of the page; names on the map are drawn from it. */
 const FONT = ["Commissioner"];
-const NOTHING = "rgba(0, 0, 0, 0)";
 /** The pattern over areas without a value, so that they differ in more than colour. */
 export const HATCH = "no-data";
 
@@ -203,9 +202,9 @@ function serviceLayers(colors) {
       id: "origin",
       type: "circle",
       source: "origin",
-      paint: { "circle-color": NOTHING, "circle-radius": 9, "circle-stroke-color": colors.mark, "circle-stroke-width": 3 },
+      paint: { "circle-color": "#ffffff", "circle-radius": 8, "circle-stroke-color": "#111a1f", "circle-stroke-width": 3 },
     },
-    { id: "origin-dot", type: "circle", source: "origin", paint: { "circle-color": colors.mark, "circle-radius": 3 } },
+    { id: "origin-dot", type: "circle", source: "origin", paint: { "circle-color": "#111a1f", "circle-radius": 3 } },
   ];
 }
 
