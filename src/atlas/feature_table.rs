@@ -283,6 +283,12 @@ impl Column {
         if let Content::Value(place) = self.content { Some(place) } else { None }
     }
 
+    /// Says whether it holds codes of areas, whose digits are no number.
+    #[must_use]
+    pub fn is_code(&self) -> bool {
+        matches!(self.content, Content::Code | Content::Parent | Content::Service(ServiceField::Municipality))
+    }
+
     /// Says whether features can be selected by the column: it is text of the feature's own.
     #[must_use]
     pub fn is_queryable(&self) -> bool {

@@ -6,6 +6,7 @@ mod assets;
 mod blocking;
 mod catalogue;
 mod conformance;
+mod csv;
 mod error;
 mod etag;
 mod extract;

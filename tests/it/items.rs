@@ -1,6 +1,6 @@
 //! `/collections/{c}/items`: selecting, paging, joining, GeoJSON and CSV.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use axum::http::Method;
 use serde_json::Value;
@@ -228,6 +228,53 @@ fn cells_that_spreadsheets_would_run_are_text() {
     let row = api.get("/collections/services/items?f=csv").text();
     assert!(row.contains("'=HYPERLINK"), "{row}");
     assert!(!row.lines().any(|line| line.starts_with('=')), "{row}");
+}
+
+/// The bytes a Greek Excel needs: mark, semicolons, decimal commas, codes that keep their noughts.
+#[test]
+fn csv_for_greek_excel_says_what_plain_csv_says() {
+    let csv = "code,period,value\n0101,2021,1234.5\n0102,2021,\n0201,2021,-0.25\n0202,2021,4\n";
+    let api = Folder::of_squares(&FOUR).indicator("x", "unit = \"percent\"\nmeasure = \"rate\"\n", csv).api();
+    for path in ["/collections/municipalities/items", "/indicators/x/values"] {
+        let answer = api.get(&format!("{path}?f=csv&dialect=excel-el"));
+        let text = answer.text();
+        let (mark, text) = text.split_at('\u{feff}'.len_utf8());
+        assert_eq!((mark, answer.header("content-type")), ("\u{feff}", "text/csv; charset=utf-8; header=present"));
+        assert!(!text.contains('\u{feff}') && text.lines().count() == 5, "{text}");
+        assert!(text.split_inclusive('\n').all(|line| line.ends_with("\r\n")), "{text}");
+        assert!(text.contains("\r\n\"=\"\"0101\"\"\";"), "{text}");
+        let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(text.as_bytes());
+        let rows: Vec<HashMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+        let plain = api.get(&format!("{path}?f=csv&dialect=plain"));
+        assert_eq!(plain.body, api.get(&format!("{path}?f=csv")).body);
+        let value = if path.ends_with("values") { "value" } else { "x" };
+        for (row, plain) in rows.iter().zip(plain.csv()) {
+            assert_eq!(row["code"], format!("=\"{}\"", plain["code"]));
+            assert_eq!(row[value], plain[value].replace('.', ","));
+            assert_eq!(row["name_el"], plain["name_el"]);
+        }
+        assert_eq!((&rows[0][value][..], &rows[1][value][..], &rows[2][value][..]), ("1234,5", "", "-0,25"));
+
+        assert_eq!(api.problem(&format!("{path}?f=csv&dialect=excel"), 400)["parameter"], "dialect");
+        assert_eq!(api.problem(&format!("{path}?dialect=excel-el"), 400)["parameter"], "dialect");
+    }
+    // A link to another format does not take the dialect along, one to the next page does.
+    let link = api.get("/collections/municipalities/items?f=csv&dialect=excel-el&limit=2").header("link").to_owned();
+    assert!(link.contains("dialect=excel-el") && link.contains("offset=2"), "{link}");
+}
+
+#[test]
+fn csv_is_saved_under_a_name_that_says_what_it_is() {
+    for (path, name) in [
+        ("/collections/regional-units/items?f=csv", "regional-units.csv"),
+        ("/collections/services/items?f=csv&dialect=excel-el", "services.csv"),
+        ("/indicators/population/values?f=csv&level=municipality&period=2021", "population_2021_municipalities.csv"),
+        ("/indicators/population_change/values?f=csv&level=region", "population_change_2011-2021_regions.csv"),
+    ] {
+        let disposition = format!("attachment; filename=\"{name}\"");
+        assert_eq!(EMBEDDED.get(path).header("content-disposition"), disposition);
+    }
+    assert_eq!(EMBEDDED.get("/collections/regions/items").header("content-disposition"), "");
 }
 
 #[test]

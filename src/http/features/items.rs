@@ -17,6 +17,7 @@ use super::{
 };
 use crate::atlas::{Atlas, Collection, FeatureTable, Version};
 use crate::geometry::Bbox;
+use crate::http::csv::{Dialect, csv_file};
 use crate::http::extract::{ApiPath, ApiRequest, Caller, CommaList, Format, Whole, parsed};
 use crate::http::links::{Base, Link};
 use crate::http::time::timestamp;
@@ -67,6 +68,13 @@ pub(in crate::http) struct ItemsQuery {
     indicators: Option<CommaList<IndicatorId>>,
     /// The representation: `geojson` or `csv`; goes before the `Accept` header.
     f: Option<String>,
+    /// How CSV is written, and only with it: `plain`, which is meant if nothing is said, with commas and decimal points;
+    /// or `excel-el`, which a Greek Excel opens with its columns, letters and numbers right: a byte order mark,
+    /// semicolons, decimal commas. There codes, and other text that Excel would take for a number or a day, stand as
+    /// `="0101"`, so that leading zeros stay; programs should read `plain`.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "plain")]
+    dialect: Option<Dialect>,
 }
 
 /// Features of a collection, as GeoJSON.
@@ -109,6 +117,7 @@ struct Page {
     limit: usize,
     offset: usize,
     format: Format,
+    dialect: Dialect,
 }
 
 /// Features of a collection
@@ -154,6 +163,7 @@ fn check(
         (None, Collection::Services) => Vec::new(),
     };
     drop(table);
+    let format = caller.format(query.f.as_deref(), &FORMATS)?;
     let page = Page {
         collection,
         indicators,
@@ -163,7 +173,8 @@ fn check(
         equal,
         limit: query.limit.map_or(limits.default_limit, |limit| limit.0).min(limits.max_limit) as usize,
         offset: query.offset.map_or(0, |offset| offset.0) as usize,
-        format: caller.format(query.f.as_deref(), &FORMATS)?,
+        format,
+        dialect: Dialect::of(query.dialect, format)?,
         atlas,
     };
     page.check_properties()?;
@@ -243,10 +254,12 @@ async fn answer(state: AppState, page: Page, base: Base) -> Result<Response, Api
         .collect::<Vec<_>>()
         .join(", ");
     let frame = match page.format {
-        Format::Csv => Frame { head: csv_writer::header(&page.table()?)?, tail: Vec::new() },
+        Format::Csv => Frame { head: csv_writer::header(&page.table()?, page.dialect)?, tail: Vec::new() },
         _ => geojson_frame(&page, matched, rows.len(), links)?,
     };
-    let mut response = Body::from_stream(chunks(state, page, rows, frame)).into_response();
+    let (format, name) = (page.format, page.collection.id());
+    let body = Body::from_stream(chunks(state, page, rows, frame));
+    let mut response = if format == Format::Csv { csv_file(name, body)? } else { body.into_response() };
     let headers = response.headers_mut();
     headers.insert(header::LINK, HeaderValue::from_str(&link_header).map_err(ApiError::internal)?);
     headers.insert(HeaderName::from_static("content-crs"), HeaderValue::from_static(CRS84));
@@ -283,7 +296,7 @@ fn links(page: &Page, base: &Base, matched: usize, returned: usize) -> Vec<Link>
     let format = page.format;
     let mut links = vec![Link::new(base.self_href(), "self", format, "This page")];
     for other in FORMATS.into_iter().filter(|other| *other != format) {
-        let href = base.with_parameters(&[("f", Some(other.as_str().to_owned()))]);
+        let href = base.with_parameters(&[("f", Some(other.as_str().to_owned())), ("dialect", None)]);
         links.push(Link::new(href, "alternate", other, "This page in another format"));
     }
     let at = |offset: usize| base.with_parameters(&[("offset", Some(offset.to_string()))]);
@@ -326,7 +339,7 @@ fn chunk(page: &Page, rows: &[usize], mut done: usize) -> Result<(Vec<u8>, usize
     let mut out = Vec::with_capacity(CHUNK_BYTES + CHUNK_BYTES / 4);
     while done < rows.len() && out.len() < CHUNK_BYTES {
         if page.format == Format::Csv {
-            out.extend(csv_writer::rows(&table, &rows[done..=done])?);
+            out.extend(csv_writer::rows(&table, page.dialect, &rows[done..=done])?);
         } else {
             if done > 0 {
                 out.extend_from_slice(b",\n");

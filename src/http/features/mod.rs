@@ -13,7 +13,6 @@ mod request;
 pub(in crate::http) use metadata::{IndicatorMetadata, LicenceDocument};
 
 pub(super) use collections::{__path_collection, __path_collections, collection, collections};
-pub(super) use csv_writer::guard;
 pub(super) use geojson_writer::{write_geometry, write_properties, write_text};
 pub(super) use item::{__path_item, item};
 pub(super) use items::{__path_items, items};

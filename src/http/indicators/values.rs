@@ -1,13 +1,14 @@
 //! `/indicators/{indicatorId}/values`: a value an area, in columns.
 
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::features::{LicenceDocument, guard};
+use super::super::features::LicenceDocument;
 use super::{IndicatorPath, find, level_of, totals};
-use crate::atlas::{Atlas, ColumnType, VersionedIndicator};
+use crate::atlas::{Atlas, VersionedIndicator};
 use crate::boundaries::Level;
+use crate::http::csv::{CsvCell, CsvWriter, Dialect, csv_file};
 use crate::http::extract::{ApiPath, ApiRequest, Format, parsed};
 use crate::http::links::{Base, Link};
 use crate::http::reply::json;
@@ -32,6 +33,13 @@ pub(in crate::http) struct ValuesQuery {
     period: Option<Period>,
     /// The representation: `json` or `csv`; goes before the `Accept` header.
     f: Option<String>,
+    /// How CSV is written, and only with it: `plain`, which is meant if nothing is said, with commas and decimal points;
+    /// or `excel-el`, which a Greek Excel opens with its columns, letters and numbers right: a byte order mark,
+    /// semicolons, decimal commas. There codes, and other text that Excel would take for a number or a day, stand as
+    /// `="0101"`, so that leading zeros stay; programs should read `plain`.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "plain")]
+    dialect: Option<Dialect>,
 }
 
 /// The values of an indicator, one an area: the n-th entries of all lists belong together.
@@ -109,6 +117,7 @@ pub(in crate::http) async fn indicator_values(
     ApiRequest { atlas, base, query, caller, .. }: ApiRequest<ValuesQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json, Format::Csv])?;
+    let dialect = Dialect::of(query.dialect, format)?;
     let indicator = find(&atlas, &path.indicator_id)?;
     let level = level_of(indicator, query.level)?;
     let (period, series) = totals(indicator, level, query.period)?;
@@ -117,8 +126,11 @@ pub(in crate::http) async fn indicator_values(
     caller
         .answer(versions, format, async {
             match format {
-                Format::Csv => csv(&atlas, indicator, level, period, series),
-                _ => json(&document(&atlas, indicator, level, period, series, &base)),
+                Format::Csv => {
+                    let name = format!("{}_{period}_{}", indicator.joined.indicator.id, level.collection_id());
+                    csv_file(&name.replace('/', "-"), csv(&atlas, indicator, level, period, series, dialect)?)
+                }
+                _ => Ok(json(&document(&atlas, indicator, level, period, series, &base))?.into_response()),
             }
         })
         .await
@@ -144,7 +156,7 @@ fn document(
         summary_sentence(&MapFigures { indicator, level, period, areas: layer, series });
     let status: Vec<_> = areas.clone().map(|area| series.status(area)).collect();
     let used = ObservationStatus::ALL.into_iter().filter(|known| status.contains(known));
-    let other = base.with_parameters(&[("f", Some("csv".to_owned()))]);
+    let other = base.with_parameters(&[("f", Some("csv".to_owned())), ("dialect", None)]);
     ValuesDocument {
         indicator: indicator.id.to_string(),
         title_el: indicator.title.el.clone(),
@@ -186,28 +198,28 @@ fn csv(
     level: Level,
     period: Period,
     series: &Series,
+    dialect: Dialect,
 ) -> Result<Vec<u8>, ApiError> {
     let indicator = &known.joined.indicator;
+    let period = period.to_string();
     let parts: Vec<_> = Part::ALL.into_iter().filter(|part| series.part(*part).is_some()).collect();
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let own = ["code", "name_el", "name_en", "period", "value", "status"].into_iter();
-    let header: Vec<_> = own.chain(parts.iter().map(|part| part.as_str())).chain(["unit", "source"]).collect();
-    writer.write_record(&header).map_err(ApiError::internal)?;
-    let number = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
+    let names = own.chain(parts.iter().map(|part| part.as_str())).chain(["unit", "source"]);
+    let mut writer = CsvWriter::with_header(dialect, names)?;
     let areas = atlas.level(level).map(|(layer, _)| layer.areas()).unwrap_or_default();
     for (place, area) in areas.iter().enumerate() {
         let cell = series.cell(place);
         let mut row = vec![
-            area.id.to_string(),
-            guard(&area.name_el, ColumnType::Text),
-            guard(area.name_en.as_deref().unwrap_or_default(), ColumnType::Text),
-            period.to_string(),
-            number(cell.value),
-            cell.status.to_string(),
+            CsvCell::Code(area.id.as_str()),
+            CsvCell::Text(&area.name_el),
+            CsvCell::Text(area.name_en.as_deref().unwrap_or_default()),
+            CsvCell::Text(&period),
+            CsvCell::Number(cell.value),
+            CsvCell::Text(cell.status.as_str()),
         ];
-        row.extend(parts.iter().map(|&part| number(cell.part(part))));
-        row.extend([indicator.unit.symbol_en().to_owned(), guard(&indicator.provenance.source.en, ColumnType::Text)]);
-        writer.write_record(&row).map_err(ApiError::internal)?;
+        row.extend(parts.iter().map(|&part| CsvCell::Number(cell.part(part))));
+        row.extend([indicator.unit.symbol_en(), &indicator.provenance.source.en].map(CsvCell::Text));
+        writer.row(row)?;
     }
-    writer.into_inner().map_err(|error| ApiError::internal(error.into_error()))
+    writer.finish()
 }
