@@ -1,7 +1,7 @@
 //! Puts an atlas together.
 
 use super::feature_id::IdCollision;
-use super::{Atlas, LevelIndex, ServiceIndex, Version, VersionedIndicator, places};
+use super::{Atlas, Basemap, Land, LevelIndex, ServiceIndex, Version, VersionedIndicator, places};
 use crate::access::AreaIndex;
 use crate::boundaries::{AreaRef, Territory};
 use crate::geometry::LonLat;
@@ -55,6 +55,10 @@ pub struct AtlasParts {
     pub population: Vec<PopulationPoint>,
     /// Where the population points come from.
     pub population_sources: Vec<Provenance>,
+    /// The land around the areas.
+    pub land: Option<Land>,
+    /// The map behind the map.
+    pub basemap: Option<Basemap>,
 }
 
 impl AtlasMeta {
@@ -71,8 +75,17 @@ impl Atlas {
     /// # Errors
     /// [`IdCollision`] if two features of a collection have the same integer id.
     pub fn new(parts: AtlasParts) -> Result<Self, IdCollision> {
-        let AtlasParts { meta, territory, indicators, default_indicators, register, population, population_sources } =
-            parts;
+        let AtlasParts {
+            meta,
+            territory,
+            indicators,
+            default_indicators,
+            register,
+            population,
+            population_sources,
+            land,
+            basemap,
+        } = parts;
         let levels = territory.layers().iter().map(LevelIndex::new).collect::<Result<Vec<_>, _>>()?;
         let locators = locators(&territory);
         let indicators: Vec<_> = indicators
@@ -89,7 +102,9 @@ impl Atlas {
                 .iter()
                 .map(|level| level.version)
                 .chain(indicators.iter().map(|indicator| indicator.version))
-                .chain([service_index.version, Version::of_debug(&about)]),
+                .chain([service_index.version, Version::of_debug(&about)])
+                .chain(land.iter().map(Land::version))
+                .chain(basemap.iter().map(|basemap| basemap.version)),
         );
         Ok(Self {
             meta,
@@ -104,6 +119,8 @@ impl Atlas {
             population_sources,
             residents,
             names,
+            land,
+            basemap,
             version,
         })
     }

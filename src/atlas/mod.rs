@@ -2,22 +2,28 @@
 //!
 //! Making one of files is left to [`crate::io`], swapping one for another to [`crate::http`].
 
+mod basemap;
 mod build;
 mod feature_id;
 mod feature_table;
 mod label_points;
+mod land;
 mod level_index;
 mod places;
 mod service_index;
+mod tile_address;
 mod tiles;
 mod version;
 
+pub use basemap::{Basemap, BasemapDescription, BasemapSource, StoredTile, TileArchive, TileArchiveError, TileKind};
 pub use build::{AtlasMeta, AtlasParts, View};
 pub use feature_id::{IdCollision, feature_id};
 pub use feature_table::{CellValue, Collection, Column, ColumnType, FeatureTable, JoinedValues};
+pub use land::Land;
 pub use level_index::LevelIndex;
 pub use places::{Place, PlaceMatch};
 pub use service_index::{NearestService, ServiceIndex};
+pub use tile_address::{TileAddress, TileAddressError};
 pub use tiles::MakeTileError;
 pub use version::Version;
 
@@ -47,6 +53,8 @@ pub struct Atlas {
     /// Residents of the population points in each area, layer by layer.
     residents: Vec<Vec<f64>>,
     names: NameIndex,
+    land: Option<Land>,
+    basemap: Option<Basemap>,
     version: Version,
 }
 
@@ -152,6 +160,18 @@ impl Atlas {
     #[must_use]
     pub fn residents(&self, area: AreaRef) -> f64 {
         self.residents[area.layer][area.area]
+    }
+
+    /// Returns the land around the areas, where there is some to draw.
+    #[must_use]
+    pub fn land(&self) -> Option<&Land> {
+        self.land.as_ref()
+    }
+
+    /// Returns the map behind the map, where the operator has chosen one.
+    #[must_use]
+    pub fn basemap(&self) -> Option<&Basemap> {
+        self.basemap.as_ref()
     }
 
     /// Returns the version of everything.

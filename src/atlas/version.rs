@@ -50,6 +50,17 @@ impl Version {
         Self::finish(&hasher)
     }
 
+    /// Returns the version of outlines.
+    #[must_use]
+    pub(super) fn of_geometries(geometries: &[MultiPolygon<f64>]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for geometry in geometries {
+            update_geometry(&mut hasher, geometry);
+            hasher.update(&[0xfe]);
+        }
+        Self::finish(&hasher)
+    }
+
     /// Returns the version of an indicator: its definition and every value that may be shown.
     #[must_use]
     pub(super) fn of_indicator(joined: &JoinedIndicator) -> Self {

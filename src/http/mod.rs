@@ -3,8 +3,10 @@
 //! A handler holds no rule of the domain: what is selected, joined or measured is decided in the core.
 
 mod assets;
+mod basemap;
 mod blocking;
 mod catalogue;
+mod coding;
 mod conformance;
 mod csv;
 mod error;

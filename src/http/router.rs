@@ -19,9 +19,10 @@ use utoipa_axum::routes;
 
 use super::metrics::RequestLabels;
 use super::{
-    ApiError, AppState, assets, conformance, features, health, indicators, landing, nearest, openapi, places, styles,
-    tiles,
+    ApiError, AppState, assets, basemap, conformance, features, health, indicators, landing, nearest, openapi, places,
+    styles, tiles,
 };
+use crate::atlas::Basemap;
 
 /// Answers smaller than this are not worth compressing.
 const MIN_COMPRESSED_BYTES: u64 = 512;
@@ -63,6 +64,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(tiles::xyz_tile))
         .routes(routes!(styles::styles))
         .routes(routes!(styles::style))
+        .routes(routes!(basemap::land))
+        .routes(routes!(basemap::tile))
         .routes(routes!(indicators::indicators))
         .routes(routes!(indicators::indicator))
         .routes(routes!(indicators::indicator_values))
@@ -89,7 +92,7 @@ pub fn router(state: AppState) -> Router {
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(from_fn_with_state(state.clone(), cap_query))
         .layer(compression())
-        .layer(from_fn(harden))
+        .layer(from_fn_with_state(state.clone(), harden))
         .layer(cors())
         .layer(from_fn(options))
         .layer(CatchPanicLayer::custom(|_panic| ApiError::internal("a handler panicked").into_response()))
@@ -100,7 +103,7 @@ pub fn router(state: AppState) -> Router {
 fn compression() -> CompressionLayer<impl Predicate> {
     // Nearly everything we send is text or tiles; small answers, and what is compressed already, are left alone.
     let worthwhile = SizeAbove::new(MIN_COMPRESSED_BYTES).and(NotForContentType::const_new("font/"));
-    CompressionLayer::new().compress_when(worthwhile.and(NotForContentType::const_new("image/png")))
+    CompressionLayer::new().compress_when(worthwhile.and(NotForContentType::IMAGES))
 }
 
 fn cors() -> CorsLayer {
@@ -132,38 +135,36 @@ async fn cap_query(State(state): State<AppState>, request: Request, next: Next) 
     next.run(request).await
 }
 
-/// Tells browsers to take answers for what they say they are, and to load nothing from elsewhere.
-async fn harden(request: Request, next: Next) -> Response {
+/// Tells browsers to take answers for what they say they are, and to load nothing from elsewhere but a basemap.
+async fn harden(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let may_be_framed = asks_for_embedding(request.uri());
     let mut response = next.run(request).await;
     let is_page =
         response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    let atlas = state.atlas();
+    let policy = policy(atlas.basemap().and_then(Basemap::origin), is_page && may_be_framed);
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    let policy = if is_page && may_be_framed { EMBEDDED_POLICY } else { POLICY };
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     response
 }
 
-/// What an answer may load, and who may show it: `worker-src` for the map library, whose module worker is a file of
-/// ours; `blob:` for images it makes of those it has fetched.
-macro_rules! policy {
-    ($frame_ancestors:literal) => {
-        concat!(
-            "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; ",
-            "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; ",
-            "frame-ancestors ",
-            $frame_ancestors
-        )
-    };
+/// Returns what an answer may load, and who may show it in a frame.
+///
+/// `worker-src` is for the map library, whose worker is a file of ours, and `blob:` for images it makes of those it has
+/// fetched. The worker fetches tiles by the policy of its own file: so the origin of a basemap stands in every answer.
+fn policy(basemap: Option<&str>, may_be_framed: bool) -> HeaderValue {
+    let basemap = basemap.map(|origin| format!(" {origin}")).unwrap_or_default();
+    let ancestors = if may_be_framed { "*" } else { "'none'" };
+    let policy = format!(
+        "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; \
+         img-src 'self' data: blob:{basemap}; font-src 'self'; connect-src 'self'{basemap}; base-uri 'none'; \
+         form-action 'self'; frame-ancestors {ancestors}"
+    );
+    // An origin is letters, digits and a few signs that headers hold; without one there is no doubt.
+    HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
-
-/// What every answer may do, but for one.
-const POLICY: &str = policy!("'none'");
-
-/// What the map may do when it is made to stand in others' pages.
-const EMBEDDED_POLICY: &str = policy!("*");
 
 /// Says whether a request is for the map as others show it in a frame: `/?embed=1`.
 fn asks_for_embedding(uri: &Uri) -> bool {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::csv_table::CsvOptions;
+use crate::atlas::TileKind;
 use crate::boundaries::{AreaCode, CodeScheme, Level};
 use crate::indicators::IndicatorId;
 use crate::provenance::{Bilingual, Provenance, Quality};
@@ -34,6 +35,10 @@ pub struct AtlasToml {
     /// Where population points are read from.
     #[serde(default)]
     pub population: Vec<PopulationSection>,
+    /// The land around the areas.
+    pub land: Option<LandSection>,
+    /// The map behind the map.
+    pub basemap: Option<BasemapSection>,
 }
 
 /// `[atlas]`: what the atlas is called.
@@ -213,6 +218,36 @@ section_with_origin! {
         #[serde(default)]
         pub csv: CsvOptions,
     }
+}
+
+section_with_origin! {
+    /// `[land]`: the land around the areas, drawn behind them.
+    pub struct LandSection {
+        /// The file with the outlines.
+        pub source: Spanned<String>,
+        /// The layer of the source, where it has several.
+        pub layer: Option<String>,
+        /// The coordinate reference system, only where the source has none.
+        pub crs: Option<String>,
+        /// The encoding of the source's text, where it does not say.
+        pub encoding: Option<String>,
+    }
+}
+
+/// `[basemap]`: the map behind the map, in a file or on another server.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BasemapSection {
+    /// The file: a PMTiles archive.
+    pub pmtiles: Option<Spanned<String>>,
+    /// The address of the tiles on another server, with `{z}`, `{x}` and `{y}`.
+    pub tiles: Option<Spanned<String>>,
+    /// Whom to credit: text, not markup.
+    pub attribution: Spanned<String>,
+    /// What the tiles are made of; an archive says so itself, of an address its end does.
+    pub kind: Option<TileKind>,
+    /// The finest zoom there are tiles of; an archive says so itself.
+    pub maxzoom: Option<Spanned<u8>>,
 }
 
 /// `[[service_kinds]]`: a kind of service and what it is called.

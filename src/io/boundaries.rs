@@ -22,6 +22,16 @@ struct Fields {
     properties: Vec<(String, usize)>,
 }
 
+/// A file of polygons, as a section of `atlas.toml` names it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PolygonSource<'a> {
+    /// Relative to the data folder.
+    pub(super) file: &'a str,
+    pub(super) layer: &'a Option<String>,
+    pub(super) crs: &'a Option<String>,
+    pub(super) encoding: &'a Option<String>,
+}
+
 /// Reads the areas of a level from its boundary file, and says what was repaired or is doubtful.
 ///
 /// An area without a code or without a geometry is kept and reported.
@@ -34,7 +44,8 @@ pub(super) fn read_level(
     file: &str,
     reference: &Reference,
 ) -> Result<(AreaLayer, Vec<Finding>), LoadError> {
-    let source = read_source(folder, section, file)?;
+    let source = PolygonSource { file, layer: &section.layer, crs: &section.crs, encoding: &section.encoding };
+    let source = read_source(folder, &source)?;
     LoadError::refuse_personal_numbers(file, &source.fields)?;
     let fields = find_fields(section, file, &source.fields)?;
     let mut findings = source.findings.clone();
@@ -67,19 +78,18 @@ pub(super) fn describe(layer: &mut AreaLayer, section: &LevelSection) {
     layer.provenance = section.provenance();
 }
 
-fn read_source(
+/// Reads the polygons of a file of the folder.
+///
+/// # Errors
+/// [`LoadError`] if there is no such file, or it cannot be read.
+pub(super) fn read_source(
     folder: &DataFolder,
-    section: &LevelSection,
-    file: &str,
+    source: &PolygonSource<'_>,
 ) -> Result<VectorLayer<Option<MultiPolygon<f64>>>, LoadError> {
+    let PolygonSource { file, layer, crs, encoding } = *source;
     let path = folder.path().map_or_else(|| Ok(file.into()), |_| folder.resolve(file))?;
-    let source = VectorSource {
-        path: &path,
-        name: file,
-        layer: section.layer.as_deref(),
-        crs: section.crs.as_deref(),
-        encoding: section.encoding.as_deref(),
-    };
+    let [layer, crs, encoding] = [layer, crs, encoding].map(Option::as_deref);
+    let source = VectorSource { path: &path, name: file, layer, crs, encoding };
     Ok(match folder {
         DataFolder::Disk(_) => read_polygons(&source)?,
         DataFolder::Embedded => read_polygons_bytes(&source, &folder.read(file)?)?,

@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 
 use super::atlas_toml::{AtlasToml, ViewSection};
+use super::basemap::{check_basemap, open_basemap};
 use super::folder::DataFolder;
 use super::indicators::{files_of, load_indicators};
+use super::land::read_land;
 use super::levels::load_territory;
 use super::load_error::LoadError;
 use super::load_report::LoadReport;
@@ -123,6 +125,8 @@ fn files_with_place(toml: &AtlasToml) -> Vec<(String, usize)> {
     }
     files.extend(toml.services.iter().map(|section| spanned(&section.source)));
     files.extend(toml.population.iter().map(|section| spanned(&section.source)));
+    files.extend(toml.land.iter().map(|section| spanned(&section.source)));
+    files.extend(toml.basemap.iter().filter_map(|section| section.pmtiles.as_ref().map(spanned)));
     files
 }
 
@@ -145,6 +149,7 @@ fn load_parts(folder: &DataFolder, bytes: &[u8], found: &mut Found<'_>) -> Resul
         parts.population_sources.push(section.provenance());
         found.extend(findings);
     }
+    add_backdrop(folder, &toml, &mut parts, found)?;
     found.extend(shadowed_properties(&parts));
     if found.is_fatal() {
         return Ok(None);
@@ -173,6 +178,8 @@ fn check_toml(folder: &DataFolder, toml: &AtlasToml, bytes: &[u8]) -> Vec<Findin
         }
     }
     findings.extend(check_levels(toml).into_iter().map(|(offset, message)| at(offset, "bad-level", message)));
+    let basemap = toml.basemap.iter().flat_map(check_basemap);
+    findings.extend(basemap.map(|(offset, message)| at(offset, "bad-basemap", message)));
     let ids: Vec<_> = toml.indicators.ids.iter().map(Spanned::get_ref).collect();
     let accepted = || ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", ");
     let census = toml.population.iter().filter_map(|section| section.census.as_ref());
@@ -315,6 +322,28 @@ fn add_services(
         Finding::new(Severity::Error, "duplicate-service", file, message).in_column("id")
     }));
     parts.register = register;
+    Ok(())
+}
+
+/// Adds what is drawn behind the areas.
+fn add_backdrop(
+    folder: &DataFolder,
+    toml: &AtlasToml,
+    parts: &mut AtlasParts,
+    found: &mut Found<'_>,
+) -> Result<(), LoadError> {
+    if let Some(section) = &toml.land {
+        found.progress(section.source.get_ref());
+        let (land, findings) = read_land(folder, section)?;
+        parts.land = land;
+        found.extend(findings);
+    }
+    if let Some(section) = &toml.basemap {
+        match open_basemap(folder, section)? {
+            Ok(basemap) => parts.basemap = Some(basemap),
+            Err(finding) => found.push(finding),
+        }
+    }
     Ok(())
 }
 

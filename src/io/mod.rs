@@ -4,6 +4,7 @@
 //! latitude in WGS 84, every text is UTF-8, and absence is `None`.
 
 mod atlas_toml;
+mod basemap;
 mod boundaries;
 mod csv_observations;
 mod csv_table;
@@ -14,11 +15,13 @@ pub mod gdal;
 mod import_boundaries;
 mod indicator_toml;
 mod indicators;
+mod land;
 mod levels;
 mod load;
 mod load_error;
 mod load_report;
 mod personal_numbers;
+mod pmtiles;
 mod population;
 mod public_reasons;
 mod reference;
@@ -30,8 +33,8 @@ mod toml_file;
 mod watch;
 
 pub use atlas_toml::{
-    AtlasSection, AtlasToml, FieldsSection, IndicatorsSection, KindSection, LevelSection, PopulationSection,
-    ServicesSection, ViewSection,
+    AtlasSection, AtlasToml, BasemapSection, FieldsSection, IndicatorsSection, KindSection, LandSection, LevelSection,
+    PopulationSection, ServicesSection, ViewSection,
 };
 pub use csv_observations::read_observations;
 pub use csv_table::{CsvError, CsvOptions, CsvRow, CsvTable, Decimal, Delimiter};

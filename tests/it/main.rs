@@ -17,6 +17,7 @@ mod all_greece;
 mod assets;
 mod bad_data;
 mod bad_requests;
+mod basemap;
 mod clients;
 mod collections;
 mod confidentiality;

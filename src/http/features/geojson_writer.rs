@@ -76,7 +76,7 @@ fn write_position(out: &mut Vec<u8>, lon: f64, lat: f64) {
 }
 
 /// Writes a `MultiPolygon`, also of one part: clients take the type of a layer from its first feature.
-fn write_polygons(out: &mut Vec<u8>, geometry: &MultiPolygon<f64>) {
+pub(in crate::http) fn write_polygons(out: &mut Vec<u8>, geometry: &MultiPolygon<f64>) {
     out.extend_from_slice(br#"{"type":"MultiPolygon","coordinates":"#);
     write_list(out, geometry, write_polygon);
     out.push(b'}');

@@ -5,7 +5,7 @@ mod tile_sets;
 mod tilejson;
 
 pub(super) use tile::{
-    __path_collection_tile, __path_dataset_tile, __path_xyz_tile, collection_tile, dataset_tile, xyz_tile,
+    __path_collection_tile, __path_dataset_tile, __path_xyz_tile, collection_tile, dataset_tile, index, xyz_tile,
 };
 pub(super) use tile_sets::{
     __path_collection_tile_set, __path_collection_tile_sets, __path_dataset_tile_set, __path_dataset_tile_sets,

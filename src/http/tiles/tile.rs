@@ -161,7 +161,10 @@ fn ogc_coord(tile_matrix: &str, tile_row: &str, tile_col: &str) -> Result<TileCo
 }
 
 /// Reads a part of a tile's path; what is no whole number names no tile.
-fn index<T: std::str::FromStr>(name: &str, text: &str) -> Result<T, ApiError> {
+///
+/// # Errors
+/// [`ApiError::NotFound`] naming the part.
+pub(in crate::http) fn index<T: std::str::FromStr>(name: &str, text: &str) -> Result<T, ApiError> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let number = text.parse().ok().filter(|_| digits);
     number.ok_or_else(|| ApiError::NotFound(format!("{name} '{text}' names no tile; accepted are whole numbers")))

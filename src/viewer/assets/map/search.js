@@ -95,17 +95,23 @@ class Search {
 
   #typed() {
     this.#clear.hidden = this.#input.value === "";
-    this.#eager = false;
-    window.clearTimeout(this.#timer);
-    this.#request.abort();
+    this.#stop();
     if (this.#query.length < SHORTEST) this.#list.clear();
     else this.#timer = window.setTimeout(() => void this.#ask(), DEBOUNCE_MS);
   }
 
-  async #ask() {
-    const { api, texts } = this.#hub;
+  /** Nothing that was asked for before is waited for any longer. */
+  #stop() {
+    this.#eager = false;
     window.clearTimeout(this.#timer);
     this.#request.abort();
+  }
+
+  /** @param {boolean} [eager] whether the first place that is found is chosen at once */
+  async #ask(eager = false) {
+    const { api, texts } = this.#hub;
+    this.#stop();
+    this.#eager = eager;
     const request = new AbortController();
     this.#request = request;
     const query = this.#query;
@@ -149,6 +155,7 @@ class Search {
   #escape(event) {
     if (!this.#list.isOpen && this.#input.value === "") return;
     event.preventDefault();
+    this.#stop();
     if (this.#list.isOpen) this.#list.close();
     else this.#empty();
   }
@@ -170,14 +177,13 @@ class Search {
     if (this.#list.points || this.#current) {
       this.#choose(this.#list.best);
     } else if (this.#query !== "") {
-      this.#eager = true;
-      void this.#ask();
+      void this.#ask(true);
     }
   }
 
   /** @param {FoundPlace | undefined} place */
   #choose(place) {
-    this.#eager = false;
+    this.#stop();
     if (!place) return;
     const { atlas, map, store, texts } = this.#hub;
     const { change, bbox, point, name } = destination(place, store.state, atlas);
