@@ -10,6 +10,7 @@ mod label_points;
 mod land;
 mod level_index;
 mod places;
+mod profile;
 mod service_index;
 mod tile_address;
 mod tiles;
@@ -22,6 +23,7 @@ pub use feature_table::{CellValue, Collection, Column, ColumnType, FeatureTable,
 pub use land::Land;
 pub use level_index::LevelIndex;
 pub use places::{Place, PlaceMatch};
+pub use profile::{AreaProfile, IndicatorProfile, Rank, ServicesInside};
 pub use service_index::{NearestService, ServiceIndex};
 pub use tile_address::{TileAddress, TileAddressError};
 pub use tiles::MakeTileError;

@@ -6,7 +6,7 @@ use crate::boundaries::{Level, Territory};
 use crate::indicators::{Aggregation, Indicator, ObservationStatus, Part, Period};
 
 use super::indicator::finest_first;
-use super::{Cell, Series, SeriesKey};
+use super::{Cell, JoinedIndicator, Series, SeriesKey};
 
 /// Adds up the series of coarser levels that the table has no row for.
 ///
@@ -33,6 +33,20 @@ pub(super) fn aggregate(indicator: &Indicator, territory: &Territory, series: &m
             }
             series.insert(above, sums);
         }
+    }
+}
+
+impl JoinedIndicator {
+    /// Returns the figure of all areas of a level together: a sum of counts, or a ratio of the sums of numerators and
+    /// denominators, as [`Aggregation`] allows. Nothing where it does not, and where any area's value is missing or withheld.
+    ///
+    /// It is a function of values that are shown, all of them: whoever has it knows nothing that does not follow from them.
+    #[must_use]
+    pub fn whole(&self, key: SeriesKey) -> Option<Cell> {
+        let series = self.get(key)?;
+        let cells = (0..series.values().len()).map(|area| series.cell(area));
+        let whole = add_up(self.indicator.aggregation, cells);
+        whole.value.is_some().then_some(whole)
     }
 }
 
@@ -77,5 +91,57 @@ fn status_of_sum(children: &[Cell]) -> ObservationStatus {
         Provisional
     } else {
         flags().find(|&flag| flag != ObservationStatus::Normal).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::fixtures::{indicator, row, territory};
+    use super::super::join_indicator;
+    use super::*;
+    use crate::indicators::{Confidentiality, ObservationRow, ObservationTable};
+
+    const MUNICIPALITIES: [&str; 5] = ["2201", "2202", "2203", "2401", "2402"];
+
+    proptest! {
+        /// A figure of all areas is there exactly where each area shows its own, and is what these give.
+        #[test]
+        fn the_whole_is_there_only_where_every_part_is_shown(
+            parts in prop::collection::vec((0u8..9, prop::option::weighted(0.9, 1u8..9), any::<bool>()), 5),
+            confidential in prop::collection::vec(prop::bool::weighted(0.1), 5),
+            kind in 0usize..3,
+        ) {
+            let aggregation = [Aggregation::Sum, Aggregation::Ratio { per: 100.0 }, Aggregation::None][kind];
+            let mut table = ObservationTable::default();
+            for ((code, &(numerator, denominator, given)), &confidential) in
+                MUNICIPALITIES.into_iter().zip(&parts).zip(&confidential)
+            {
+                let (numerator, denominator) = (f64::from(numerator), denominator.map(f64::from));
+                let value = denominator.filter(|_| given || kind != 1).map(|denominator| numerator / denominator);
+                let confidentiality = if confidential { Confidentiality::Withheld } else { Confidentiality::Free };
+                let parts = [None, None, Some(numerator), denominator, None];
+                table.push(ObservationRow { parts, confidentiality, ..row(code, 2021, value) });
+            }
+            let joined = join_indicator(indicator(aggregation), &table, &territory());
+            for level in [Level::Municipality, Level::RegionalUnit, Level::Region] {
+                let key = SeriesKey { level, breakdown: JoinedIndicator::TOTAL, period: Period::Year(2021) };
+                let cells: Vec<_> =
+                    joined.get(key).map_or_else(Vec::new, |s| (0..s.values().len()).map(|area| s.cell(area)).collect());
+                let sum = |value: fn(&Cell) -> Option<f64>| cells.iter().map(value).sum::<Option<f64>>();
+                let parts = sum(|c| c.part(Part::Numerator)).zip(sum(|c| c.part(Part::Denominator)));
+                let expected = match aggregation {
+                    _ if cells.is_empty() || cells.iter().any(|cell| cell.value.is_none()) => None,
+                    Aggregation::Sum => sum(|c| c.value),
+                    Aggregation::Ratio { per } => parts.map(|(numerator, denominator)| numerator / denominator * per),
+                    Aggregation::None => None,
+                };
+                prop_assert_eq!(joined.whole(key).and_then(|whole| whole.value), expected);
+                if confidential.iter().any(|&confidential| confidential) {
+                    prop_assert_eq!(expected, None);
+                }
+            }
+        }
     }
 }
