@@ -49,7 +49,7 @@ pub enum ApiError {
 }
 
 /// A problem document, `application/problem+json` (RFC 9457).
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Problem {
     /// What kind of problem it is; always `about:blank`.
     pub r#type: &'static str,
@@ -125,6 +125,8 @@ impl IntoResponse for ApiError {
         };
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         let mut response = (status, body).into_response();
+        // For whoever writes it in another way: a page.
+        response.extensions_mut().insert(Box::new(problem));
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

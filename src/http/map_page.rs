@@ -198,8 +198,8 @@ fn summary(atlas: &Atlas, query: &MapQuery, language: Language, shown: Option<&S
         kinds: kinds(atlas),
         services_quality: atlas.register().quality(),
         ramps: ramps().iter().map(ramp_summary).collect(),
-        basemap: None,
-        land: None,
+        basemap: atlas.basemap().map(|basemap| basemap.describe("")),
+        land: atlas.land().map(|land| format!("basemap/land?v={}", land.version())),
         choice: choice(query, shown),
     }
 }

@@ -228,7 +228,8 @@ pub(super) fn position(lon: f64, lat: f64) -> Result<LonLat, ApiError> {
     })
 }
 
-fn parent_area(atlas: &Atlas, place: AreaRef) -> ParentArea {
+/// Returns what names an area.
+pub(super) fn parent_area(atlas: &Atlas, place: AreaRef) -> ParentArea {
     let area = atlas.territory().area(place);
     ParentArea {
         code: area.id.to_string(),
@@ -238,11 +239,18 @@ fn parent_area(atlas: &Atlas, place: AreaRef) -> ParentArea {
     }
 }
 
-fn item_link(atlas: &Atlas, place: AreaRef, base: &Base) -> Link {
+/// Returns the link to an area as a feature.
+pub(super) fn item_link(atlas: &Atlas, place: AreaRef, base: &Base) -> Link {
     let layer = &atlas.territory().layers()[place.layer];
     let code = path_part(layer.areas()[place.area].id.as_str());
     let href = base.href(&format!("/collections/{}/items/{code}", layer.level.collection_id()));
     Link::new(href, "item", Format::GeoJson, "The area as GeoJSON")
+}
+
+/// Returns the link to the page of an area.
+fn page_link(atlas: &Atlas, place: AreaRef, base: &Base) -> Link {
+    let code = path_part(atlas.territory().area(place).id.as_str());
+    Link::new(base.href(&format!("/places/{code}")), "related", Format::Html, "The area's profile for people")
 }
 
 fn found_place(atlas: &Atlas, found: &PlaceMatch, base: &Base) -> FoundPlace {
@@ -269,7 +277,7 @@ fn found_place(atlas: &Atlas, found: &PlaceMatch, base: &Base) -> FoundPlace {
                 quality: quality_of(atlas, Collection::Areas(own.level)),
                 score: found.score,
                 matched,
-                links: vec![item_link(atlas, place, base)],
+                links: vec![item_link(atlas, place, base), page_link(atlas, place, base)],
             }
         }
         Place::Settlement(index) => {
@@ -322,6 +330,6 @@ fn area_at(atlas: &Atlas, place: AreaRef, indicators: &[usize], time: Option<Tim
         area_km2: atlas.level(own.level).map_or(0.0, |(_, index)| index.area_km2(place.area)),
         quality: quality_of(atlas, collection),
         values: values.collect(),
-        links: vec![item_link(atlas, place, base)],
+        links: vec![item_link(atlas, place, base), page_link(atlas, place, base)],
     }
 }

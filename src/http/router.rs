@@ -19,8 +19,8 @@ use utoipa_axum::routes;
 
 use super::metrics::RequestLabels;
 use super::{
-    ApiError, AppState, assets, basemap, conformance, features, health, indicators, landing, nearest, openapi, places,
-    styles, tiles,
+    ApiError, AppState, assets, basemap, conformance, features, health, indicators, landing, nearest, openapi, place,
+    places, problem_pages, styles, tiles,
 };
 use crate::atlas::Basemap;
 
@@ -72,6 +72,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(indicators::indicator_classes))
         .routes(routes!(places::places))
         .routes(routes!(places::places_at))
+        .routes(routes!(place::place))
         .routes(routes!(nearest::nearest))
         .routes(routes!(health::health))
         .routes(routes!(health::ready))
@@ -91,11 +92,12 @@ pub fn router(state: AppState) -> Router {
         })
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(from_fn_with_state(state.clone(), cap_query))
+        .layer(CatchPanicLayer::custom(|_panic| ApiError::internal("a handler panicked").into_response()))
+        .layer(from_fn(problem_pages::problem_pages))
         .layer(compression())
         .layer(from_fn_with_state(state.clone(), harden))
         .layer(cors())
         .layer(from_fn(options))
-        .layer(CatchPanicLayer::custom(|_panic| ApiError::internal("a handler panicked").into_response()))
         .layer(from_fn_with_state(state.clone(), observe))
         .with_state(state)
 }

@@ -50,6 +50,11 @@ impl Html {
         Self { written: String::new(), language }
     }
 
+    /// Returns the one language it is in; nothing where it is in both.
+    pub(in crate::viewer) fn language(&self) -> Option<Language> {
+        self.language
+    }
+
     /// Returns what was written.
     pub(in crate::viewer) fn into_string(self) -> String {
         self.written
@@ -103,11 +108,14 @@ impl Html {
         let _ = write!(self.written, "</{tag}>");
     }
 
-    /// Writes JSON for a `script` element of a type that is not run. Nothing in it can end the element.
-    pub(in crate::viewer) fn json(&mut self, value: &impl serde::Serialize) {
-        let text = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
-        self.written
-            .push_str(&text.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"));
+    /// Writes data for programs: JSON in a `script` that no browser runs, in which nothing can end the element.
+    pub(in crate::viewer) fn data_block(&mut self, attributes: Attributes<'_>, value: &impl serde::Serialize) {
+        self.empty("script", attributes);
+        // Outside of texts JSON has none of these; within them the escape means the same.
+        let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
+        let json = json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+        self.written.push_str(&json);
+        self.written.push_str("</script>");
     }
 
     /// Writes a link. An address that is neither of the web nor of this server is written as plain content: data must
@@ -204,6 +212,18 @@ mod tests {
         html.bilingual(&Bilingual::new("Σκάλα", ""));
         html.bilingual(&Bilingual::default());
         assert_eq!(html.into_string(), "<bdi>Municipalities</bdi><span lang=\"el\"><bdi>Σκάλα</bdi></span>");
+    }
+
+    #[test]
+    fn data_cannot_end_its_block() {
+        let value = serde_json::json!({ "</script><!--": "</script><script>alert(1)</script>&amp;" });
+        let mut html = Html::default();
+        html.data_block(&[("type", "application/ld+json")], &value);
+        let html = html.into_string();
+        let json =
+            html.strip_prefix("<script type=\"application/ld+json\">").unwrap().strip_suffix("</script>").unwrap();
+        assert!(!json.contains(['<', '>', '&']));
+        assert_eq!(serde_json::from_str::<serde_json::Value>(json).unwrap(), value);
     }
 
     #[test]

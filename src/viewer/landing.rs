@@ -1,5 +1,6 @@
 //! The page at `/`: what the atlas holds, and where everything is.
 
+use super::badge::write_badge;
 use super::html::Html;
 use super::page::{Page, heading};
 use super::records::{Field, records};
@@ -238,17 +239,6 @@ fn write_name(cell: &mut Html, title: &Bilingual, quality: Quality, id: &str) {
         div.element("code", &[("class", "id")], |code| code.text(id));
         write_badge(div, quality);
     });
-}
-
-/// Marks what is not as its source published it.
-fn write_badge(html: &mut Html, quality: Quality) {
-    let (class, el, en) = match quality {
-        Quality::Official => return,
-        Quality::Approximate => ("badge approximate", "προσεγγιστικά", "approximate"),
-        Quality::Synthetic => ("badge synthetic", "συνθετικά", "synthetic"),
-    };
-    html.markup(" ");
-    html.element("span", &[("class", class)], |badge| badge.bilingual(&Bilingual::new(el, en)));
 }
 
 fn write_source(cell: &mut Html, row: &IndicatorRow) {

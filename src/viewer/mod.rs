@@ -8,11 +8,14 @@
 //! What stands on the pages is left to the caller, as are HTTP and its headers.
 
 mod assets;
+mod badge;
 mod docs;
 mod html;
 mod landing;
 mod map;
 mod page;
+mod place;
+mod problem;
 mod records;
 
 #[cfg(test)]
@@ -26,3 +29,5 @@ pub use map::{
     AtlasSummary, Choice, FigureRow, Figures, IndicatorLevel, IndicatorSummary, KindSummary, LevelSummary, MapPage,
     RampSummary, ViewSummary, map_page,
 };
+pub use place::{PlacePage, place_page};
+pub use problem::{ProblemPage, problem_page};

@@ -9,7 +9,7 @@ pub(super) struct Page<'a, H, B, F> {
     /// Its language; both, Greek first, if none is named.
     pub(super) language: Option<Language>,
     /// The way from the page to the server's root: empty, or `../` for each part of its path but the last.
-    pub(super) root: &'static str,
+    pub(super) root: &'a str,
     /// Writes more into the head: links to the same in another language, scripts.
     pub(super) head: &'a dyn Fn(&mut Html),
     /// What stands in the browser's tab.

@@ -46,15 +46,16 @@ pub(super) fn records<R>(
 }
 
 fn write_row<R>(tr: &mut Html, fields: &[Field], row: &R, write: &impl Fn(&mut Html, usize, &R)) {
+    let language = tr.language().unwrap_or_default();
     for (place, field) in fields.iter().enumerate() {
         let class = ("class", field.class);
         if place == 0 {
             tr.element("th", &[("role", "rowheader"), ("scope", "row"), class], |th| write(th, place, row));
             continue;
         }
-        let mut content = Html::default();
+        let mut content = Html::in_language(tr.language());
         write(&mut content, place, row);
-        let attributes = [("role", "cell"), class, ("data-label", field.title.el.as_str())];
+        let attributes = [("role", "cell"), class, ("data-label", field.title.text(language))];
         // A cell of a card is a grid of its label and one thing more; an empty one is not shown.
         tr.element("td", &attributes, |td| {
             if !content.is_empty() {

@@ -1,6 +1,7 @@
 //! What is shown, as text: heading, sentence, source and table.
 
 use crate::provenance::{Bilingual, Language, Provenance, Quality};
+use crate::viewer::badge::write_badge;
 use crate::viewer::html::Html;
 use crate::viewer::landing::PageLink;
 
@@ -106,17 +107,6 @@ fn write_source(p: &mut Html, provenance: &Provenance) {
         Some(url) => p.link(url, |a| a.data(&provenance.license)),
         None => p.data(&provenance.license),
     }
-}
-
-/// Marks what is not as its source published it.
-fn write_badge(html: &mut Html, quality: Quality) {
-    let (class, el, en) = match quality {
-        Quality::Official => return,
-        Quality::Approximate => ("badge approximate", "προσεγγιστικά", "approximate"),
-        Quality::Synthetic => ("badge synthetic", "συνθετικά", "synthetic"),
-    };
-    html.markup(" ");
-    html.element("span", &[("class", class)], |badge| badge.bilingual(&Bilingual::new(el, en)));
 }
 
 /// Writes the table.

@@ -83,9 +83,7 @@ fn write_head(head: &mut Html, page: &MapPage, title: &str) {
     }
     let main = super::assets::address("map/main.js");
     head.element("script", &[("type", "module"), ("src", &main)], |_| {});
-    head.element("script", &[("type", "application/json"), ("id", "atlas")], |script| {
-        script.json(&page.atlas);
-    });
+    head.data_block(&[("type", "application/json"), ("id", "atlas")], &page.atlas);
 }
 
 fn write_body(body: &mut Html, page: &MapPage) {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::atlas::BasemapDescription;
 use crate::indicators::{Direction, Measure};
 use crate::provenance::{Bilingual, Language, Quality};
 
@@ -35,7 +36,7 @@ pub struct AtlasSummary {
     /// Colour ramps.
     pub ramps: Vec<RampSummary>,
     /// A map beneath.
-    pub basemap: Option<serde_json::Value>,
+    pub basemap: Option<BasemapDescription>,
     /// The address of the land around the areas.
     pub land: Option<String>,
     /// What the page shows at first.

@@ -12,6 +12,8 @@ export { kindColor } from "./kinds.js";
 const HOW_MANY = 10;
 /** How many of them the map brings into sight. */
 const IN_SIGHT = 5;
+/** As much of the list is seen, or it is scrolled to. */
+const ROOM_PX = 240;
 
 /**
  * Fills `#near`.
@@ -126,8 +128,8 @@ class Near {
       list.append(item.item);
     });
     const synthetic = services.some(({ quality }) => quality === "synthetic");
-    const straight = make("p", { class: "near-hint" }, texts.say("Αποστάσεις σε ευθεία, όχι μέσω δρόμων.", "Distances in a straight line, not by road."));
-    this.#result.replaceChildren(...(synthetic ? [this.#warning()] : []), straight, list);
+    const straight = texts.say("Αποστάσεις σε ευθεία, όχι μέσω δρόμων.", "Distances in a straight line, not by road.");
+    this.#result.replaceChildren(...(synthetic ? [this.#warning()] : []), make("p", { class: "near-hint" }, straight), list);
     this.#status.textContent = services.length === 1 ? texts.say("1 υπηρεσία", "1 service") : texts.say("{n} υπηρεσίες", "{n} services", { n: services.length });
     this.#openService(false);
   }
@@ -142,6 +144,10 @@ class Near {
     const points = [near, ...this.#found.slice(0, IN_SIGHT)];
     const [lons, lats] = [points.map(({ lon }) => lon), points.map(({ lat }) => lat)];
     this.#hub.map.fit([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]);
+    // Beside the map the list may begin below what is seen. On a phone the page would scroll, and the map be gone.
+    const side = this.#heading.closest(".side");
+    const hidden = side && this.#heading.getBoundingClientRect().top > side.getBoundingClientRect().bottom - ROOM_PX;
+    if (hidden && getComputedStyle(side).overflowY === "auto") this.#heading.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
   }
 
   #warning() {

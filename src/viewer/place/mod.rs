@@ -1,0 +1,244 @@
+//! The page of an area: its values, beside those of the areas that hold it and over time, the areas in it and its services.
+
+mod bars;
+mod card;
+mod children;
+mod head;
+mod services;
+mod timeline;
+mod words;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::badge::write_badge;
+use super::html::Html;
+use super::page::{Page, heading};
+use crate::atlas::{AreaProfile, Atlas};
+use crate::boundaries::AreaRef;
+use crate::numbers::figure;
+use crate::provenance::{Bilingual, Language, Quality};
+use services::write_fact;
+
+/// What the page of an area is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct PlacePage<'a> {
+    /// The atlas the area is of.
+    pub atlas: &'a Atlas,
+    /// What is known of the area.
+    pub profile: &'a AreaProfile<'a>,
+    /// The language of the page.
+    pub language: Language,
+    /// The absolute address all links begin with, without a slash at its end.
+    pub base: &'a str,
+}
+
+/// What a code may have in a part of a path as it is.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
+
+/// Writes the page of an area, at home at `/places/{code}`.
+#[must_use]
+pub fn place_page(page: &PlacePage<'_>) -> String {
+    let (title, description) = (head::title(page), head::description(page));
+    Page {
+        language: Some(page.language),
+        root: "../",
+        head: &|html| head::write_head(html, page, &title),
+        title: &format!("{title} · {}", page.atlas.meta().title.text(page.language)),
+        description: &description,
+        kind: "place",
+        header: |header: &mut Html| write_header(header, page),
+        main: |main: &mut Html| write_main(main, page),
+        footer: |footer: &mut Html| write_footer(footer, page),
+    }
+    .render()
+}
+
+fn code_of(page: &PlacePage<'_>, place: AreaRef) -> String {
+    utf8_percent_encode(page.atlas.territory().area(place).id.as_str(), PLAIN).to_string()
+}
+
+/// Returns the address of the page of another area in the same language, from this one.
+fn href_of(page: &PlacePage<'_>, place: AreaRef) -> String {
+    format!("./{}{}", code_of(page, place), language_query(page.language))
+}
+
+/// Greek is what one gets who does not ask.
+fn language_query(language: Language) -> &'static str {
+    match language {
+        Language::El => "",
+        Language::En => "?lang=en",
+    }
+}
+
+fn write_header(header: &mut Html, page: &PlacePage<'_>) {
+    let profile = page.profile;
+    header.element("p", &[("class", "brand")], |p| {
+        let home = match page.language {
+            Language::El => "../",
+            Language::En => "../?lang=en",
+        };
+        p.link(home, |a| a.bilingual(&page.atlas.meta().title));
+    });
+    write_breadcrumb(header, page);
+    header.element("h1", &[], |h1| {
+        h1.element("span", &[("class", "level")], |span| span.bilingual(&words::noun(profile.layer.level)));
+        h1.markup(" ");
+        h1.bilingual(&words::name(profile.area));
+    });
+    write_other_name(header, page);
+    let labels = Bilingual::new("Ενέργειες", "Actions");
+    header.element("nav", &[("class", "actions"), ("aria-label", labels.text(page.language))], |nav| {
+        nav.element("ul", &[("class", "links")], |ul| {
+            let code = code_of(page, profile.place);
+            let map = format!("../?level={}&lang={}#place={code}", profile.layer.level, page.language.as_str());
+            ul.element("li", &[], |li| li.link(&map, |a| a.bilingual(&Bilingual::new("Στον χάρτη", "On the map"))));
+            let other = page.language.other();
+            ul.element("li", &[], |li| {
+                let href = format!("./{code}?lang={}", other.as_str());
+                li.element("a", &[("href", &href), ("lang", other.as_str()), ("hreflang", other.as_str())], |a| {
+                    a.text(if other == Language::El { "Ελληνικά" } else { "English" });
+                });
+            });
+        });
+    });
+}
+
+fn write_breadcrumb(header: &mut Html, page: &PlacePage<'_>) {
+    let territory = page.atlas.territory();
+    if page.profile.parents.is_empty() {
+        return;
+    }
+    let label = Bilingual::new("Ανήκει σε", "Lies in");
+    header.element("nav", &[("class", "crumbs"), ("aria-label", label.text(page.language))], |nav| {
+        nav.element("ol", &[], |ol| {
+            for &above in page.profile.parents.iter().rev() {
+                let name = words::full_name(territory.layers()[above.layer].level, territory.area(above));
+                ol.element("li", &[], |li| li.link(&href_of(page, above), |a| a.bilingual(&name)));
+            }
+        });
+    });
+}
+
+/// Writes the name in the other language, where there is one.
+fn write_other_name(header: &mut Html, page: &PlacePage<'_>) {
+    let (name, other) = (words::name(page.profile.area), page.language.other());
+    if !name.en.is_empty() {
+        header.element("p", &[("class", "other-name"), ("lang", other.as_str())], |p| p.data(name.text(other)));
+    }
+}
+
+fn write_main(main: &mut Html, page: &PlacePage<'_>) {
+    write_notice(main, page);
+    write_facts(main, page);
+    main.element("section", &[("aria-labelledby", "indicators")], |section| {
+        heading(section, "indicators", &Bilingual::new("Δείκτες", "Indicators"));
+        section.element("div", &[("class", "cards")], |div| {
+            for indicator in &page.profile.indicators {
+                card::write_card(div, page, indicator);
+            }
+        });
+        write_without_values(section, page);
+    });
+    children::write_children(main, page);
+    services::write_services(main, page);
+    write_downloads(main, page);
+}
+
+fn write_notice(main: &mut Html, page: &PlacePage<'_>) {
+    let provenance = &page.profile.layer.provenance;
+    let text = match provenance.quality {
+        Quality::Official => return,
+        Quality::Approximate => Bilingual::new("Τα όρια είναι προσεγγιστικά.", "The boundaries are approximate."),
+        Quality::Synthetic => Bilingual::new(
+            "Τα όρια είναι συνθετικά: επινοημένα για επίδειξη.",
+            "The boundaries are synthetic: invented for demonstration.",
+        ),
+    };
+    main.element("aside", &[("class", "notice"), ("aria-labelledby", "notice")], |aside| {
+        aside.element("p", &[("id", "notice")], |p| p.element("strong", &[], |strong| strong.bilingual(&text)));
+        if !provenance.note.is_empty() {
+            aside.element("p", &[], |p| {
+                p.element("bdi", &[], |bdi| super::docs::write_inline(bdi, provenance.note.text(page.language)));
+            });
+        }
+    });
+}
+
+fn write_facts(main: &mut Html, page: &PlacePage<'_>) {
+    let profile = page.profile;
+    main.element("dl", &[("class", "facts")], |dl| {
+        if let Some(code) = profile.area.code() {
+            write_fact(dl, "Κωδικός", "Code", |dd| dd.data(code.as_str()));
+        }
+        for (name, text) in &profile.area.properties {
+            let (el, en) = property_title(name);
+            write_fact(dl, el, en, |dd| dd.data(text));
+        }
+        write_fact(dl, "Έκταση του περιγράμματος", "Area of the outline", |dd| {
+            let size = figure(profile.area_km2, 1);
+            dd.bilingual(&Bilingual::new(format!("{}\u{a0}km²", size.el), format!("{}\u{a0}km²", size.en)));
+            write_badge(dd, profile.layer.provenance.quality);
+        });
+        if !profile.layer.vintage.is_empty() {
+            write_fact(dl, "Έκδοση ορίων", "Edition of boundaries", |dd| dd.data(&profile.layer.vintage));
+        }
+    });
+}
+
+/// Returns what a further property is called: those everybody has by their names, others by their own.
+fn property_title(name: &str) -> (&str, &str) {
+    match name {
+        "ypes_code" => ("Κωδικός Υπουργείου Εσωτερικών", "Interior Ministry code"),
+        "nuts3" => ("Περιοχή NUTS 3", "NUTS 3 region"),
+        other => (other, other),
+    }
+}
+
+/// Names the indicators that have nothing to say at this level, so that nobody thinks them lost.
+fn write_without_values(html: &mut Html, page: &PlacePage<'_>) {
+    let titles = page.profile.without_values.iter().map(|known| &known.joined.indicator.title);
+    let titles: Vec<_> = titles.map(|title| title.text(page.language)).collect();
+    if titles.is_empty() {
+        return;
+    }
+    html.element("p", &[("class", "without")], |p| {
+        p.bilingual(&Bilingual::new("Δεν έχουν τιμές σε αυτό το επίπεδο:", "Without values at this level:"));
+        p.markup(" ");
+        p.data(&titles.join(" · "));
+    });
+}
+
+fn write_downloads(main: &mut Html, page: &PlacePage<'_>) {
+    let profile = page.profile;
+    let code = code_of(page, profile.place);
+    let items = format!("../collections/{}/items", profile.layer.level.collection_id());
+    let links = [
+        (format!("./{code}?f=json"), Bilingual::new("Το προφίλ (JSON)", "The profile (JSON)")),
+        (format!("{items}/{code}"), Bilingual::new("Το περίγραμμα (GeoJSON)", "The outline (GeoJSON)")),
+        (format!("{items}?f=csv"), Bilingual::new("Όλοι οι τόποι του επιπέδου (CSV)", "All places of the level (CSV)")),
+        ("../api?f=html".to_owned(), Bilingual::new("Τεκμηρίωση του API", "API documentation")),
+    ];
+    main.element("section", &[("class", "downloads"), ("aria-labelledby", "data")], |section| {
+        heading(section, "data", &Bilingual::new("Δεδομένα", "Data"));
+        section.element("ul", &[("class", "links")], |ul| {
+            for (href, label) in &links {
+                ul.element("li", &[], |li| li.link(href, |a| a.bilingual(label)));
+            }
+        });
+    });
+}
+
+fn write_footer(footer: &mut Html, page: &PlacePage<'_>) {
+    let meta = page.atlas.meta();
+    let version = page.atlas.version().to_string();
+    let lines = [
+        ("Πηγές", "Sources", &meta.attribution),
+        ("Άδεια", "Licence", &meta.license),
+        ("Έκδοση δεδομένων", "Data version", &version),
+    ];
+    footer.element("dl", &[], |dl| {
+        for (el, en, text) in lines.into_iter().filter(|(_, _, text)| !text.is_empty()) {
+            write_fact(dl, el, en, |dd| dd.data(text));
+        }
+    });
+}

@@ -1,0 +1,262 @@
+//! A value over time: a small drawing, and the same as a table.
+
+use super::bars::{coordinate, write_value};
+use super::words::{time, value};
+use crate::indicators::{Indicator, Part, Period};
+use crate::join::Cell;
+use crate::numbers::figure;
+use crate::provenance::Bilingual;
+use crate::viewer::html::Html;
+
+const WIDTH: f64 = 320.0;
+const HEIGHT: f64 = 130.0;
+const LEFT: f64 = 8.0;
+const RIGHT: f64 = WIDTH - 8.0;
+const TOP: f64 = 16.0;
+const BOTTOM: f64 = HEIGHT - 22.0;
+
+/// Writes the drawing and the table of a value that is known for more than one time.
+pub(super) fn write_timeline(html: &mut Html, history: &[(Period, Cell)], indicator: &Indicator) {
+    if history.len() < 2 {
+        return;
+    }
+    // Years and quarters in one line would be a zigzag: the drawing has the kind the latest time is of.
+    let kind = history.last().map(|(period, _)| std::mem::discriminant(period));
+    let alike: Vec<_> =
+        history.iter().filter(|(period, _)| Some(std::mem::discriminant(period)) == kind).copied().collect();
+    if let Some(drawing) = Drawing::of(&alike) {
+        html.element("figure", &[("class", "timeline")], |figure| drawing.write(figure, indicator));
+    }
+    html.element("details", &[], |details| {
+        details.element("summary", &[], |summary| {
+            summary.bilingual(&Bilingual::new("Όλες οι τιμές στον χρόνο", "All values over time"));
+        });
+        write_table(details, history, indicator);
+    });
+}
+
+/// A line through values, in the drawing's own coordinates.
+#[derive(Debug)]
+struct Drawing {
+    /// Points in a row without a gap between them: time, value, lower and upper end.
+    runs: Vec<Vec<Point>>,
+    first: (Period, f64),
+    last: (Period, f64),
+    low: f64,
+    high: f64,
+    begin: f64,
+    end: f64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Point {
+    year: f64,
+    value: f64,
+    interval: Option<(f64, f64)>,
+}
+
+impl Drawing {
+    /// Draws times of one kind; nothing if fewer than two have a value.
+    fn of(history: &[(Period, Cell)]) -> Option<Self> {
+        let known = || history.iter().filter_map(|(period, cell)| Some((*period, cell.value?)));
+        let (first, last) = (known().next()?, known().next_back().filter(|_| known().count() > 1)?);
+        let runs = history.split(|(_, cell)| cell.value.is_none()).filter(|run| !run.is_empty());
+        let runs: Vec<Vec<_>> = runs.map(|run| run.iter().filter_map(point).collect()).collect();
+        let points = || runs.iter().flatten();
+        let numbers = points().flat_map(|point| {
+            let (lower, upper) = point.interval.unwrap_or((point.value, point.value));
+            [point.value, lower, upper]
+        });
+        let (low, high) = numbers.fold((f64::MAX, f64::MIN), |(low, high), n| (low.min(n), high.max(n)));
+        let (begin, end) = (points().next()?.year, points().next_back()?.year);
+        Some(Self { runs, first, last, low, high, begin, end })
+    }
+
+    fn x(&self, year: f64) -> f64 {
+        let share = if self.end > self.begin { (year - self.begin) / (self.end - self.begin) } else { 0.5 };
+        LEFT + share * (RIGHT - LEFT)
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        let span = self.high / 2.0 - self.low / 2.0;
+        let share = if span > 0.0 { (value / 2.0 - self.low / 2.0) / span } else { 0.5 };
+        BOTTOM - share * (BOTTOM - TOP)
+    }
+
+    fn write(&self, figure: &mut Html, indicator: &Indicator) {
+        let said = self.in_words(indicator);
+        let language = figure.language().unwrap_or_default();
+        let view = format!("0 0 {WIDTH} {HEIGHT}");
+        let attributes = [("role", "img"), ("aria-label", said.text(language)), ("viewBox", view.as_str())];
+        figure.element("svg", &attributes, |svg| {
+            for run in &self.runs {
+                self.write_band(svg, run);
+            }
+            self.write_ends_of_scale(svg, indicator);
+            for run in &self.runs {
+                self.write_run(svg, run);
+            }
+            self.write_times(svg);
+        });
+        figure.element("figcaption", &[], |caption| caption.bilingual(&said));
+    }
+
+    fn in_words(&self, indicator: &Indicator) -> Bilingual {
+        let [(from, first), (to, last)] =
+            [self.first, self.last].map(|(at, number)| (time(at), value(number, indicator)));
+        Bilingual::new(
+            format!("{}: {} → {}: {}", from.el, first.el, to.el, last.el),
+            format!("{}: {} → {}: {}", from.en, first.en, to.en, last.en),
+        )
+    }
+
+    fn points(&self, of: impl Iterator<Item = (f64, f64)>) -> String {
+        let pairs = of.map(|(year, value)| format!("{},{}", coordinate(self.x(year)), coordinate(self.y(value))));
+        pairs.collect::<Vec<_>>().join(" ")
+    }
+
+    fn write_band(&self, svg: &mut Html, run: &[Point]) {
+        let ends = || run.iter().filter_map(|point| Some((point.year, point.interval?)));
+        let there = ends().map(|(year, (_, upper))| (year, upper));
+        let back = ends().rev().map(|(year, (lower, _))| (year, lower));
+        let outline = self.points(there.chain(back));
+        if !outline.is_empty() {
+            svg.element("polygon", &[("class", "band"), ("points", &outline)], |_| {});
+        }
+    }
+
+    fn write_run(&self, svg: &mut Html, run: &[Point]) {
+        let line = self.points(run.iter().map(|point| (point.year, point.value)));
+        svg.element("polyline", &[("class", "line"), ("points", &line), ("fill", "none")], |_| {});
+        for point in run {
+            let (x, y) = (coordinate(self.x(point.year)), coordinate(self.y(point.value)));
+            svg.element("circle", &[("class", "point"), ("cx", &x), ("cy", &y), ("r", "2.6")], |_| {});
+        }
+    }
+
+    /// Writes the highest and the lowest number the drawing reaches, each with a line across.
+    fn write_ends_of_scale(&self, svg: &mut Html, indicator: &Indicator) {
+        let language = svg.language().unwrap_or_default();
+        let ends: &[f64] = if self.high > self.low { &[self.high, self.low] } else { &[self.high] };
+        for (place, &number) in ends.iter().enumerate() {
+            let y = self.y(number);
+            let (line_y, text_y) = (coordinate(y), coordinate(if place == 0 { y - 4.0 } else { y + 10.0 }));
+            let (x1, x2) = (coordinate(LEFT), coordinate(RIGHT));
+            let line = [("class", "rule"), ("x1", x1.as_str()), ("x2", &x2), ("y1", &line_y), ("y2", &line_y)];
+            svg.element("line", &line, |_| {});
+            let number = figure(number, indicator.decimals);
+            svg.element("text", &[("x", &x1), ("y", &text_y), ("class", "scale")], |text| {
+                text.text(number.text(language));
+            });
+        }
+    }
+
+    fn write_times(&self, svg: &mut Html) {
+        let language = svg.language().unwrap_or_default();
+        let y = coordinate(HEIGHT - 3.0);
+        for (period, x, anchor) in [(self.first.0, LEFT, "start"), (self.last.0, RIGHT, "end")] {
+            let (x, said) = (coordinate(x), time(period));
+            let attributes = [("x", x.as_str()), ("y", &y), ("text-anchor", anchor), ("class", "time")];
+            svg.element("text", &attributes, |text| text.text(said.text(language)));
+        }
+    }
+}
+
+fn point((period, cell): &(Period, Cell)) -> Option<Point> {
+    let interval = cell.part(Part::Lower).zip(cell.part(Part::Upper));
+    Some(Point { year: year(*period), value: cell.value?, interval })
+}
+
+/// Returns where a time stands on an axis of years: the middle of it.
+fn year(period: Period) -> f64 {
+    let within = |year: u16, number: u8, of: f64| f64::from(year) + (f64::from(number) - 0.5) / of;
+    match period {
+        Period::Year(year) => within(year, 1, 1.0),
+        Period::Semester(year, half) => within(year, half, 2.0),
+        Period::Quarter(year, quarter) => within(year, quarter, 4.0),
+        Period::Month(year, month) => within(year, month, 12.0),
+        Period::Years(first, last) => f64::midpoint(f64::from(first), f64::from(last) + 1.0),
+    }
+}
+
+fn write_table(html: &mut Html, history: &[(Period, Cell)], indicator: &Indicator) {
+    let has_interval = history.iter().any(|(_, cell)| cell.part(Part::Lower).is_some());
+    let titles = [
+        Some(Bilingual::new("Περίοδος", "Period")),
+        Some(Bilingual::new("Τιμή", "Value")),
+        has_interval.then(|| Bilingual::new("Διάστημα", "Interval")),
+        Some(Bilingual::new("Κατάσταση", "Status")),
+    ];
+    html.element("table", &[("class", "plain")], |table| {
+        table.element("thead", &[], |head| {
+            head.element("tr", &[], |tr| {
+                for title in titles.iter().flatten() {
+                    tr.element("th", &[("scope", "col")], |th| th.bilingual(title));
+                }
+            });
+        });
+        table.element("tbody", &[], |body| {
+            for (period, cell) in history.iter().rev() {
+                body.element("tr", &[], |tr| write_row(tr, *period, cell, indicator, has_interval));
+            }
+        });
+    });
+}
+
+fn write_row(tr: &mut Html, period: Period, cell: &Cell, indicator: &Indicator, has_interval: bool) {
+    tr.element("th", &[("scope", "row")], |th| th.bilingual(&time(period)));
+    tr.element("td", &[("class", "count")], |td| match cell.value {
+        Some(_) => write_value(td, cell, indicator),
+        None => td.markup("–"),
+    });
+    if has_interval {
+        tr.element("td", &[("class", "count")], |td| {
+            if let Some(said) = interval(cell, indicator) {
+                td.bilingual(&said);
+            }
+        });
+    }
+    let (el, en) = cell.status.meaning();
+    tr.element("td", &[], |td| td.bilingual(&Bilingual::new(el, en)));
+}
+
+/// Returns the interval around a value.
+pub(super) fn interval(cell: &Cell, indicator: &Indicator) -> Option<Bilingual> {
+    let (lower, upper) = cell.part(Part::Lower).zip(cell.part(Part::Upper))?;
+    let (lower, upper) = (figure(lower, indicator.decimals), value(upper, indicator));
+    Some(Bilingual::new(format!("{} – {}", lower.el, upper.el), format!("{} – {}", lower.en, upper.en)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::indicators::ObservationStatus;
+
+    fn at(year: u16, value: Option<f64>) -> (Period, Cell) {
+        (Period::Year(year), Cell { value, ..Cell::empty(ObservationStatus::Normal) })
+    }
+
+    #[test]
+    fn a_missing_time_breaks_the_line() {
+        let drawing = Drawing::of(&[at(2001, None), at(2002, Some(1.0)), at(2003, None), at(2004, Some(3.0))]).unwrap();
+        assert_eq!(drawing.runs.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
+        assert_eq!((drawing.first.0, drawing.last.0), (Period::Year(2002), Period::Year(2004)));
+        assert_eq!((drawing.x(2002.5), drawing.x(2004.5)), (LEFT, RIGHT));
+        assert_eq!((drawing.y(1.0), drawing.y(3.0)), (BOTTOM, TOP));
+    }
+
+    #[test]
+    fn one_value_is_no_line_and_equal_ones_lie_in_the_middle() {
+        assert!(Drawing::of(&[at(2001, Some(1.0)), at(2002, None)]).is_none());
+        let level = Drawing::of(&[at(2001, Some(1.0)), at(2002, Some(1.0))]).unwrap();
+        assert_eq!(level.y(1.0), f64::midpoint(TOP, BOTTOM));
+        let wide = Drawing::of(&[at(2001, Some(f64::MIN)), at(2002, Some(f64::MAX))]).unwrap();
+        assert_eq!((wide.y(f64::MIN), wide.y(f64::MAX)), (BOTTOM, TOP));
+    }
+
+    #[test]
+    fn times_lie_where_their_middle_is() {
+        let years = ["2021", "2021-S1", "2021-Q4", "2021-06", "2019/2021"].map(|text| year(text.parse().unwrap()));
+        assert_eq!(years, [2021.5, 2021.25, 2021.875, 2021.0 + 5.5 / 12.0, 2020.5]);
+    }
+}

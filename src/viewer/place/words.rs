@@ -1,0 +1,240 @@
+//! What the page says of levels, times, places in an order and values, in both languages.
+
+use crate::atlas::Rank;
+use crate::boundaries::{Area, Level};
+use crate::indicators::{Indicator, Period, UnitOfMeasure};
+use crate::numbers::{figure, format_count};
+use crate::provenance::{Bilingual, Language};
+
+/// Returns what one area of a level is called.
+pub(super) fn noun(level: Level) -> Bilingual {
+    let en = match level {
+        Level::Region => "Region",
+        Level::RegionalUnit => "Regional Unit",
+        Level::Municipality => "Municipality",
+        Level::MunicipalUnit => "Municipal Unit",
+        Level::Community => "Community",
+    };
+    Bilingual::new(level.noun_el(), en)
+}
+
+/// Returns so many areas of a level: «51 δήμοι», "51 municipalities".
+pub(super) fn so_many(count: usize, level: Level) -> Bilingual {
+    let el = match level {
+        Level::Municipality => ["δήμος", "δήμοι"],
+        other => forms_after_se(other),
+    };
+    counted(count, el, level)
+}
+
+/// Returns so many areas of a level, in Greek as they stand after «σε»: «51 δήμους».
+fn among(count: usize, level: Level) -> Bilingual {
+    counted(count, forms_after_se(level), level)
+}
+
+fn forms_after_se(level: Level) -> [&'static str; 2] {
+    match level {
+        Level::Region => ["περιφέρεια", "περιφέρειες"],
+        Level::RegionalUnit => ["περιφερειακή ενότητα", "περιφερειακές ενότητες"],
+        Level::Municipality => ["δήμο", "δήμους"],
+        Level::MunicipalUnit => ["δημοτική ενότητα", "δημοτικές ενότητες"],
+        Level::Community => ["κοινότητα", "κοινότητες"],
+    }
+}
+
+fn counted(count: usize, el: [&str; 2], level: Level) -> Bilingual {
+    let en = match level {
+        Level::Region => ["region", "regions"],
+        Level::RegionalUnit => ["regional unit", "regional units"],
+        Level::Municipality => ["municipality", "municipalities"],
+        Level::MunicipalUnit => ["municipal unit", "municipal units"],
+        Level::Community => ["community", "communities"],
+    };
+    let text =
+        |language, forms: [&str; 2]| format!("{} {}", format_count(count, language), forms[usize::from(count != 1)]);
+    Bilingual::new(text(Language::El, el), text(Language::En, en))
+}
+
+/// Returns the name of an area; English is empty where there is none.
+pub(super) fn name(area: &Area) -> Bilingual {
+    Bilingual::new(&area.name_el, area.name_en.clone().unwrap_or_default())
+}
+
+/// Returns the name of an area with what it is: «Δήμος Λαρισαίων», "Municipality of Larissa".
+pub(super) fn full_name(level: Level, area: &Area) -> Bilingual {
+    let noun = noun(level);
+    let en = area.name_en.as_ref().map(|name| format!("{} of {name}", noun.en));
+    Bilingual::new(format!("{} {}", noun.el, area.name_el), en.unwrap_or_default())
+}
+
+const MONTHS_EL: [&str; 12] = [
+    "Ιανουάριος",
+    "Φεβρουάριος",
+    "Μάρτιος",
+    "Απρίλιος",
+    "Μάιος",
+    "Ιούνιος",
+    "Ιούλιος",
+    "Αύγουστος",
+    "Σεπτέμβριος",
+    "Οκτώβριος",
+    "Νοέμβριος",
+    "Δεκέμβριος",
+];
+
+const MONTHS_EN: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Returns a time as people say it.
+pub(super) fn time(period: Period) -> Bilingual {
+    match period {
+        Period::Year(year) => Bilingual::new(year.to_string(), year.to_string()),
+        Period::Semester(year, half) => {
+            Bilingual::new(format!("{half}ο εξάμηνο {year}"), format!("half {half} of {year}"))
+        }
+        Period::Quarter(year, quarter) => {
+            Bilingual::new(format!("{quarter}ο τρίμηνο {year}"), format!("quarter {quarter} of {year}"))
+        }
+        Period::Month(year, month) => {
+            let of = |names: [&str; 12]| match names.get(usize::from(month).wrapping_sub(1)) {
+                Some(name) => format!("{name} {year}"),
+                None => period.to_string(),
+            };
+            Bilingual::new(of(MONTHS_EL), of(MONTHS_EN))
+        }
+        Period::Years(first, last) => Bilingual::new(format!("{first}–{last}"), format!("{first}–{last}")),
+    }
+}
+
+/// Returns the unit as it stands behind a figure; empty where the title says it all.
+pub(super) fn unit(unit: UnitOfMeasure) -> Bilingual {
+    match unit {
+        UnitOfMeasure::Index | UnitOfMeasure::Number => Bilingual::default(),
+        unit => Bilingual::new(unit.symbol_el(), unit.symbol_en()),
+    }
+}
+
+/// Returns a value with its unit, never broken across lines.
+pub(super) fn value(value: f64, indicator: &Indicator) -> Bilingual {
+    let (number, unit) = (figure(value, indicator.decimals), unit(indicator.unit));
+    let join = |number: &str, unit: &str| format!("{number}\u{a0}{unit}").trim_end().to_owned();
+    Bilingual::new(join(&number.el, &unit.el), join(&number.en, &unit.en))
+}
+
+/// Says where a value stands among others; nothing where there are no others.
+pub(super) fn rank(rank: Rank, level: Level, parent: Option<Level>) -> Option<Bilingual> {
+    if rank.of < 2 {
+        return None;
+    }
+    let (areas, within) = (among(rank.of, level), parent.map_or_else(Bilingual::default, same));
+    if rank.tied + 1 == rank.of {
+        let en = format!("the same value in all {}{}", areas.en, within.en);
+        return Some(Bilingual::new(format!("όλες οι τιμές ίδιες σε {}{}", areas.el, within.el), en));
+    }
+    let highest = rank.from_highest <= rank.from_lowest;
+    let (place, side) = if highest {
+        (rank.from_highest, Bilingual::new("υψηλότερη", "highest"))
+    } else {
+        (rank.from_lowest, Bilingual::new("χαμηλότερη", "lowest"))
+    };
+    let (el, en) = match place {
+        1 => (format!("η {} τιμή", side.el), format!("the {} value", side.en)),
+        place => (format!("{place}η {} τιμή", side.el), format!("{} {} value", ordinal(place), side.en)),
+    };
+    let tied = match rank.tied {
+        0 => Bilingual::default(),
+        more => Bilingual::new(format!(" (ίση με {more} ακόμη)"), format!(" (shared with {more} more)")),
+    };
+    let el = format!("{el}{} σε {}{}", tied.el, areas.el, within.el);
+    Some(Bilingual::new(el, format!("{en}{} of {}{}", tied.en, areas.en, within.en)))
+}
+
+/// Says that areas lie in the same area of a level.
+fn same(level: Level) -> Bilingual {
+    let el = match level {
+        Level::Region => "στην ίδια Περιφέρεια",
+        Level::RegionalUnit => "στην ίδια Περιφερειακή Ενότητα",
+        Level::Municipality => "στον ίδιο Δήμο",
+        Level::MunicipalUnit => "στην ίδια Δημοτική Ενότητα",
+        Level::Community => "στην ίδια Κοινότητα",
+    };
+    Bilingual::new(format!(" {el}"), format!(" in the same {}", noun(level).en))
+}
+
+fn ordinal(number: usize) -> String {
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(from_highest: usize, from_lowest: usize, tied: usize) -> Bilingual {
+        let of = from_highest + from_lowest + tied - 1;
+        rank(Rank { from_highest, from_lowest, tied, of }, Level::Municipality, None).unwrap()
+    }
+
+    #[test]
+    fn places_are_said_from_the_nearer_end() {
+        assert_eq!(
+            said(1, 51, 0),
+            Bilingual::new("η υψηλότερη τιμή σε 51 δήμους", "the highest value of 51 municipalities")
+        );
+        assert_eq!(
+            said(50, 2, 0),
+            Bilingual::new("2η χαμηλότερη τιμή σε 51 δήμους", "2nd lowest value of 51 municipalities")
+        );
+        let shared = said(3, 47, 1);
+        assert_eq!(shared.el, "3η υψηλότερη τιμή (ίση με 1 ακόμη) σε 50 δήμους");
+        assert_eq!(shared.en, "3rd highest value (shared with 1 more) of 50 municipalities");
+        assert_eq!(said(1, 1, 3).en, "the same value in all 4 municipalities");
+        let alone = Rank { from_highest: 1, from_lowest: 1, tied: 0, of: 1 };
+        assert_eq!(rank(alone, Level::Region, None), None);
+    }
+
+    #[test]
+    fn the_circle_of_areas_is_named() {
+        let of = Rank { from_highest: 2, from_lowest: 3, tied: 0, of: 4 };
+        let said = rank(of, Level::RegionalUnit, Some(Level::Region)).unwrap();
+        assert_eq!(said.el, "2η υψηλότερη τιμή σε 4 περιφερειακές ενότητες στην ίδια Περιφέρεια");
+        assert_eq!(said.en, "2nd highest value of 4 regional units in the same Region");
+    }
+
+    #[test]
+    fn english_counts_as_it_does() {
+        let said: Vec<_> = [1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 111].map(ordinal).to_vec();
+        assert_eq!(said, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "101st", "111th"]);
+    }
+
+    #[test]
+    fn times_are_said_as_people_do() {
+        for (period, el, en) in [
+            ("2021", "2021", "2021"),
+            ("2021-S1", "1ο εξάμηνο 2021", "half 1 of 2021"),
+            ("2021-Q3", "3ο τρίμηνο 2021", "quarter 3 of 2021"),
+            ("2021-03", "Μάρτιος 2021", "March 2021"),
+            ("2019/2021", "2019–2021", "2019–2021"),
+        ] {
+            assert_eq!(time(period.parse().unwrap()), Bilingual::new(el, en));
+        }
+    }
+}
