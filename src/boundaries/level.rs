@@ -68,14 +68,14 @@ impl Level {
         }
     }
 
-    /// Returns what one area of the level is called in English.
+    /// Returns what one area of the level is called in English, as it stands before "of" and its name.
     #[must_use]
     pub fn noun_en(self) -> &'static str {
         match self {
             Self::Region => "Region",
             Self::RegionalUnit => "Regional Unit",
             Self::Municipality => "Municipality",
-            Self::MunicipalUnit => "Municipal unit",
+            Self::MunicipalUnit => "Municipal Unit",
             Self::Community => "Community",
         }
     }

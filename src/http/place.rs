@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::extract::{ApiPath, ApiRequest, CommaList, Format, parsed};
 use super::features::{LicenceDocument, chosen_indicators};
 use super::links::{Base, Link, path_part};
-use super::places::{ParentArea, item_link, parent_area};
+use super::places::{ParentArea, item_link, language_of_page, parent_area};
 use super::reply::json;
 use super::{ApiError, Refusal, blocking};
 use crate::atlas::{AreaProfile, Atlas, IndicatorProfile, Rank};
@@ -218,16 +218,13 @@ pub(super) async fn place(
     ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<PlaceQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json, Format::Html])?;
-    if query.lang.is_some() && format == Format::Json {
-        let detail = "the language is that of the page; JSON has both, so that it is accepted with f=html alone";
-        return Err(ApiError::parameter("lang", detail));
-    }
+    let language = language_of_page(query.lang, format)?;
     let place = find(&atlas, &path.code)?;
     let indicators = match &query.indicators {
         Some(named) => chosen_indicators(&atlas, state.limits(), &named.0)?,
         None => (0..atlas.indicators().len()).collect(),
     };
-    let (versions, language) = ([atlas.version()], query.lang.unwrap_or_default());
+    let versions = [atlas.version()];
     caller
         .answer(versions, format, async {
             blocking(&state, move || represent(&atlas, place, &indicators, format, language, &base)).await

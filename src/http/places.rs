@@ -1,6 +1,6 @@
 //! `/places` and `/places/at`: areas and settlements by name, and the areas that hold a position.
 
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -14,6 +14,8 @@ use crate::boundaries::{AreaRef, Level};
 use crate::geometry::LonLat;
 use crate::indicators::{IndicatorId, TimeFilter};
 use crate::names::MatchKind;
+use crate::provenance::{Bilingual, Language};
+use crate::viewer::{FoundRow, SearchPage, search_page};
 
 /// How many places a search gives if nobody says.
 const DEFAULT_LIMIT: u32 = 10;
@@ -30,7 +32,11 @@ pub(super) struct PlacesQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 10)]
     limit: Option<Whole<1, 100>>,
-    /// The representation: `json`; goes before the `Accept` header.
+    /// The language of the page, `el` or `en`; JSON has both and takes none.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "en", pattern = "^(el|en)$", default = "el")]
+    lang: Option<Language>,
+    /// The representation: `json` or `html`; goes before the `Accept` header.
     f: Option<String>,
 }
 
@@ -159,17 +165,22 @@ pub(in crate::http) struct ValueAt {
 
 /// Places by name
 ///
-/// Areas of every level and settlements, by any spelling of their name, with the areas that hold them.
+/// Areas of every level and settlements, by any spelling of their name, with the areas that hold them. As JSON, or as a
+/// page with a form.
 #[utoipa::path(get, path = "/places", tag = "Places", params(PlacesQuery),
-    responses((status = 200, description = "Places", body = PlacesDocument), Refusal))]
+    responses((status = 200, description = "Places", content(
+        (PlacesDocument = "application/json"), (String = "text/html"))), Refusal))]
 pub(super) async fn places(
     ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<PlacesQuery>,
 ) -> Result<Response, ApiError> {
-    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
+    let format = caller.format(query.f.as_deref(), &[Format::Json, Format::Html])?;
+    let language = language_of_page(query.lang, format)?;
     let limits = *state.limits();
     let limit = query.limit.map_or(DEFAULT_LIMIT, |limit| limit.0);
     let length = query.q.chars().count();
-    if query.q.trim().is_empty() || length > limits.max_search_chars {
+    // A page without a question is the form to ask one.
+    let is_asked = !query.q.trim().is_empty();
+    if !(is_asked || format == Format::Html) || length > limits.max_search_chars {
         let detail = format!("{length} characters were found; accepted are 1 to {}", limits.max_search_chars);
         return Err(ApiError::parameter("q", detail));
     }
@@ -178,13 +189,28 @@ pub(super) async fn places(
         .answer(versions, format, async {
             let (q, searched) = (query.q.clone(), atlas.clone());
             let found = blocking(&state, move || Ok(searched.search_places(&q, limit as usize))).await?;
+            if format == Format::Html {
+                return Ok(search_page(&page(&atlas, language, query.q, &found)).into_response());
+            }
             let note = found.is_empty().then(|| format!("no area or settlement has a name like '{}'", query.q));
             let links = vec![Link::new(base.self_href(), "self", Format::Json, "This search")];
             let places = found.iter().map(|found| found_place(&atlas, found, &base)).collect();
             let attribution = atlas.meta().attribution.clone();
-            json(&PlacesDocument { query: query.q, places, note, attribution, links })
+            Ok(json(&PlacesDocument { query: query.q, places, note, attribution, links })?.into_response())
         })
         .await
+}
+
+/// Returns the language of a page: Greek if none is named.
+///
+/// # Errors
+/// [`ApiError::Parameter`] if a language is named for JSON, which has both.
+pub(super) fn language_of_page(named: Option<Language>, format: Format) -> Result<Language, ApiError> {
+    if named.is_some() && format != Format::Html {
+        let detail = "a language was named for JSON, which has both; accepted is one with f=html";
+        return Err(ApiError::parameter("lang", detail));
+    }
+    Ok(named.unwrap_or_default())
 }
 
 /// The areas that hold a position
@@ -251,6 +277,47 @@ pub(super) fn item_link(atlas: &Atlas, place: AreaRef, base: &Base) -> Link {
 fn page_link(atlas: &Atlas, place: AreaRef, base: &Base) -> Link {
     let code = path_part(atlas.territory().area(place).id.as_str());
     Link::new(base.href(&format!("/places/{code}")), "related", Format::Html, "The area's profile for people")
+}
+
+fn page(atlas: &Atlas, language: Language, query: String, found: &[PlaceMatch]) -> SearchPage {
+    let found = found.iter().map(|found| found_row(atlas, language, found.place)).collect();
+    SearchPage { language, title: atlas.meta().title.clone(), query, found }
+}
+
+/// Returns what the page shows of a place. A settlement leads to the finest area that holds it.
+fn found_row(atlas: &Atlas, language: Language, place: Place) -> FoundRow {
+    let territory = atlas.territory();
+    let name = |place: AreaRef| area_name(atlas, place);
+    let href = |place: AreaRef| {
+        let code = path_part(territory.area(place).id.as_str());
+        format!("./places/{code}{}", if language == Language::En { "?lang=en" } else { "" })
+    };
+    match place {
+        Place::Area(area) => {
+            let level = territory.layers()[area.layer].level;
+            FoundRow {
+                name: name(area),
+                noun: Bilingual::new(level.noun_el(), level.noun_en()),
+                parents: territory.ancestors(area).map(name).collect(),
+                href: Some(href(area)),
+            }
+        }
+        Place::Settlement(index) => {
+            let point = &atlas.population()[index];
+            let within = atlas.areas_at(point.position);
+            FoundRow {
+                name: Bilingual::new(&point.name_el, point.name_en.clone().unwrap_or_default()),
+                noun: Bilingual::new("Οικισμός", "Settlement"),
+                href: within.first().map(|&area| href(area)),
+                parents: within.into_iter().map(name).collect(),
+            }
+        }
+    }
+}
+
+fn area_name(atlas: &Atlas, place: AreaRef) -> Bilingual {
+    let area = atlas.territory().area(place);
+    Bilingual::new(&area.name_el, area.name_en.clone().unwrap_or_default())
 }
 
 fn found_place(atlas: &Atlas, found: &PlaceMatch, base: &Base) -> FoundPlace {

@@ -1,9 +1,10 @@
-//! Pages for people: the map at `/`, the catalogue of data, and the API's reference.
+//! Pages for people: the map at `/`, the catalogue of data, the profile of an area, the search for places, the API's
+//! reference, and what is shown where a request was not answered.
 //!
 //! They are made on the server, can be read without JavaScript and ask nothing of other servers; all they need beside
 //! themselves is the files [`asset`] gives. They name these relative to themselves (in [`asset_root`]), so that they also
-//! work below a path of a proxy, and so belong at `/` and at paths of one part such as `/api`. Greek comes first, English
-//! second. Whatever comes from data is text, never markup.
+//! work below a path of a proxy; each says at which path it belongs. Greek comes first, English second, or a page is in
+//! one language. Whatever comes from data is text, never markup.
 //!
 //! What stands on the pages is left to the caller, as are HTTP and its headers.
 
@@ -17,6 +18,7 @@ mod page;
 mod place;
 mod problem;
 mod records;
+mod search;
 
 #[cfg(test)]
 mod samples;
@@ -31,3 +33,4 @@ pub use map::{
 };
 pub use place::{PlacePage, place_page};
 pub use problem::{ProblemPage, problem_page};
+pub use search::{FoundRow, SearchPage, search_page};

@@ -27,6 +27,7 @@ mod items;
 mod landing;
 mod nearest;
 mod operation;
+mod place;
 mod places;
 mod styles;
 mod tiles;

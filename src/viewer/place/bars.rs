@@ -1,8 +1,9 @@
 //! Values beside one another, as bars that share one scale.
 
 use super::words::value;
-use crate::indicators::{Indicator, Part};
+use crate::indicators::{Indicator, Part, UnitOfMeasure};
 use crate::join::Cell;
+use crate::numbers::figure;
 use crate::provenance::Bilingual;
 use crate::viewer::html::Html;
 
@@ -32,7 +33,7 @@ pub(super) fn write_bars(html: &mut Html, bars: &[Bar], indicator: &Indicator) {
                     None => span.bilingual(&bar.name),
                 });
                 li.markup(" ");
-                li.element("span", &[("class", "number")], |span| write_value(span, &bar.cell, indicator));
+                li.element("span", &[("class", "number")], |span| write_short(span, &bar.cell, indicator));
                 write_drawing(li, &bar.cell, &scale);
             });
         }
@@ -47,6 +48,14 @@ pub(super) fn write_value(html: &mut Html, cell: &Cell, indicator: &Indicator) {
             let (el, en) = cell.status.meaning();
             html.bilingual(&Bilingual::new(el, en));
         }
+    }
+}
+
+/// Writes a value without its unit, which stands at the top of all; a sign that is the unit stays.
+fn write_short(html: &mut Html, cell: &Cell, indicator: &Indicator) {
+    match (cell.value, indicator.unit) {
+        (Some(_), UnitOfMeasure::Percent | UnitOfMeasure::Euro) | (None, _) => write_value(html, cell, indicator),
+        (Some(number), _) => html.bilingual(&figure(number, indicator.decimals)),
     }
 }
 

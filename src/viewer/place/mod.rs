@@ -13,7 +13,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::badge::write_badge;
 use super::html::Html;
 use super::page::{Page, heading};
-use crate::atlas::{AreaProfile, Atlas};
+use crate::atlas::{AreaProfile, Atlas, IndicatorProfile};
 use crate::boundaries::AreaRef;
 use crate::numbers::figure;
 use crate::provenance::{Bilingual, Language, Quality};
@@ -130,18 +130,45 @@ fn write_other_name(header: &mut Html, page: &PlacePage<'_>) {
 fn write_main(main: &mut Html, page: &PlacePage<'_>) {
     write_notice(main, page);
     write_facts(main, page);
-    main.element("section", &[("aria-labelledby", "indicators")], |section| {
-        heading(section, "indicators", &Bilingual::new("Δείκτες", "Indicators"));
-        section.element("div", &[("class", "cards")], |div| {
-            for indicator in &page.profile.indicators {
-                card::write_card(div, page, indicator);
-            }
-        });
-        write_without_values(section, page);
-    });
+    write_indicators(main, page);
     children::write_children(main, page);
     services::write_services(main, page);
     write_downloads(main, page);
+}
+
+/// Writes the indicators; those that are invented stand apart, under a heading that says so.
+fn write_indicators(main: &mut Html, page: &PlacePage<'_>) {
+    let (synthetic, real): (Vec<_>, Vec<_>) =
+        page.profile.indicators.iter().partition(|profile| quality_of(profile) == Quality::Synthetic);
+    if !real.is_empty() {
+        write_cards(main, page, "indicators", &Bilingual::new("Δείκτες", "Indicators"), &real);
+    }
+    write_without_values(main, page);
+    let title = Bilingual::new("Συνθετικοί δείκτες, για επίδειξη", "Synthetic indicators, for demonstration");
+    if !synthetic.is_empty() {
+        write_cards(main, page, "synthetic-indicators", &title, &synthetic);
+    }
+}
+
+fn quality_of(profile: &IndicatorProfile<'_>) -> Quality {
+    profile.indicator.joined.indicator.provenance.quality
+}
+
+fn write_cards(
+    main: &mut Html,
+    page: &PlacePage<'_>,
+    id: &'static str,
+    title: &Bilingual,
+    profiles: &[&IndicatorProfile<'_>],
+) {
+    main.element("section", &[("aria-labelledby", id)], |section| {
+        heading(section, id, title);
+        section.element("div", &[("class", "cards")], |div| {
+            for profile in profiles {
+                card::write_card(div, page, profile);
+            }
+        });
+    });
 }
 
 fn write_notice(main: &mut Html, page: &PlacePage<'_>) {

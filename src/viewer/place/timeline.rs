@@ -9,11 +9,11 @@ use crate::provenance::Bilingual;
 use crate::viewer::html::Html;
 
 const WIDTH: f64 = 320.0;
-const HEIGHT: f64 = 130.0;
+const HEIGHT: f64 = 136.0;
 const LEFT: f64 = 8.0;
 const RIGHT: f64 = WIDTH - 8.0;
 const TOP: f64 = 16.0;
-const BOTTOM: f64 = HEIGHT - 22.0;
+const BOTTOM: f64 = HEIGHT - 32.0;
 
 /// Writes the drawing and the table of a value that is known for more than one time.
 pub(super) fn write_timeline(html: &mut Html, history: &[(Period, Cell)], indicator: &Indicator) {

@@ -8,14 +8,7 @@ use crate::provenance::{Bilingual, Language};
 
 /// Returns what one area of a level is called.
 pub(super) fn noun(level: Level) -> Bilingual {
-    let en = match level {
-        Level::Region => "Region",
-        Level::RegionalUnit => "Regional Unit",
-        Level::Municipality => "Municipality",
-        Level::MunicipalUnit => "Municipal Unit",
-        Level::Community => "Community",
-    };
-    Bilingual::new(level.noun_el(), en)
+    Bilingual::new(level.noun_el(), level.noun_en())
 }
 
 /// Returns so many areas of a level: «51 δήμοι», "51 municipalities".
@@ -62,9 +55,8 @@ pub(super) fn name(area: &Area) -> Bilingual {
 
 /// Returns the name of an area with what it is: «Δήμος Λαρισαίων», "Municipality of Larissa".
 pub(super) fn full_name(level: Level, area: &Area) -> Bilingual {
-    let noun = noun(level);
-    let en = area.name_en.as_ref().map(|name| format!("{} of {name}", noun.en));
-    Bilingual::new(format!("{} {}", noun.el, area.name_el), en.unwrap_or_default())
+    let en = area.name_en.as_ref().map(|name| format!("{} of {name}", level.noun_en()));
+    Bilingual::new(format!("{} {}", level.noun_el(), area.name_el), en.unwrap_or_default())
 }
 
 const MONTHS_EL: [&str; 12] = [
@@ -170,7 +162,7 @@ fn same(level: Level) -> Bilingual {
         Level::MunicipalUnit => "στην ίδια Δημοτική Ενότητα",
         Level::Community => "στην ίδια Κοινότητα",
     };
-    Bilingual::new(format!(" {el}"), format!(" in the same {}", noun(level).en))
+    Bilingual::new(format!(" {el}"), format!(" in the same {}", level.noun_en()))
 }
 
 fn ordinal(number: usize) -> String {

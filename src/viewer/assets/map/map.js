@@ -144,7 +144,7 @@ export class Maps {
       hover: (code) => this.hover(code),
       services: (services, origin) => this.services(services, origin),
       highlightService: (id) => this.highlightService(id),
-      pictures: () => this.#panes.map((pane) => pane.picture()),
+      pictures: () => Promise.all(this.#panes.map((pane) => pane.picture())),
       maps: () => this.#panes.map(({ map }) => map),
     };
   }
@@ -156,7 +156,7 @@ export class Maps {
  */
 export function noMaps() {
   const nothing = () => {};
-  return { works: false, fit: nothing, fly: nothing, hover: nothing, services: nothing, highlightService: nothing, pictures: () => [], maps: () => [] };
+  return { works: false, fit: nothing, fly: nothing, hover: nothing, services: nothing, highlightService: nothing, pictures: async () => [], maps: () => [] };
 }
 
 /** Says whether the browser can draw the map. */

@@ -4,6 +4,7 @@ import { data, make } from "./dom.js";
 import { failure } from "./failure.js";
 import { kindChoice, originControls, originName } from "./near-controls.js";
 import { drawnServices, serviceItem, serviceOf } from "./near-item.js";
+import { reveal, scroller } from "./reveal.js";
 
 /** @import {Hub, Origin} from "./types.js" */
 
@@ -145,9 +146,8 @@ class Near {
     const [lons, lats] = [points.map(({ lon }) => lon), points.map(({ lat }) => lat)];
     this.#hub.map.fit([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]);
     // Beside the map the list may begin below what is seen. On a phone the page would scroll, and the map be gone.
-    const side = this.#heading.closest(".side");
-    const hidden = side && this.#heading.getBoundingClientRect().top > side.getBoundingClientRect().bottom - ROOM_PX;
-    if (hidden && getComputedStyle(side).overflowY === "auto") this.#heading.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
+    const side = scroller(this.#heading);
+    if (side && this.#heading.getBoundingClientRect().top > side.getBoundingClientRect().bottom - ROOM_PX) reveal(this.#heading, "start");
   }
 
   #warning() {
@@ -190,19 +190,14 @@ class Near {
     map.highlightService(service);
   }
 
-  /** @param {boolean} reveal */
-  #openService(reveal) {
+  /** @param {boolean} seen whether the service is brought into view */
+  #openService(seen) {
     const { service } = this.#hub.store.state;
     for (const [id, { open }] of this.#items) open(id === service);
     const item = service === null ? null : this.#items.get(service)?.item;
     this.#hub.map.highlightService(service);
-    if (item && reveal) item.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
+    if (item && seen) reveal(item);
   }
-}
-
-/** Whether the visitor asked for less movement. */
-function calm() {
-  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
 function skeleton() {

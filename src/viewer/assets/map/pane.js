@@ -3,6 +3,7 @@
 import * as maplibre from "../vendor/maplibre-gl.mjs";
 import { symbolRadius } from "./colors.js";
 import { make } from "./dom.js";
+import { headingOf } from "./headline.js";
 import { drawLegend } from "./legend.js";
 import { areasSource, fillColor, HATCH, hatch, mapStyle, palette, pointsSource } from "./style.js";
 import { Tooltip } from "./tooltip.js";
@@ -30,9 +31,9 @@ export class Pane {
    */
   constructor(hub, parent, camera) {
     this.#hub = hub;
-    const { atlas, texts } = hub;
+    const { atlas } = hub;
     const canvas = make("div", { class: "map-canvas" });
-    this.legend = make("section", { class: "legend", "aria-label": texts.say("Υπόμνημα", "Legend") });
+    this.legend = make("section", { class: "legend" });
     this.root = make("div", { class: "pane" }, canvas, this.legend);
     parent.append(this.root);
     this.map = new maplibre.Map({
@@ -52,7 +53,6 @@ export class Pane {
     this.map.keyboard.disableRotation();
     this.map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
     this.map.addControl(new maplibre.ScaleControl({ unit: "metric" }), "bottom-left");
-    this.map.getCanvas().setAttribute("aria-label", texts.say("Χάρτης· τα ίδια στοιχεία είναι στον πίνακα", "Map; the table has the same figures"));
     this.tooltip = new Tooltip(hub, this.root);
     this.ready = new Promise((resolve) => this.map.once("style.load", () => resolve(undefined)));
     this.ready.then(() => {
@@ -68,12 +68,24 @@ export class Pane {
    */
   async show(shown) {
     this.#shown = shown;
+    this.#name(shown);
     drawLegend(this.legend, shown, this.#hub);
     await this.ready;
     if (this.#shown !== shown) return;
     this.#showLevel(shown);
     this.#paint(shown);
     this.mark("chosen", this.#hub.store.state.place);
+  }
+
+  /**
+   * Names the map and its legend for who does not see them; two maps differ by what they show.
+   * @param {Shown} shown
+   */
+  #name(shown) {
+    const { texts } = this.#hub;
+    const what = headingOf(shown, this.#hub);
+    this.legend.setAttribute("aria-label", texts.say("Υπόμνημα: {what}", "Legend: {what}", { what }));
+    this.map.getCanvas().setAttribute("aria-label", texts.say("Χάρτης: {what}. Τα ίδια στοιχεία είναι στον πίνακα.", "Map: {what}. The table has the same figures.", { what }));
   }
 
   /** @param {Shown} shown */
@@ -213,10 +225,14 @@ export class Pane {
   }
 
   /**
-   * Draws the map and returns its picture.
-   * @returns {HTMLCanvasElement}
+   * Draws the map sharply enough for paper and returns its picture; `data-density` says how many of its pixels are one of the page.
+   * @returns {Promise<HTMLCanvasElement>}
    */
-  picture() {
+  async picture() {
+    const before = this.map.getPixelRatio();
+    this.map.setPixelRatio(Math.max(2, before));
+    // Tiles may still be on their way; a picture without the last of them is better than none.
+    await Promise.race([new Promise((resolve) => this.map.once("idle", resolve)), new Promise((resolve) => setTimeout(resolve, 6000))]);
     // The drawing buffer is gone once the browser has shown it: draw and copy in one go.
     this.map.redraw();
     const drawn = this.map.getCanvas();
@@ -224,6 +240,8 @@ export class Pane {
     copy.width = drawn.width;
     copy.height = drawn.height;
     copy.getContext("2d")?.drawImage(drawn, 0, 0);
+    copy.dataset.density = String(this.map.getPixelRatio());
+    this.map.setPixelRatio(before);
     return copy;
   }
 

@@ -220,7 +220,7 @@
  * @property {(code: string | null) => void} hover marks an area of the shown level on all maps
  * @property {(services: GeoJSON.FeatureCollection | null, origin: Origin | null) => void} services draws services and where they were looked for
  * @property {(id: string | null) => void} highlightService marks one of them
- * @property {() => HTMLCanvasElement[]} pictures draws each map and returns its picture; empty without WebGL
+ * @property {() => Promise<HTMLCanvasElement[]>} pictures draws each map and returns its picture; empty without WebGL
  * @property {() => import("../vendor/maplibre-gl.mjs").Map[]} maps the library's own maps, for tests and tools
  * @property {boolean} works false without WebGL
  */
