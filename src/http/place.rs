@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::extract::{ApiPath, ApiRequest, CommaList, Format, parsed};
 use super::features::{LicenceDocument, chosen_indicators};
 use super::links::{Base, Link, path_part};
-use super::places::{ParentArea, item_link, language_of_page, parent_area};
+use super::places::{ParentArea, format_and_language, item_link, parent_area};
 use super::reply::json;
 use super::{ApiError, Refusal, blocking};
 use crate::atlas::{AreaProfile, Atlas, IndicatorProfile, Rank};
@@ -35,7 +35,7 @@ pub(super) struct PlaceQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
     indicators: Option<CommaList<IndicatorId>>,
-    /// The language of the page, `el` or `en`; JSON has both and takes none.
+    /// The language of the page, `el` or `en`, and a wish for the page; JSON has both and takes none.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "en", pattern = "^(el|en)$", default = "el")]
     lang: Option<Language>,
@@ -217,8 +217,7 @@ pub(super) async fn place(
     ApiPath(path): ApiPath<PlacePath>,
     ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<PlaceQuery>,
 ) -> Result<Response, ApiError> {
-    let format = caller.format(query.f.as_deref(), &[Format::Json, Format::Html])?;
-    let language = language_of_page(query.lang, format)?;
+    let (format, language) = format_and_language(&caller, query.f.as_deref(), query.lang)?;
     let place = find(&atlas, &path.code)?;
     let indicators = match &query.indicators {
         Some(named) => chosen_indicators(&atlas, state.limits(), &named.0)?,

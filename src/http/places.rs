@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::extract::{ApiRequest, CommaList, Finite, Format, Whole, parsed, required};
+use super::extract::{ApiRequest, Caller, CommaList, Finite, Format, Whole, parsed, required};
 use super::features::{IndicatorMetadata, chosen_indicators, indicator_metadata, quality_of};
 use super::links::{Base, Link, path_part};
 use super::reply::json;
@@ -32,7 +32,7 @@ pub(super) struct PlacesQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 10)]
     limit: Option<Whole<1, 100>>,
-    /// The language of the page, `el` or `en`; JSON has both and takes none.
+    /// The language of the page, `el` or `en`, and a wish for the page; JSON has both and takes none.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "en", pattern = "^(el|en)$", default = "el")]
     lang: Option<Language>,
@@ -173,8 +173,7 @@ pub(in crate::http) struct ValueAt {
 pub(super) async fn places(
     ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<PlacesQuery>,
 ) -> Result<Response, ApiError> {
-    let format = caller.format(query.f.as_deref(), &[Format::Json, Format::Html])?;
-    let language = language_of_page(query.lang, format)?;
+    let (format, language) = format_and_language(&caller, query.f.as_deref(), query.lang)?;
     let limits = *state.limits();
     let limit = query.limit.map_or(DEFAULT_LIMIT, |limit| limit.0);
     let length = query.q.chars().count();
@@ -201,16 +200,23 @@ pub(super) async fn places(
         .await
 }
 
-/// Returns the language of a page: Greek if none is named.
+/// Returns the representation of what is to be had as JSON and as a page, and the language of the page: Greek if none is
+/// named. Only the page has one: who names it means the page, unless the caller says otherwise.
 ///
 /// # Errors
-/// [`ApiError::Parameter`] if a language is named for JSON, which has both.
-pub(super) fn language_of_page(named: Option<Language>, format: Format) -> Result<Language, ApiError> {
-    if named.is_some() && format != Format::Html {
+/// Those of [`Caller::format`], and [`ApiError::Parameter`] if a language is named for JSON, which has both.
+pub(super) fn format_and_language(
+    caller: &Caller,
+    f: Option<&str>,
+    lang: Option<Language>,
+) -> Result<(Format, Language), ApiError> {
+    let offered = if lang.is_some() { [Format::Html, Format::Json] } else { [Format::Json, Format::Html] };
+    let format = caller.format(f, &offered)?;
+    if lang.is_some() && format != Format::Html {
         let detail = "a language was named for JSON, which has both; accepted is one with f=html";
         return Err(ApiError::parameter("lang", detail));
     }
-    Ok(named.unwrap_or_default())
+    Ok((format, lang.unwrap_or_default()))
 }
 
 /// The areas that hold a position

@@ -23,7 +23,8 @@ fn linked_data(html: &str) -> Value {
 #[test]
 fn a_profile_gives_the_value_its_place_and_what_it_is_compared_with() {
     let people = "code,period,value\n0101,2011,9\n0101,2021,1\n0102,2021,7\n0201,2021,7\n0202,2021,\n";
-    let share = "code,period,numerator,denominator\n0101,2021,1,2\n0102,2021,3,10\n0201,2021,0,4\n0202,2021,1,4\n";
+    let share =
+        "code,period,value,numerator,denominator\n0101,2021,,1,2\n0102,2021,,3,10\n0201,2021,,0,4\n0202,2021,,1,4\n";
     let api = Folder::of_squares(&FOUR).indicator("people", COUNT, people).indicator("share", SHARE, share).api();
     let place = api.json("/places/0101");
     assert_eq!((&place["level"], &place["parents"][0]["code"]), (&json!("municipality"), &json!("01")));
@@ -102,6 +103,10 @@ fn the_page_is_in_one_language_and_names_the_other() {
         assert!(english.contains(text), "{text}");
     }
     assert!(!english.contains("υψηλότερη"));
+    // Who names a language and takes whatever comes, such as the preview of a shared link, means the page.
+    let preview = EMBEDDED.send(Method::GET, "/places/2201?lang=en", &[("accept", "*/*")]);
+    assert!(preview.text().contains("Municipality of Larissa"));
+    assert_eq!(EMBEDDED.send(Method::GET, "/places/2201?lang=en", &[("accept", "application/json")]).status, 400);
     let data = linked_data(&english);
     assert_eq!(data["@type"], "AdministrativeArea");
     assert_eq!(
@@ -134,7 +139,7 @@ fn links_of_a_page_lead_somewhere() {
                 None => format!("/places/{}", href.trim_start_matches("./")),
             };
             let path = path.replace("/?lang=en", "/");
-            assert_eq!(browse_any(&path), 200, "{path}");
+            assert_eq!(browse(&path).status, 200, "{path}");
             count += 1;
         }
         assert!(count > 10, "{path}: {count}");
@@ -168,7 +173,7 @@ fn hostile_names_stay_text() {
     folder.write("boundaries/a.geojson", collection(&features));
     let csv = "code,period,value\n0101,2021,1\n0102,2021,2\n0201,2021,3\n0202,2021,4\n";
     let services =
-        "id,kind,name_el,lon,lat,opening_hours,phone\n<b>x</b>,food-bank,<script>1</script>,20.5,38.5,<i>,\"><a>\n";
+        "id,kind,name_el,lon,lat,opening_hours,phone\nx<b>,food-bank,<script>1</script>,20.5,38.5,<i>,\"><a>\n";
     let api = folder.indicator("people", COUNT, csv).services(services).api();
     for path in [
         "/places/0101",
@@ -223,8 +228,8 @@ fn codes_of_other_things_are_told_apart() {
 fn what_is_not_accepted_is_named() {
     for (path, parameter) in [
         ("/places/2201?lang=xx&f=html", "lang"),
-        ("/places/2201?lang=en", "lang"),
-        ("/places?q=a&lang=en", "lang"),
+        ("/places/2201?lang=en&f=json", "lang"),
+        ("/places?q=a&lang=en&f=json", "lang"),
         ("/places/2201?f=csv", "f"),
         ("/places/2201?indicators=nothing", "indicators"),
         ("/places/2201?language=en", "language"),
@@ -298,6 +303,6 @@ fn people_are_told_of_problems_on_a_page() {
     let posted = EMBEDDED.send(Method::POST, "/places", &[BROWSER]);
     assert_eq!((posted.status.as_u16(), posted.header("allow")), (405, "GET, HEAD, OPTIONS"));
     assert!(posted.text().contains("Δεν") || posted.text().contains("επιτρέπεται"));
-    let by_name = EMBEDDED.get("/collections/nowhere?f=html");
+    let by_name = EMBEDDED.get("/places/nowhere?f=html");
     assert!(by_name.text().contains("Δεν βρέθηκε") && by_name.text().contains("nowhere"));
 }

@@ -9,7 +9,7 @@ pub use indicator::IndicatorProfile;
 pub use rank::Rank;
 pub use services::ServicesInside;
 
-use super::{Atlas, Collection, JoinedValues, VersionedIndicator};
+use super::{Atlas, Collection, FeatureTable, JoinedValues, VersionedIndicator};
 use crate::boundaries::{Area, AreaLayer, AreaRef};
 
 /// The profile of an area.
@@ -78,7 +78,7 @@ impl Atlas {
     fn values_of_layer(&self, layer: usize, indicators: &[usize]) -> Vec<JoinedValues<'_>> {
         let Some(layer) = self.territory().layers().get(layer) else { return Vec::new() };
         let table = self.table(Collection::Areas(layer.level), indicators, None);
-        let values = table.iter().flat_map(|table| table.values());
+        let values = table.iter().flat_map(FeatureTable::values);
         values.filter(|values| values.series().is_some_and(crate::join::Series::has_values)).cloned().collect()
     }
 }

@@ -1,5 +1,7 @@
 //! Where a value stands among others.
 
+use std::cmp::Ordering;
+
 /// Where a value stands among the values of several areas. Equal values share their place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rank {
@@ -23,11 +25,14 @@ impl Rank {
     /// assert_eq!(rank, Rank { from_highest: 2, from_lowest: 2, tied: 1, of: 4 });
     /// ```
     pub fn among(value: f64, values: impl IntoIterator<Item = f64>) -> Self {
-        let (mut higher, mut lower, mut equal) = (0, 0, 0);
+        let (mut higher, mut lower, mut equal) = (0, 0, 0usize);
         for other in values {
-            higher += usize::from(other > value);
-            lower += usize::from(other < value);
-            equal += usize::from(!(other > value || other < value || other.is_nan()));
+            match other.partial_cmp(&value) {
+                Some(Ordering::Greater) => higher += 1,
+                Some(Ordering::Less) => lower += 1,
+                Some(Ordering::Equal) => equal += 1,
+                None => {}
+            }
         }
         let of = higher + lower + equal;
         Self { from_highest: higher + 1, from_lowest: lower + 1, tied: equal.saturating_sub(1), of }

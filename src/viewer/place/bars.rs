@@ -42,12 +42,11 @@ pub(super) fn write_bars(html: &mut Html, bars: &[Bar], indicator: &Indicator) {
 
 /// Writes a value, or why there is none.
 pub(super) fn write_value(html: &mut Html, cell: &Cell, indicator: &Indicator) {
-    match cell.value {
-        Some(number) => html.bilingual(&value(number, indicator)),
-        None => {
-            let (el, en) = cell.status.meaning();
-            html.bilingual(&Bilingual::new(el, en));
-        }
+    if let Some(number) = cell.value {
+        html.bilingual(&value(number, indicator));
+    } else {
+        let (el, en) = cell.status.meaning();
+        html.bilingual(&Bilingual::new(el, en));
     }
 }
 
@@ -129,16 +128,16 @@ mod tests {
     #[test]
     fn bars_begin_at_zero_and_share_a_scale() {
         let scale = Scale::around(&[bar(-5.0), bar(15.0)]);
-        assert_eq!([-5.0, 0.0, 15.0].map(|number| scale.x(number)), [0.0, 25.0, 100.0]);
+        assert_eq!([-5.0, 0.0, 15.0].map(|number| coordinate(scale.x(number))), ["0", "25", "100"]);
         let positive = Scale::around(&[bar(50.0), bar(100.0)]);
-        assert_eq!([0.0, 50.0, 100.0].map(|number| positive.x(number)), [0.0, 50.0, 100.0]);
+        assert_eq!([0.0, 50.0, 100.0].map(|number| coordinate(positive.x(number))), ["0", "50", "100"]);
     }
 
     #[test]
     fn nothing_and_the_greatest_numbers_have_a_place() {
-        assert_eq!(Scale::around(&[]).x(0.0), 0.0);
-        assert_eq!(Scale::around(&[bar(0.0)]).x(0.0), 0.0);
+        assert_eq!(coordinate(Scale::around(&[]).x(0.0)), "0");
+        assert_eq!(coordinate(Scale::around(&[bar(0.0)]).x(0.0)), "0");
         let wide = Scale::around(&[bar(f64::MAX), bar(f64::MIN)]);
-        assert_eq!([f64::MIN, 0.0, f64::MAX].map(|number| wide.x(number)), [0.0, 50.0, 100.0]);
+        assert_eq!([f64::MIN, 0.0, f64::MAX].map(|number| coordinate(wide.x(number))), ["0", "50", "100"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::bars::{Bar, write_bars};
 use super::timeline::{interval, write_timeline};
-use super::words::{full_name, name, rank, so_many, time, unit, value};
+use super::words::{full_name, name, rank, time, unit, value};
 use super::{PlacePage, href_of};
 use crate::atlas::IndicatorProfile;
 use crate::boundaries::Level;
@@ -151,8 +151,7 @@ fn write_comparison(html: &mut Html, page: &PlacePage<'_>, profile: &IndicatorPr
     // All of an atlas of one Region is that Region.
     let is_one = territory.layers().first().is_some_and(|coarsest| coarsest.areas().len() == 1);
     bars.extend(profile.whole.filter(|_| !is_one).map(|cell| {
-        let areas = so_many(page.profile.layer.areas().len(), page.profile.layer.level);
-        let name = Bilingual::new(format!("Όλος ο άτλας ({})", areas.el), format!("The whole atlas ({})", areas.en));
+        let name = Bilingual::new("Όλος ο άτλας", "The whole atlas");
         Bar { name, href: None, cell }
     }));
     if bars.len() > 1 && bars.iter().any(|bar| bar.cell.value.is_some()) {

@@ -18,7 +18,7 @@ pub(super) fn write_children(html: &mut Html, page: &PlacePage<'_>) {
     html.element("section", &[("aria-labelledby", "areas")], |section| {
         heading(section, "areas", &layer.title);
         write_count(section, profile.children.len(), profile.child_count);
-        let scroll = [("class", "scroll"), ("role", "region"), ("aria-labelledby", "areas"), ("tabindex", "0")];
+        let scroll = [("class", "scroll"), ("role", "group"), ("aria-labelledby", "areas"), ("tabindex", "0")];
         section.element("div", &scroll, |div| {
             div.element("table", &[("class", "plain"), ("aria-labelledby", "areas")], |table| {
                 table.element("thead", &[], |head| head.element("tr", &[], |tr| write_titles(tr, page)));
@@ -72,11 +72,10 @@ fn write_child(tr: &mut Html, page: &PlacePage<'_>, child: AreaRef) {
 
 fn write_cell(td: &mut Html, values: &JoinedValues<'_>, area: usize) {
     let cell = values.cell(area);
-    match cell.value {
-        Some(number) => td.bilingual(&figure(number, values.indicator.joined.indicator.decimals)),
-        None => {
-            let (el, en) = cell.status.meaning();
-            td.element("span", &[("class", "none")], |span| span.bilingual(&Bilingual::new(el, en)));
-        }
+    if let Some(number) = cell.value {
+        td.bilingual(&figure(number, values.indicator.joined.indicator.decimals));
+    } else {
+        let (el, en) = cell.status.meaning();
+        td.element("span", &[("class", "none")], |span| span.bilingual(&Bilingual::new(el, en)));
     }
 }

@@ -249,14 +249,15 @@ mod tests {
     fn one_value_is_no_line_and_equal_ones_lie_in_the_middle() {
         assert!(Drawing::of(&[at(2001, Some(1.0)), at(2002, None)]).is_none());
         let level = Drawing::of(&[at(2001, Some(1.0)), at(2002, Some(1.0))]).unwrap();
-        assert_eq!(level.y(1.0), f64::midpoint(TOP, BOTTOM));
+        assert_eq!(coordinate(level.y(1.0)), coordinate(f64::midpoint(TOP, BOTTOM)));
         let wide = Drawing::of(&[at(2001, Some(f64::MIN)), at(2002, Some(f64::MAX))]).unwrap();
         assert_eq!((wide.y(f64::MIN), wide.y(f64::MAX)), (BOTTOM, TOP));
     }
 
     #[test]
     fn times_lie_where_their_middle_is() {
-        let years = ["2021", "2021-S1", "2021-Q4", "2021-06", "2019/2021"].map(|text| year(text.parse().unwrap()));
-        assert_eq!(years, [2021.5, 2021.25, 2021.875, 2021.0 + 5.5 / 12.0, 2020.5]);
+        let years =
+            ["2021", "2021-S1", "2021-Q4", "2021-06", "2019/2021"].map(|text| coordinate(year(text.parse().unwrap())));
+        assert_eq!(years, ["2021.5", "2021.25", "2021.88", "2021.46", "2020.5"]);
     }
 }

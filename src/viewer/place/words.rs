@@ -11,31 +11,15 @@ pub(super) fn noun(level: Level) -> Bilingual {
     Bilingual::new(level.noun_el(), level.noun_en())
 }
 
-/// Returns so many areas of a level: «51 δήμοι», "51 municipalities".
-pub(super) fn so_many(count: usize, level: Level) -> Bilingual {
-    let el = match level {
-        Level::Municipality => ["δήμος", "δήμοι"],
-        other => forms_after_se(other),
-    };
-    counted(count, el, level)
-}
-
 /// Returns so many areas of a level, in Greek as they stand after «σε»: «51 δήμους».
 fn among(count: usize, level: Level) -> Bilingual {
-    counted(count, forms_after_se(level), level)
-}
-
-fn forms_after_se(level: Level) -> [&'static str; 2] {
-    match level {
+    let el = match level {
         Level::Region => ["περιφέρεια", "περιφέρειες"],
         Level::RegionalUnit => ["περιφερειακή ενότητα", "περιφερειακές ενότητες"],
         Level::Municipality => ["δήμο", "δήμους"],
         Level::MunicipalUnit => ["δημοτική ενότητα", "δημοτικές ενότητες"],
         Level::Community => ["κοινότητα", "κοινότητες"],
-    }
-}
-
-fn counted(count: usize, el: [&str; 2], level: Level) -> Bilingual {
+    };
     let en = match level {
         Level::Region => ["region", "regions"],
         Level::RegionalUnit => ["regional unit", "regional units"],
