@@ -5,6 +5,7 @@ use utoipa::IntoParams;
 
 use super::ApiError;
 use super::extract::{CommaList, Whole, parsed};
+use super::features::points_version;
 use super::links::{Base, path_part};
 use crate::atlas::{Atlas, VersionedIndicator};
 use crate::boundaries::{AreaLayer, AreaRef, Level};
@@ -237,6 +238,11 @@ fn levels(atlas: &Atlas) -> Vec<LevelSummary> {
         source: layer.provenance.source.clone(),
         license: layer.provenance.license.clone(),
         version: index.version.to_string(),
+        points: format!(
+            "collections/{}/points?v={}",
+            layer.level.collection_id(),
+            points_version(atlas, layer.level).map(|version| version.to_string()).unwrap_or_default()
+        ),
     });
     summaries.collect()
 }

@@ -81,6 +81,8 @@ pub struct LevelSummary {
     pub license: String,
     /// The version of the geometry.
     pub version: String,
+    /// The address of the areas' label points.
+    pub points: String,
 }
 
 /// An indicator.

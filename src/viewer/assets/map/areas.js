@@ -11,26 +11,38 @@ import { levelFor } from "./search-choice.js";
  */
 
 /**
+ * Asks for the areas of a level, with the names of those of the next coarser one.
+ * @param {Pick<Hub, "api" | "atlas">} hub
+ * @param {Level} level
+ * @returns {Promise<Area[]>}
+ */
+export async function readAreas({ api, atlas }, level) {
+  const coarser = atlas.levels[atlas.levels.indexOf(level) - 1];
+  /** @param {Level} one @returns {Promise<GeoJSON.FeatureCollection<GeoJSON.Point, any>>} */
+  const points = (one) => api.kept(one.points);
+  const [own, above] = await Promise.all([points(level), coarser ? points(coarser) : null]);
+  const names = new Map(above?.features.map(({ properties }) => [properties.code, nameOf(properties, atlas.language)]));
+  return own.features.map(({ properties, geometry, bbox }) => ({
+    code: properties.code,
+    id: properties.feature_id,
+    name: nameOf(properties, atlas.language),
+    name_el: properties.name_el,
+    name_en: properties.name_en ?? "",
+    parent: properties.parent ?? null,
+    parentName: names.get(properties.parent) ?? "",
+    point: /** @type {[number, number]} */ (geometry?.coordinates ?? [0, 0]),
+    bbox: /** @type {[number, number, number, number]} */ (bbox ?? [0, 0, 0, 0]),
+  }));
+}
+
+/**
  * Returns the areas of a level, in the order of its values.
  * @param {Hub} hub
  * @param {Level} level
  * @returns {Promise<Area[]>}
  */
-export async function areasOf({ api, atlas, shown }, level) {
-  const there = shown().find((map) => map.level.id === level.id);
-  if (there) return there.areas;
-  const points = await api.kept(`collections/${level.collection}/points`, { v: level.version });
-  return points.features.map((/** @type {any} */ feature) => ({
-    code: feature.properties.code,
-    id: feature.properties.feature_id,
-    name: nameOf(feature.properties, atlas.language),
-    name_el: feature.properties.name_el,
-    name_en: feature.properties.name_en ?? "",
-    parent: feature.properties.parent ?? null,
-    parentName: "",
-    point: feature.geometry?.coordinates ?? [0, 0],
-    bbox: feature.bbox ?? [0, 0, 0, 0],
-  }));
+export async function areasOf(hub, level) {
+  return hub.shown().find((map) => map.level.id === level.id)?.areas ?? readAreas(hub, level);
 }
 
 /**

@@ -10,6 +10,7 @@ import { createChooser, createHeadline } from "./headline.js";
 import { canDraw, Maps, noMaps, sayWhyNot } from "./map.js";
 import { createNear } from "./near.js";
 import { Notices } from "./notice.js";
+import { createPeek } from "./peek.js";
 import { createSearch } from "./search.js";
 import { createShare } from "./share.js";
 import { Showing } from "./shown.js";
@@ -47,6 +48,7 @@ if (canDraw()) {
 } else {
   sayWhyNot(stage, hub);
 }
+createPeek(stage, hub);
 createTabs(byId("tabs"), hub);
 createChooser(hub);
 createHeadline(hub);

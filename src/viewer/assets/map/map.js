@@ -32,7 +32,7 @@ export class Maps {
 
   /** Makes the first map. */
   start() {
-    this.#root.replaceChildren();
+    this.#root.querySelector(".loading")?.remove();
     this.#add(firstCamera(this.#hub, this.#root));
     const [{ map }] = this.#panes;
     const settle = () => {

@@ -103,7 +103,7 @@ export class Pane {
     this.#pointed.add(shown.level.id);
     const source = /** @type {import("../vendor/maplibre-gl.mjs").GeoJSONSource} */ (this.map.getSource(pointsSource(shown.level.id)));
     this.#hub.api
-      .kept(`collections/${shown.level.collection}/points`, { v: shown.level.version })
+      .kept(shown.level.points)
       // Labels are drawn from the typeface of the page, which has to be there.
       .then(async (points) => (await document.fonts.load("16px Commissioner", "Αα"), source.setData(points)))
       .catch(() => this.#pointed.delete(shown.level.id));

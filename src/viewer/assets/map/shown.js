@@ -1,5 +1,6 @@
 // What the maps show: asks for areas, values and classes as the state has them, and puts them together.
 
+import { readAreas } from "./areas.js";
 import { classColors, classOf, partedAtZero } from "./colors.js";
 
 /** @import {Area, Atlas, Classes, Hub, Indicator, Level, Shown, State, Values} from "./types.js" */
@@ -69,36 +70,11 @@ export class Showing {
     const { periods } = /** @type {import("./types.js").IndicatorLevel} */ (indicator.levels.find((known) => known.id === level.id));
     const period = periods.includes(wantedPeriod) ? wantedPeriod : /** @type {string} */ (periods.at(-1));
     const [areas, values, classes] = await Promise.all([
-      this.areas(level),
+      readAreas(this.#hub, level),
       this.values(indicator, level.id, period),
       this.#classes(indicator, level, period, state),
     ]);
     return assemble(atlas, { indicator, level, period, areas, values, classes, ramp: state.ramp });
-  }
-
-  /**
-   * Returns the areas of a level.
-   * @param {Level} level
-   * @returns {Promise<Area[]>}
-   */
-  async areas(level) {
-    const { api, atlas, format } = this.#hub;
-    const coarser = atlas.levels[atlas.levels.indexOf(level) - 1];
-    /** @param {Level} one @returns {Promise<GeoJSON.FeatureCollection<GeoJSON.Point, any>>} */
-    const points = (one) => api.kept(`collections/${one.collection}/points`, { v: one.version });
-    const [own, above] = await Promise.all([points(level), coarser ? points(coarser) : null]);
-    const names = new Map(above?.features.map(({ properties: p }) => [p.code, format.text({ el: p.name_el, en: p.name_en ?? "" })]));
-    return own.features.map(({ properties: p, geometry, bbox }) => ({
-      code: p.code,
-      id: p.feature_id,
-      name: format.text({ el: p.name_el, en: p.name_en ?? "" }),
-      name_el: p.name_el,
-      name_en: p.name_en ?? "",
-      parent: p.parent ?? null,
-      parentName: names.get(p.parent) ?? "",
-      point: /** @type {[number, number]} */ (geometry?.coordinates ?? [0, 0]),
-      bbox: /** @type {[number, number, number, number]} */ (bbox ?? [0, 0, 0, 0]),
-    }));
   }
 
   /**

@@ -57,7 +57,7 @@ export function mapStyle(atlas, api, dark) {
   atlas.levels.slice(0, -1).forEach((level) => layers.push(borderLayer(level, colors)));
   for (const level of atlas.levels) layers.push(markLayer(level, colors), symbolLayer(level, colors));
   for (const level of atlas.levels) layers.push(nameLayer(level, atlas, colors));
-  layers.push(...serviceLayers(colors));
+  layers.push(...serviceLayers());
   return { version: 8, sources, layers, transition: { duration: 0, delay: 0 } };
 }
 
@@ -174,11 +174,8 @@ function nameLayer({ id }, atlas, colors) {
   };
 }
 
-/**
- * @param {Palette} colors
- * @returns {LayerSpecification[]}
- */
-function serviceLayers(colors) {
+/** @returns {LayerSpecification[]} */
+function serviceLayers() {
   return [
     {
       id: "services",

@@ -19,6 +19,7 @@
  * @property {Bilingual} source
  * @property {string} license
  * @property {string} version the version of its geometry
+ * @property {string} points the address of its areas' label points
  */
 
 /**
