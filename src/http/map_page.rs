@@ -15,7 +15,7 @@ use crate::join::Series;
 use crate::narrative::{MapFigures, summary_sentence};
 use crate::numbers::figure;
 use crate::provenance::{Bilingual, Language, Quality};
-use crate::stats::{ClassificationMethod, ranks};
+use crate::stats::{ClassificationMethod, MAX_CLASSES, ranks};
 use crate::styles::{Ramp, RampKind, ramps};
 use crate::viewer::{
     AtlasSummary, Choice, FigureRow, Figures, IndicatorLevel, IndicatorSummary, KindSummary, LevelSummary, MapPage,
@@ -95,7 +95,7 @@ struct Shown<'a> {
 /// Returns the page.
 ///
 /// # Errors
-/// [`ApiError`] if the indicator, level, period or ramp are not in the atlas.
+/// [`ApiError`] if the indicator or the ramp are not there, or breaks make no classes.
 pub(super) fn page(atlas: &Atlas, base: &Base, query: &MapQuery) -> Result<String, ApiError> {
     let language = query.lang.unwrap_or_default();
     if let Some(name) = &query.ramp
@@ -103,13 +103,18 @@ pub(super) fn page(atlas: &Atlas, base: &Base, query: &MapQuery) -> Result<Strin
     {
         return Err(ApiError::parameter("ramp", error.to_string()));
     }
+    if let Some(breaks) = &query.breaks {
+        check_breaks(&breaks.0)?;
+    }
     let shown = shown(atlas, query)?;
     let meta = atlas.meta();
     Ok(map_page(&MapPage {
         atlas: summary(atlas, query, language, shown.as_ref()),
         description: meta.description.clone(),
         notice: meta.notice.clone(),
-        figures: shown.as_ref().map(|shown| figures(atlas, shown, language)),
+        figures: shown
+            .as_ref()
+            .map(|shown| Figures { instead: instead(query, shown), ..figures(atlas, shown, language) }),
         translations: [Language::El, Language::En].map(|tongue| translated(base, tongue)),
         canonical: canonical(base, query, language),
         links: links(base),
@@ -120,6 +125,16 @@ pub(super) fn page(atlas: &Atlas, base: &Base, query: &MapQuery) -> Result<Strin
 
 fn translated(base: &Base, language: Language) -> String {
     base.with_parameters(&[("lang", (language == Language::En).then(|| "en".to_owned()))])
+}
+
+/// Refuses breaks that make no classes.
+fn check_breaks(breaks: &[f64]) -> Result<(), ApiError> {
+    let is_rising = breaks.windows(2).all(|pair| pair[0] < pair[1]);
+    if breaks.iter().all(|value| value.is_finite()) && is_rising && breaks.len() <= MAX_CLASSES {
+        return Ok(());
+    }
+    let detail = format!("accepted are at most {MAX_CLASSES} finite numbers that rise, such as 5,10,20");
+    Err(ApiError::parameter("breaks", detail))
 }
 
 /// Returns the one address of all that show the same figures in the same language.
@@ -135,6 +150,31 @@ fn canonical(base: &Base, query: &MapQuery, language: Language) -> String {
     base.href(&if text.is_empty() { "/".to_owned() } else { format!("/?{text}") })
 }
 
+/// Says what was asked for and is not there.
+fn instead(query: &MapQuery, shown: &Shown<'_>) -> Bilingual {
+    let period = query.period.filter(|period| *period != shown.period);
+    let level = match query.level {
+        Some(LevelChoice::Fixed(level)) if level != shown.level => Some(level),
+        _ => None,
+    };
+    match (period, level) {
+        (Some(period), _) => Bilingual::new(
+            format!("Ο δείκτης δεν έχει τιμές για την περίοδο {}· φαίνεται η πιο πρόσφατη.", read(period)),
+            format!("The indicator has no values for {}; the latest are shown.", read(period)),
+        ),
+        (None, Some(level)) => Bilingual::new(
+            format!("Ο δείκτης δεν έχει τιμές για το επίπεδο «{}».", level.title_el()),
+            format!("The indicator has no values for {}.", level.title_en()),
+        ),
+        (None, None) => Bilingual::default(),
+    }
+}
+
+/// Writes a period as it is read.
+fn read(period: Period) -> String {
+    period.to_string().replace('/', "–")
+}
+
 /// Finds what is asked for, or what is shown if nobody asks: the first indicator of the atlas's default that is no
 /// count, because shapes say more than dots at first sight.
 fn shown<'a>(atlas: &'a Atlas, query: &MapQuery) -> Result<Option<Shown<'a>>, ApiError> {
@@ -147,25 +187,15 @@ fn shown<'a>(atlas: &'a Atlas, query: &MapQuery) -> Result<Option<Shown<'a>>, Ap
         None => first_indicator(atlas),
     };
     let Some(known) = known else { return Ok(None) };
+    let levels = known.joined.levels();
+    let Some(finest) = levels.last().copied() else { return Ok(None) };
+    // An address of the form, or an old one, may name what another indicator has: the page shows what there is.
     let level = match query.level {
-        Some(LevelChoice::Fixed(level)) => Some(level),
-        Some(LevelChoice::Auto) | None => None,
+        Some(LevelChoice::Fixed(level)) if levels.contains(&level) => level,
+        _ => finest,
     };
-    let Some(finest) = known.joined.levels().last().copied() else { return Ok(None) };
-    if level.is_some_and(|level| !known.joined.levels().contains(&level)) {
-        let levels = known.joined.levels().iter().map(|level| level.as_str()).collect::<Vec<_>>().join(", ");
-        let detail = format!("the indicator has no values at that level; accepted are auto, {levels}");
-        return Err(ApiError::parameter("level", detail));
-    }
-    let level = level.unwrap_or(finest);
-    let Some((period, series)) = known.joined.totals(level, query.period.map(TimeFilter::from)) else {
-        if query.period.is_none() {
-            return Ok(None);
-        }
-        let periods = known.joined.periods(level).map(|period| period.to_string()).collect::<Vec<_>>().join(", ");
-        let detail = format!("the indicator has no values at that time; accepted are {periods}");
-        return Err(ApiError::parameter("period", detail));
-    };
+    let asked = query.period.and_then(|period| known.joined.totals(level, Some(TimeFilter::from(period))));
+    let Some((period, series)) = asked.or_else(|| known.joined.totals(level, None)) else { return Ok(None) };
     Ok(Some(Shown { known, level, period, series }))
 }
 
@@ -210,16 +240,21 @@ fn corners(bbox: Bbox) -> [f64; 4] {
 }
 
 fn choice(query: &MapQuery, shown: Option<&Shown<'_>>) -> Choice {
+    let breaks = query.breaks.as_ref().map(|breaks| breaks.0.clone()).unwrap_or_default();
+    let method = match query.method.unwrap_or(ClassificationMethod::Quantile) {
+        ClassificationMethod::Manual if breaks.is_empty() => ClassificationMethod::Quantile,
+        method => method,
+    };
     Choice {
         indicator: shown.map(|shown| shown.known.joined.indicator.id.to_string()).unwrap_or_default(),
         period: shown.map(|shown| shown.period.to_string()).unwrap_or_default(),
-        level: match query.level {
-            Some(LevelChoice::Fixed(level)) => level.as_str().to_owned(),
-            Some(LevelChoice::Auto) | None => "auto".to_owned(),
+        level: match (query.level, shown) {
+            (Some(LevelChoice::Fixed(level)), Some(shown)) if shown.level == level => level.as_str().to_owned(),
+            _ => "auto".to_owned(),
         },
-        method: query.method.unwrap_or(ClassificationMethod::Quantile).to_string(),
+        method: method.to_string(),
         k: query.k.map_or(DEFAULT_K, |k| k.0),
-        breaks: query.breaks.as_ref().map(|breaks| breaks.0.clone()).unwrap_or_default(),
+        breaks,
         ramp: query.ramp.clone().unwrap_or_default(),
     }
 }
@@ -305,6 +340,7 @@ fn figures(atlas: &Atlas, shown: &Shown<'_>, language: Language) -> Figures {
     let layer = atlas.level(shown.level).map(|(layer, _)| layer);
     let unit = Bilingual::new(indicator.unit.symbol_el(), indicator.unit.symbol_en());
     Figures {
+        instead: Bilingual::default(),
         title: indicator.title.clone(),
         description: indicator.description.clone(),
         unit,

@@ -15,8 +15,8 @@ pub fn ranks(values: &[f64]) -> Vec<Option<usize>> {
     let mut before: Option<(f64, usize)> = None;
     for (position, place) in order.into_iter().enumerate() {
         let value = values[place];
-        // −0 and 0 are one value.
-        let rank = before.filter(|(other, _)| *other >= value).map_or(position + 1, |(_, rank)| rank);
+        // None before it is lower, so this is equality; −0 and 0 are one value.
+        let rank = before.filter(|(other, _)| *other <= value).map_or(position + 1, |(_, rank)| rank);
         ranks[place] = Some(rank);
         before = Some((value, rank));
     }

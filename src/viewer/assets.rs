@@ -86,13 +86,13 @@ pub(super) fn address(path: &str) -> String {
 
 /// Returns the addresses of the style sheets of the map, the library's first.
 pub(super) fn map_style_sheets() -> impl Iterator<Item = String> {
-    let own = asset_paths().filter(|path| path.starts_with("map/") && path.ends_with(".css"));
+    let own = asset_paths().filter(|path| path.starts_with("map/") && media_type(path).starts_with("text/css"));
     std::iter::once("vendor/maplibre-gl.css").chain(own).map(address)
 }
 
 /// Returns the addresses of the modules the map is made of, so that the page can ask for all of them at once.
 pub(super) fn map_modules() -> impl Iterator<Item = String> {
-    let own = asset_paths().filter(|path| path.starts_with("map/") && path.ends_with(".js"));
+    let own = asset_paths().filter(|path| path.starts_with("map/") && media_type(path).starts_with("text/javascript"));
     std::iter::once("vendor/maplibre-gl.mjs").chain(own).map(address)
 }
 

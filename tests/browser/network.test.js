@@ -147,6 +147,11 @@ scene("without a network the page says so, and goes on when there is one", async
   await showing(page, { indicator: "persons" });
 });
 
+scene("a page the server cannot give says so", async (visitor) => {
+  const page = await visitor.open("/places/none");
+  assert.match((await page.textContent("body")) ?? "", /δεν υπάρχει|Δεν βρέθηκε|not found|no place/i);
+});
+
 scene("a new version of the atlas is offered, not forced", async (visitor) => {
   const page = await openMap(visitor, SHARE);
   const version = await page.evaluate(() => choros.atlas.version);
@@ -172,10 +177,4 @@ scene("a new version of the atlas is offered, not forced", async (visitor) => {
   } finally {
     await here.folder.setValues("share", VALUES.share);
   }
-});
-
-scene("a page the server cannot give says so", async (visitor) => {
-  proxy.be({ path: /^\/places\/none/, times: 0 });
-  const page = await visitor.open("/places/none");
-  assert.match((await page.textContent("body")) ?? "", /δεν υπάρχει|Δεν βρέθηκε|not found|no place/i);
 });

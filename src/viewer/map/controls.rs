@@ -193,6 +193,21 @@ fn panel(side: &mut Html, place: usize, body: impl FnOnce(&mut Html)) {
     side.element("section", &attributes, body);
 }
 
+/// Writes what a page within another page is about, and the way to the whole page.
+pub(super) fn write_embed_heading(main: &mut Html, page: &MapPage) {
+    let language = page.atlas.language;
+    let heading = page.figures.as_ref().map(|figures| figures.heading(language));
+    main.element("div", &[("class", "embed-heading")], |div| {
+        div.element("p", &[("role", "heading"), ("aria-level", "1"), ("id", "embed-title")], |p| {
+            p.data(heading.as_deref().unwrap_or(page.atlas.title.text(language)));
+        });
+        let attributes = [("id", "embed-link"), ("href", &*page.canonical), ("target", "_blank"), ("rel", "noopener")];
+        div.element("a", &attributes, |a| {
+            a.bilingual(&Bilingual::new("Πλήρης χάρτης", "Full map"));
+        });
+    });
+}
+
 /// Writes where the map goes, with what is said while there is none.
 pub(super) fn write_stage(main: &mut Html, page: &MapPage) {
     let language = page.atlas.language;

@@ -25,6 +25,8 @@ pub struct Figures {
     pub one: Bilingual,
     /// What the figures show, in a sentence.
     pub summary: Bilingual,
+    /// What was asked for and is not there, so that this is shown in its place; empty if all is as asked.
+    pub instead: Bilingual,
     /// Where the values come from.
     pub provenance: Provenance,
     /// How far the outlines can be trusted.
@@ -77,8 +79,11 @@ pub(super) fn write_headline(html: &mut Html, figures: &Figures, language: Langu
         p.bilingual(&figures.unit);
         write_badge(p, figures.provenance.quality);
     });
+    if !figures.instead.is_empty() {
+        html.element("p", &[("id", "instead"), ("class", "instead")], |p| p.bilingual(&figures.instead));
+    }
     html.element("p", &[("id", "summary"), ("class", "summary"), ("aria-live", "polite")], |p| {
-        p.bilingual(&figures.summary)
+        p.bilingual(&figures.summary);
     });
     html.element("details", &[("id", "about"), ("class", "about-indicator")], |details| {
         details.element("summary", &[], |summary| {
@@ -149,9 +154,9 @@ fn write_row(tr: &mut Html, row: &FigureRow) {
     });
     tr.element("td", &[("class", "value")], |td| {
         if row.value.is_empty() {
-            td.markup("–")
+            td.markup("–");
         } else {
-            td.bilingual(&row.value)
+            td.bilingual(&row.value);
         }
         if !row.status.is_empty() {
             td.element("span", &[("class", "status")], |span| span.bilingual(&row.status));

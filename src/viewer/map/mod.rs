@@ -92,6 +92,9 @@ fn write_body(body: &mut Html, page: &MapPage) {
         body.element("header", &[("class", "masthead")], |header| controls::write_bar(header, page));
     }
     body.element("main", &[("id", "content"), ("class", "atlas"), ("tabindex", "-1")], |main| {
+        if page.atlas.embed {
+            controls::write_embed_heading(main, page);
+        }
         main.element("div", &[("class", "side")], |side| write_side(side, page));
         controls::write_stage(main, page);
     });

@@ -99,9 +99,9 @@ export async function clickArea(page, code) {
  * @returns {Promise<number[][]>}
  */
 export function pixels(page, places, pane = 0) {
-  return page.evaluate(([places, pane]) => {
+  return page.evaluate(async ([places, pane]) => {
     const map = choros.map.maps()[pane];
-    const picture = choros.map.pictures()[pane];
+    const picture = (await choros.map.pictures())[pane];
     // Read at once: the browser warns of pictures that are read pixel by pixel.
     const { data } = picture.getContext("2d").getImageData(0, 0, picture.width, picture.height);
     const scale = picture.width / map.getCanvas().clientWidth;

@@ -27,12 +27,13 @@ export class ApiError extends Error {
 export class Api {
   /** @type {Map<string, Promise<any>>} */
   #kept = new Map();
+  #waiting = 0;
   #root;
 
   /** @param {string} root the way to the server's root */
   constructor(root) {
     this.#root = new URL(root, document.baseURI);
-    /** Called before each further try and once an answer came. @type {(waiting: boolean) => void} */
+    /** Called when the first request begins to wait for another try, and when none waits any more. @type {(waiting: boolean) => void} */
     this.onWaiting = () => {};
   }
 
@@ -76,23 +77,42 @@ export class Api {
    */
   async json(path, parameters, signal) {
     const href = this.href(path, parameters);
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        const document = await once(href, signal);
-        if (attempt > 0) this.onWaiting(false);
-        return document;
-      } catch (error) {
-        signal?.throwIfAborted();
-        const wait = RETRIES_MS[attempt];
-        if (!(error instanceof ApiError) || !error.passing || wait === undefined) {
-          if (attempt > 0) this.onWaiting(false);
-          throw error;
+    let waits = false;
+    try {
+      for (let attempt = 0; ; attempt += 1) {
+        try {
+          return await once(href, signal);
+        } catch (error) {
+          signal?.throwIfAborted();
+          const wait = RETRIES_MS[attempt];
+          if (!(error instanceof ApiError) || !error.passing || wait === undefined) throw error;
+          if (!waits) this.#wait(1);
+          waits = true;
+          await pause(wait, signal);
         }
-        this.onWaiting(true);
-        await new Promise((resolve) => setTimeout(resolve, wait));
       }
+    } finally {
+      if (waits) this.#wait(-1);
     }
   }
+
+  /** @param {1 | -1} change in how many requests wait */
+  #wait(change) {
+    this.#waiting += change;
+    if (this.#waiting === (change > 0 ? 1 : 0)) this.onWaiting(change > 0);
+  }
+}
+
+/**
+ * Waits, or throws as soon as nobody wants the answer any more.
+ * @param {number} milliseconds
+ * @param {AbortSignal | undefined} signal
+ */
+function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal?.addEventListener("abort", () => (clearTimeout(timer), reject(signal.reason)), { once: true });
+  });
 }
 
 /**

@@ -7,6 +7,8 @@ import { byId, data, make } from "./dom.js";
 /** @param {Hub} hub */
 export function createHeadline(hub) {
   const { atlas, texts, format } = hub;
+  // What the address asked for is of no matter once something else is chosen.
+  hub.store.on(["indicator", "period", "level"], () => document.getElementById("instead")?.remove());
   const [title, subtitle, summary, about] = ["title", "subtitle", "summary", "about"].map((id) => document.getElementById(id));
   if (!title || !subtitle || !summary || !about) return;
   hub.onShown(([shown, second]) => {
@@ -17,6 +19,7 @@ export function createHeadline(hub) {
     const sentences = [shown, ...(second ? [second] : [])].map(({ values }) => (texts.language === "el" ? values.summary_el : values.summary_en) ?? "");
     if (summary.textContent !== sentences.join(" ")) summary.replaceChildren(...sentences.map((one) => data(`${one} `)));
     drawAbout(about, shown, hub);
+    document.getElementById("embed-title")?.replaceChildren(data(heading));
   });
 }
 

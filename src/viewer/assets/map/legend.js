@@ -27,9 +27,14 @@ export function drawLegend(root, shown, hub) {
         make("span", { class: "legend-sub" }, `${format.period(period)} · ${format.text(indicator.unit)} · ${format.text(level.many)}`),
       ),
       counts ? symbols(shown, hub) : classes(shown, hub),
-      make("p", { class: "legend-note" }, counts ? symbolNote(hub) : classNote(shown, hub)),
-      make("p", { class: "legend-source" }, texts.say("Πηγή: ", "Source: "), data(format.text(indicator.source)), " · ", data(indicator.license)),
       badges(shown, hub) ?? "",
+      make(
+        "details",
+        { class: "legend-more", open: hub.shown().length === 1 },
+        make("summary", {}, texts.say("Κλάσεις και πηγή", "Classes and source")),
+        make("p", {}, counts ? symbolNote(hub) : classNote(shown, hub)),
+        make("p", {}, texts.say("Πηγή: ", "Source: "), data(format.text(indicator.source)), " · ", data(indicator.license)),
+      ),
     ),
   );
   root.classList.toggle("second", hub.shown().indexOf(shown) === 1 && store.state.second !== null);
@@ -120,7 +125,7 @@ function symbols(shown, hub) {
     const y = Math.max(bottom - 2 * radius, above + 13);
     above = y;
     drawing.append(
-      svg("circle", { cx: size + 3, cy: bottom - radius, r: radius, fill: SYMBOL, "fill-opacity": 0.25, stroke: SYMBOL, "stroke-width": 1.2 }),
+      svg("circle", { cx: size + 3, cy: bottom - radius, r: radius, fill: SYMBOL, "fill-opacity": 0.35, stroke: SYMBOL, "stroke-width": 1.2 }),
       svg("line", { x1: size + 3, x2: 2 * size + 22, y1: bottom - 2 * radius, y2: y, stroke: "currentColor", "stroke-width": 0.6, "stroke-opacity": 0.6 }),
       svg("text", { x: 2 * size + 26, y: y + 4, fill: "currentColor", "font-size": 12 }, format.number(value)),
     );

@@ -72,6 +72,11 @@ for (const link of document.querySelectorAll(".languages a")) {
   });
 }
 // An address with another state, typed or from a link of the page itself.
-addEventListener("hashchange", () => location.reload());
+addEventListener("hashchange", () => location.hash.includes("=") && location.reload());
+// The way past the masthead is no state.
+document.querySelector(".skip")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  byId("content").focus();
+});
 // For whoever looks at the page with the browser's tools.
 Object.assign(globalThis, { choros: hub });

@@ -58,10 +58,12 @@ export class Maps {
     this.#panes.push(pane);
     pane.map.on("move", () => this.#follow(pane));
     pane.map.on("error", ({ error }) => console.warn(error?.message));
-    pane.ready.then(() => {
+    const draw = () => {
       this.#drawServices(pane);
       this.#drawBasemap(pane);
-    });
+    };
+    pane.ready.then(draw);
+    pane.onAgain = draw;
   }
 
   /**
@@ -84,13 +86,23 @@ export class Maps {
       this.#root.classList.add("two");
       const { lng, lat } = first.map.getCenter();
       this.#add({ center: [lng, lat], zoom: first.map.getZoom() });
-      this.#panes.forEach(({ map }) => map.resize());
+      this.#fitAgain();
     } else if (shown.length === 1 && this.#panes.length > 1) {
       this.#panes.pop()?.remove();
       this.#root.classList.remove("two");
-      first.map.resize();
+      this.#fitAgain();
     }
     this.#panes.forEach((pane, place) => pane.show(shown[place]));
+  }
+
+  /** Shows the same land after the maps have become smaller or larger. */
+  #fitAgain() {
+    const [{ map }] = this.#panes;
+    const size = () => Math.min(map.getContainer().clientWidth / 1.1, map.getContainer().clientHeight);
+    const canvas = map.getCanvas();
+    const before = Math.min(canvas.clientWidth / 1.1, canvas.clientHeight);
+    this.#panes.forEach((pane) => pane.map.resize());
+    if (before > 0 && size() > 0) map.jumpTo({ zoom: map.getZoom() + Math.log2(size() / before) });
   }
 
   /** @param {string | null} code */

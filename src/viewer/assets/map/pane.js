@@ -22,7 +22,10 @@ export class Pane {
   #pointed = new Set();
   /** @type {{hover: string | null, chosen: string | null}} */
   #marked = { hover: null, chosen: null };
+  #gone = new AbortController();
   #hub;
+  /** Called when all has to be drawn anew. */
+  onAgain = () => {};
 
   /**
    * @param {Hub} hub
@@ -54,12 +57,24 @@ export class Pane {
     this.map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
     this.map.addControl(new maplibre.ScaleControl({ unit: "metric" }), "bottom-left");
     this.tooltip = new Tooltip(hub, this.root);
-    this.ready = new Promise((resolve) => this.map.once("style.load", () => resolve(undefined)));
+    /** @type {Promise<void>} */
+    this.ready = new Promise((resolve) => this.map.once("style.load", () => resolve()));
     this.ready.then(() => {
       this.map.addImage(HATCH, hatch(DARK.matches), { pixelRatio: 2 });
       this.#point();
     });
-    DARK.addEventListener("change", () => this.ready.then(() => this.#recolor()));
+    DARK.addEventListener("change", () => this.ready.then(() => this.#recolor()), { signal: this.#gone.signal });
+    this.map.on("webglcontextrestored", () => this.map.once("style.load", () => this.#again()));
+  }
+
+  /** Paints anew after the browser took the drawing away and gave it back: the library keeps neither states nor patterns. */
+  #again() {
+    this.#painted.clear();
+    this.#pointed.clear();
+    this.#marked = { hover: null, chosen: null };
+    if (!this.map.hasImage(HATCH)) this.map.addImage(HATCH, hatch(DARK.matches), { pixelRatio: 2 });
+    if (this.#shown) this.show(this.#shown);
+    this.onAgain();
   }
 
   /**
@@ -167,7 +182,7 @@ export class Pane {
    */
   mark(how, code) {
     const shown = this.#shown;
-    if (!shown || !this.map.isStyleLoaded && !this.map.style) return;
+    if (!shown || !this.map.getSource(areasSource(shown.level.id))) return;
     const source = areasSource(shown.level.id);
     const place = code === null ? undefined : shown.places.get(code);
     const key = place === undefined ? null : `${source}|${shown.level.collection}|${shown.values.ids[place]}`;
@@ -247,6 +262,7 @@ export class Pane {
 
   /** Takes the map away. */
   remove() {
+    this.#gone.abort();
     this.map.remove();
     this.root.remove();
   }

@@ -1,5 +1,6 @@
 // What the maps show: asks for areas, values and classes as the state has them, and puts them together.
 
+import { reasonOf } from "./failure.js";
 import { readAreas } from "./areas.js";
 import { classColors, classOf, partedAtZero } from "./colors.js";
 
@@ -47,7 +48,7 @@ export class Showing {
       this.#prefetch(shown[0]);
     } catch (error) {
       if (turn !== this.#turn) return;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error, texts);
       notices.show("figures", texts.say("Τα στοιχεία δεν φορτώθηκαν: {reason}", "The figures could not be loaded: {reason}", { reason }), {
         kind: "error",
         action: { label: texts.say("Ξανά", "Try again"), run: () => this.update() },

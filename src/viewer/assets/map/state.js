@@ -65,10 +65,10 @@ function writeHash(state) {
     if (value) hash.set(name, value);
   };
   const { camera, near, second } = state;
-  put("map", camera && `${camera.zoom.toFixed(2)}/${camera.lat.toFixed(4)}/${camera.lon.toFixed(4)}`);
+  // The visitor's own position stands in no address, nor does a map around it.
+  put("map", !near?.own && camera && `${camera.zoom.toFixed(2)}/${camera.lat.toFixed(4)}/${camera.lon.toFixed(4)}`);
   put("with", second && `${second.indicator}@${second.period}`);
   put("place", state.place);
-  // The visitor's own position stands in no address.
   if (near && !near.own) {
     put("near", `${near.lon.toFixed(5)},${near.lat.toFixed(5)}`);
     put("at", near.name);
@@ -126,6 +126,15 @@ function readSecond(atlas, text) {
 }
 
 /**
+ * Leads from a page within another page to the whole one, with the same state.
+ * @param {import("./store.js").Store} store
+ * @param {Atlas} atlas
+ */
+function leadOut(store, atlas) {
+  document.getElementById("embed-link")?.setAttribute("href", writeState(store.state, { ...atlas, embed: false }));
+}
+
+/**
  * Keeps the address as the state is. Changes are gathered, because browsers refuse many in a row.
  * @param {import("./store.js").Store} store
  * @param {Atlas} atlas
@@ -136,6 +145,7 @@ export function keepAddress(store, atlas) {
   const write = () => {
     waiting = undefined;
     history.replaceState(null, "", writeState(store.state, atlas));
+    leadOut(store, atlas);
   };
   /** @type {(keyof State)[]} */
   const keys = ["indicator", "period", "level", "method", "k", "breaks", "ramp", "pooled", "second", "place", "near", "kind",
