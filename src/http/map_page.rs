@@ -12,7 +12,7 @@ use crate::boundaries::{AreaLayer, AreaRef, Level};
 use crate::geometry::Bbox;
 use crate::indicators::{IndicatorId, Measure, ObservationStatus, Period, TimeFilter};
 use crate::join::Series;
-use crate::narrative::{MapFigures, summary_sentence};
+use crate::narrative::{MapFigures, period_in_words, summary_sentence};
 use crate::numbers::figure;
 use crate::provenance::{Bilingual, Language, Quality};
 use crate::stats::{ClassificationMethod, MAX_CLASSES, ranks};
@@ -159,8 +159,8 @@ fn instead(query: &MapQuery, shown: &Shown<'_>) -> Bilingual {
     };
     match (period, level) {
         (Some(period), _) => Bilingual::new(
-            format!("Ο δείκτης δεν έχει τιμές για την περίοδο {}· φαίνεται η πιο πρόσφατη.", read(period)),
-            format!("The indicator has no values for {}; the latest are shown.", read(period)),
+            format!("Ο δείκτης δεν έχει τιμές για την περίοδο {}· φαίνεται η πιο πρόσφατη.", in_words(period).el),
+            format!("The indicator has no values for {}; the latest are shown.", in_words(period).en),
         ),
         (None, Some(level)) => Bilingual::new(
             format!("Ο δείκτης δεν έχει τιμές για το επίπεδο «{}».", level.title_el()),
@@ -170,9 +170,8 @@ fn instead(query: &MapQuery, shown: &Shown<'_>) -> Bilingual {
     }
 }
 
-/// Writes a period as it is read.
-fn read(period: Period) -> String {
-    period.to_string().replace('/', "–")
+fn in_words(period: Period) -> Bilingual {
+    Bilingual::new(period_in_words(period, Language::El), period_in_words(period, Language::En))
 }
 
 /// Finds what is asked for, or what is shown if nobody asks: the first indicator of the atlas's default that is no
@@ -192,7 +191,13 @@ fn shown<'a>(atlas: &'a Atlas, query: &MapQuery) -> Result<Option<Shown<'a>>, Ap
     // An address of the form, or an old one, may name what another indicator has: the page shows what there is.
     let level = match query.level {
         Some(LevelChoice::Fixed(level)) if levels.contains(&level) => level,
-        _ => finest,
+        // Levels differ in their periods: the finest that has the one asked for.
+        _ => {
+            let has_period = |level: &&Level| {
+                query.period.is_none_or(|period| known.joined.totals(**level, Some(TimeFilter::from(period))).is_some())
+            };
+            levels.iter().rev().find(has_period).copied().unwrap_or(finest)
+        }
     };
     let asked = query.period.and_then(|period| known.joined.totals(level, Some(TimeFilter::from(period))));
     let Some((period, series)) = asked.or_else(|| known.joined.totals(level, None)) else { return Ok(None) };
@@ -344,7 +349,7 @@ fn figures(atlas: &Atlas, shown: &Shown<'_>, language: Language) -> Figures {
         title: indicator.title.clone(),
         description: indicator.description.clone(),
         unit,
-        period: shown.period.to_string(),
+        period: in_words(shown.period),
         many: Bilingual::new(shown.level.title_el(), shown.level.title_en()),
         one: Bilingual::new(shown.level.noun_el(), shown.level.noun_en()),
         summary: summary_sentence(&MapFigures {

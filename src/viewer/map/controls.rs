@@ -1,6 +1,8 @@
 //! What is chosen and where it is shown: the bar at the top, the form, the panels and the place of the map.
 
 use super::{MapPage, figures};
+use crate::indicators::Period;
+use crate::narrative::period_in_words;
 use crate::provenance::{Bilingual, Language, Quality};
 use crate::viewer::html::{Attributes, Html};
 
@@ -117,7 +119,8 @@ pub(super) fn write_chooser(side: &mut Html, page: &MapPage) {
             let periods =
                 shown.and_then(|shown| shown.levels.last()).map(|level| &level.periods[..]).unwrap_or_default();
             for period in periods.iter().rev() {
-                option(select, period, &period.replace('/', "–"), *period == choice.period);
+                let in_words = period.parse::<Period>().map(|period| period_in_words(period, language));
+                option(select, period, in_words.as_deref().unwrap_or(period), *period == choice.period);
             }
         });
         hidden(form, "lang", language.as_str());

@@ -17,8 +17,8 @@ pub struct Figures {
     pub description: Bilingual,
     /// The unit behind a figure.
     pub unit: Bilingual,
-    /// The period as it stands in addresses.
-    pub period: String,
+    /// The period as it is read.
+    pub period: Bilingual,
     /// What several areas of the level are called.
     pub many: Bilingual,
     /// What one is called.
@@ -58,15 +58,8 @@ impl Figures {
     /// Returns what is shown, in a line.
     pub(super) fn heading(&self, language: Language) -> String {
         let title = self.title.text(language);
-        if title.contains(&*self.period_as_read()) {
-            title.to_owned()
-        } else {
-            format!("{title}, {}", self.period_as_read())
-        }
-    }
-
-    fn period_as_read(&self) -> String {
-        self.period.replace('/', "–")
+        let period = self.period.text(language);
+        if title.contains(period) { title.to_owned() } else { format!("{title}, {period}") }
     }
 }
 

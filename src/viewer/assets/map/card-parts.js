@@ -1,5 +1,6 @@
 // The pieces of the place card: its head, one figure, the areas inside.
 
+import { headingOf } from "./headline.js";
 import { chainOf, select } from "./areas.js";
 import { data, make } from "./dom.js";
 import { beforeName, greekBeside } from "./names.js";
@@ -161,7 +162,7 @@ export function childrenList(hub, { level, figures, children }) {
   const list = make("ul", { class: figures.length > 1 ? "card-children pair" : "card-children" }, ...rows);
   const title = make("h3", {}, `${format.text(level.many)} (${format.number(children.length)})`);
   const section = make("div", {}, title);
-  const captions = figures.map(({ indicator, period }) => `${format.text(indicator.title)}, ${format.period(period)}`);
+  const captions = figures.map((figure) => headingOf(figure, hub));
   if (captions.length > 0) section.append(make("p", { class: "card-note" }, data(captions.join(" · "))));
   section.append(list);
   if (rows.length > FEW + 2) {

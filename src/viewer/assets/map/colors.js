@@ -10,6 +10,8 @@ const DIVERGING = "PuOr";
 export const NO_DATA = "#c4c8ca";
 /** Symbols of counts. */
 export const SYMBOL = "#0b5a73";
+/** Symbols of counts below zero, such as of more people going than coming. */
+export const SYMBOL_BELOW = "#b35806";
 
 /**
  * Returns the name of the ramp to use: the one chosen, or one that fits the values.
@@ -119,10 +121,18 @@ export function classOf(value, breaks) {
 export const LARGEST_PX = 30;
 
 /**
- * Returns the radius of a count's symbol: its area is in proportion to the count.
+ * Returns the count of the largest symbol, of whichever sign.
+ * @param {Classes} classes
+ */
+export function largestCount({ min, max }) {
+  return Math.max(Math.abs(min ?? 0), Math.abs(max ?? 0));
+}
+
+/**
+ * Returns the radius of a count's symbol: its area is in proportion to the count, of whichever sign.
  * @param {number} value
  * @param {number} largest the count of the largest symbol
  */
 export function symbolRadius(value, largest) {
-  return largest > 0 && value > 0 ? Math.max(1.5, LARGEST_PX * Math.sqrt(value / largest)) : 0;
+  return largest > 0 && value !== 0 ? Math.max(1.5, LARGEST_PX * Math.sqrt(Math.abs(value) / largest)) : 0;
 }

@@ -38,7 +38,7 @@ function classesPart(hub) {
     const { state } = store;
     method.value = state.method;
     k.value = String(state.k);
-    if (document.activeElement !== breaks) breaks.value = state.breaks.map((one) => hub.format.number(one, 9).replace(/([.,]\d*?)0+$/, "$1").replace(/[.,]$/, "")).join("; ");
+    if (document.activeElement !== breaks) breaks.value = state.breaks.map((one) => writeBreak(one, texts.language)).join("; ");
     pooled.checked = state.pooled;
     fields.k.hidden = state.method === "manual";
     fields.breaks.hidden = state.method !== "manual";
@@ -56,7 +56,7 @@ function classesPart(hub) {
     else draw();
   });
   breaks.addEventListener("change", () => {
-    const numbers = readBreaks(breaks.value);
+    const numbers = readBreaks(breaks.value, texts.language);
     breaks.setAttribute("aria-invalid", String(numbers === null));
     help.textContent = numbers === null ? texts.say("Θέλει 1 έως 9 αριθμούς που αυξάνουν, όπως 5; 10; 20.", "It takes 1 to 9 rising numbers, such as 5; 10; 20.") : "";
     if (numbers) store.set({ breaks: numbers });
@@ -77,12 +77,25 @@ function classesPart(hub) {
 const tidy = (value) => Number(value.toPrecision(4));
 
 /**
- * Reads rising numbers with `;` or spaces between them; decimals with comma or point.
+ * Writes a break as it is typed: without marks between thousands.
+ * @param {number} value
+ * @param {string} language
+ */
+export function writeBreak(value, language) {
+  return language === "el" ? String(value).replace(".", ",") : String(value);
+}
+
+/**
+ * Reads rising numbers with `;` or spaces between them; decimals with comma or point, and marks between thousands as the
+ * language has them.
  * @param {string} text
+ * @param {string} language
  * @returns {number[] | null}
  */
-export function readBreaks(text) {
-  const numbers = text.trim().split(/[;\s]+/).filter(Boolean).map((one) => Number(one.replace("−", "-").replace(",", ".")));
+export function readBreaks(text, language) {
+  const grouped = language === "el" ? /^[-−]?\d{1,3}(\.\d{3})+(,\d+)?$/ : /^[-−]?\d{1,3}(,\d{3})+(\.\d+)?$/;
+  const plain = (/** @type {string} */ one) => (grouped.test(one) ? one.replaceAll(language === "el" ? "." : ",", "") : one);
+  const numbers = text.trim().split(/[;\s]+/).filter(Boolean).map((one) => Number(plain(one).replace("−", "-").replace(",", ".")));
   const rising = numbers.every((one, place) => Number.isFinite(one) && (place === 0 || one > numbers[place - 1]));
   return rising && numbers.length >= 1 && numbers.length <= 9 ? numbers : null;
 }

@@ -55,7 +55,7 @@ export class Format {
     const half = /^(\d{4})-S([12])$/.exec(period);
     if (half) return greek ? `${half[2] === "1" ? "α΄" : "β΄"} εξάμηνο ${half[1]}` : `${half[2] === "1" ? "1st" : "2nd"} half of ${half[1]}`;
     const quarter = /^(\d{4})-Q([1-4])$/.exec(period);
-    if (quarter) return greek ? `${quarter[2]}ο τρίμηνο ${quarter[1]}` : `Q${quarter[2]} ${quarter[1]}`;
+    if (quarter) return greek ? `${"αβγδ"[Number(quarter[2]) - 1]}΄ τρίμηνο ${quarter[1]}` : `Q${quarter[2]} ${quarter[1]}`;
     const month = /^(\d{4})-(\d{2})$/.exec(period);
     if (month) {
       const date = new Date(Date.UTC(Number(month[1]), Number(month[2]) - 1, 1));

@@ -25,7 +25,7 @@ export function createHeadline(hub) {
 
 /**
  * Returns what is shown, in a line.
- * @param {Shown} shown
+ * @param {Pick<Shown, "indicator" | "period">} shown
  * @param {Pick<Hub, "format">} hub
  */
 export function headingOf({ indicator, period }, { format }) {

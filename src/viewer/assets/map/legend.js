@@ -1,6 +1,6 @@
 // What colours and symbols mean: classes with their counts, what has no value, unit, time, source, and how far to trust it.
 
-import { NO_DATA, SYMBOL, symbolRadius } from "./colors.js";
+import { largestCount, NO_DATA, SYMBOL, SYMBOL_BELOW, symbolRadius } from "./colors.js";
 import { data, make, svg } from "./dom.js";
 
 /** @import {Hub, Shown} from "./types.js" */
@@ -114,8 +114,8 @@ function countBar(count, most) {
 /** @param {Shown} shown @param {Hub} hub */
 function symbols(shown, hub) {
   const { format, texts } = hub;
-  const largest = shown.classes.max ?? 0;
-  const values = largest > 0 ? roundValues(largest) : [];
+  const largest = largestCount(shown.classes);
+  const values = largest > 0 ? roundValues(largest, shown.indicator.decimals) : [];
   const size = symbolRadius(values[0] ?? 1, largest || 1);
   const drawing = svg("svg", { class: "legend-symbols", viewBox: `0 -6 210 ${2 * size + 14}`, width: 210, height: 2 * size + 14, "aria-hidden": "true" });
   let above = -Infinity;
@@ -131,26 +131,28 @@ function symbols(shown, hub) {
     );
   }
   const missing = shown.areas.length - shown.ranked;
+  const below = shown.values.values.filter((value) => value !== null && value < 0).length;
   const words = texts.say("{n} περιοχές με τιμή", "{n} areas with a value", { n: format.number(shown.ranked) });
   return make(
     "div",
     {},
     make("div", { role: "img", "aria-label": texts.say("Κύκλοι με εμβαδόν ανάλογο της τιμής· ο μεγαλύτερος: {v}", "Circles whose size is in proportion to the value; the largest: {v}", { v: format.number(largest) }) }, drawing),
-    make("ul", { class: "legend-classes" }, make("li", {}, words), make("li", {}, swatch(NO_DATA, true), make("span", { class: "legend-range" }, noDataLabel(shown, hub)), make("span", { class: "legend-count" }, format.number(missing)))),
+    make("ul", { class: "legend-classes" }, make("li", {}, words), below > 0 && make("li", {}, swatch(SYMBOL_BELOW), make("span", { class: "legend-range" }, texts.say("κάτω από το μηδέν", "below zero")), make("span", { class: "legend-count" }, format.number(below))), make("li", {}, swatch(NO_DATA, true), make("span", { class: "legend-range" }, noDataLabel(shown, hub)), make("span", { class: "legend-count" }, format.number(missing)))),
   );
 }
 
 /**
- * The largest value and two smaller ones, round numbers.
+ * Round numbers near the largest value and two smaller ones; whole where no decimals are shown.
  * @param {number} largest
+ * @param {number} decimals
  */
-export function roundValues(largest) {
+export function roundValues(largest, decimals) {
   const round = (/** @type {number} */ value) => {
     const ten = 10 ** Math.floor(Math.log10(value));
     const step = [5, 2, 1].find((one) => value / ten >= one) ?? 1;
     return step * ten;
   };
-  return [...new Set([largest / 1.0001, largest / 4, largest / 20].map(round))].filter((value) => value > 0 && value <= largest);
+  return [...new Set([largest, largest / 4, largest / 20].map(round))].filter((value) => value <= largest && value >= 10 ** -decimals);
 }
 
 /** @param {Shown} shown @param {Hub} hub */

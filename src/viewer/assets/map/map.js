@@ -1,7 +1,7 @@
 // The maps: one, or two side by side that move together.
 
 import { make } from "./dom.js";
-import { Pane } from "./pane.js";
+import { allowBasemap, Pane } from "./pane.js";
 
 /** @import {Hub, MapActions, Shown} from "./types.js" */
 
@@ -33,6 +33,7 @@ export class Maps {
   /** Makes the first map. */
   start() {
     this.#root.querySelector(".loading")?.remove();
+    allowBasemap(this.#hub.atlas.basemap);
     this.#add(firstCamera(this.#hub, this.#root));
     const [{ map }] = this.#panes;
     const settle = () => {

@@ -165,7 +165,9 @@ export function kindMark(kinds, id) {
 export function originName(near, texts, format) {
   if (near.own) return texts.say("η θέση σας", "your position");
   if (near.name) return near.name;
-  const point = `${format.number(near.lat, DECIMALS)}° ${texts.say("Β", "N")}, ${format.number(near.lon, DECIMALS)}° ${texts.say("Α", "E")}`;
+  const latitude = near.lat < 0 ? texts.say("Ν", "S") : texts.say("Β", "N");
+  const longitude = near.lon < 0 ? texts.say("Δ", "W") : texts.say("Α", "E");
+  const point = `${format.number(Math.abs(near.lat), DECIMALS)}° ${latitude}, ${format.number(Math.abs(near.lon), DECIMALS)}° ${longitude}`;
   return texts.say("σημείο {point}", "the point {point}", { point });
 }
 

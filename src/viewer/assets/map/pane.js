@@ -1,7 +1,7 @@
 // One map: its layers as what is shown asks, its pointer, its legend.
 
 import * as maplibre from "../vendor/maplibre-gl.mjs";
-import { symbolRadius } from "./colors.js";
+import { largestCount, symbolRadius } from "./colors.js";
 import { make } from "./dom.js";
 import { headingOf } from "./headline.js";
 import { drawLegend } from "./legend.js";
@@ -11,6 +11,17 @@ import { Tooltip } from "./tooltip.js";
 /** @import {Hub, Shown} from "./types.js" */
 
 const DARK = matchMedia("(prefers-color-scheme: dark)");
+
+/**
+ * A worker may ask whom its own file's policy names, and that file is kept for ever: tiles of another server need another address.
+ * @param {import("./types.js").Basemap | null} basemap
+ */
+export function allowBasemap(basemap) {
+  if (!basemap || !/^https?:/.test(basemap.tiles)) return;
+  const worker = new URL("../vendor/maplibre-gl-worker.mjs", import.meta.url);
+  worker.searchParams.set("tiles", new URL(basemap.tiles).origin);
+  maplibre.setWorkerUrl(worker.href);
+}
 
 /** A map and what stands on it. */
 export class Pane {
@@ -143,7 +154,7 @@ export class Pane {
       values.ids.forEach((id, place) => {
         const value = values.values[place];
         const state = counts
-          ? { class: value === null ? -1 : 0, radius: symbolRadius(value ?? 0, classes.max ?? 0) }
+          ? { class: value === null ? -1 : 0, radius: symbolRadius(value ?? 0, largestCount(classes)), below: (value ?? 0) < 0 }
           : { class: classOf[place] ?? -1 };
         const text = JSON.stringify(state);
         if (painted.get(id) === text) return;

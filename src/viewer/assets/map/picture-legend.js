@@ -1,6 +1,6 @@
 // The legend, drawn on a canvas for a picture that leaves the page: the same classes, ranges and counts as the page's own.
 
-import { NO_DATA, SYMBOL, symbolRadius } from "./colors.js";
+import { largestCount, NO_DATA, SYMBOL, symbolRadius } from "./colors.js";
 import { classCounts, classRange, noDataLabel, roundValues } from "./legend.js";
 
 /** @import {Pen} from "./picture-pen.js" */
@@ -103,8 +103,8 @@ function hatch({ context, x, y }) {
  */
 function drawSymbols(pen, { classes, indicator }, { format }, scale) {
   const { context, look } = pen;
-  const largest = classes.max ?? 0;
-  const counts = largest > 0 ? roundValues(largest) : [];
+  const largest = largestCount(classes);
+  const counts = largest > 0 ? roundValues(largest, indicator.decimals) : [];
   const widest = scale * symbolRadius(counts[0] ?? 0, largest);
   for (const count of counts) {
     const radius = scale * symbolRadius(count, largest);

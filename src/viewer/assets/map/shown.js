@@ -40,10 +40,17 @@ export class Showing {
     document.body.classList.add("updating");
     try {
       const wanted = [{ indicator: state.indicator, period: state.period }, ...(state.second ? [state.second] : [])];
-      const shown = await Promise.all(wanted.map((one) => this.#load(one.indicator, one.period, state)));
+      const shown = await Promise.all(wanted.map((one, place) => {
+          // Breaks that were given are those of the first map.
+          const own = place > 0 && one.indicator !== state.indicator && state.method === "manual" ? { ...state, method: "quantile" } : state;
+          return this.#load(one.indicator, one.period, own);
+        }));
       if (turn !== this.#turn) return;
       this.#shown = shown;
       notices.clear("figures");
+      // Levels differ in their periods: the address says what is shown.
+      store.set({ period: shown[0].period, ...(shown[1] && state.second ? { second: { ...state.second, period: shown[1].period } } : {}) });
+      if (turn !== this.#turn) return;
       for (const listener of this.#listeners) listener(shown);
       this.#prefetch(shown[0]);
     } catch (error) {

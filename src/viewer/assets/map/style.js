@@ -1,6 +1,6 @@
 // The map's layers: sea and land from our own data, areas coloured by feature-state, symbols, services and names.
 
-import { NO_DATA, SYMBOL } from "./colors.js";
+import { NO_DATA, SYMBOL, SYMBOL_BELOW } from "./colors.js";
 
 /** @import {Api} from "./api.js" */
 /** @import {Atlas, Level} from "./types.js" */
@@ -140,7 +140,7 @@ function symbolLayer({ id }, colors) {
     source: pointsSource(id),
     layout: { visibility: "none" },
     paint: {
-      "circle-color": SYMBOL,
+      "circle-color": ["case", ["boolean", ["feature-state", "below"], false], SYMBOL_BELOW, SYMBOL],
       "circle-opacity": 0.72,
       "circle-radius": ["coalesce", ["feature-state", "radius"], 0],
       "circle-stroke-color": colors.line,
