@@ -48,7 +48,7 @@ scene("the picture has the map in the colours of its classes, and words around i
   const page = await openMap(visitor, `/?${RISK}`);
   await openTab(page, "download");
   const { name, bytes } = await fetched(page, page.getByRole("button", { name: /PNG/ }));
-  assert.match(name, /synthetic_at_risk_of_poverty.*2020.*\.png$/);
+  assert.match(name, /^choros_.*risk.*2020.*\.png$/);
   assert.equal(bytes.subarray(1, 4).toString(), "PNG");
   const colors = (await legend(page)).rows.slice(0, -1).map(({ color }) => color);
   const one = await looked(page, bytes, colors);

@@ -64,7 +64,7 @@ impl Figures {
 }
 
 /// Writes the heading, the sentence and what is to be known of the figures.
-pub(super) fn write_headline(html: &mut Html, figures: &Figures, language: Language) {
+pub(super) fn write_headline(html: &mut Html, figures: &Figures, notice: &Bilingual, language: Language) {
     html.element("h1", &[("id", "title")], |h1| h1.data(&figures.heading(language)));
     html.element("p", &[("id", "subtitle"), ("class", "subtitle")], |p| {
         p.bilingual(&figures.many);
@@ -81,16 +81,23 @@ pub(super) fn write_headline(html: &mut Html, figures: &Figures, language: Langu
     html.element("details", &[("id", "about"), ("class", "about-indicator")], |details| {
         details.element("summary", &[], |summary| {
             summary.bilingual(&Bilingual::new(
-                "Τι μετρά και από πού προέρχεται",
-                "What it measures and where it comes from",
+                "Τι μετρά, η πηγή και τι να προσέξετε",
+                "What it measures, its source, what to mind",
             ));
         });
-        for text in [&figures.description, &figures.provenance.note] {
-            if !text.is_empty() {
-                details.element("p", &[], |p| p.bilingual(text));
+        details.element("div", &[("id", "about-text")], |about| {
+            for text in [&figures.description, &figures.provenance.note] {
+                if !text.is_empty() {
+                    about.element("p", &[], |p| p.bilingual(text));
+                }
             }
+            about.element("p", &[("class", "source")], |p| write_source(p, &figures.provenance));
+        });
+        if !notice.is_empty() {
+            details.element("p", &[("class", "notice-text")], |p| {
+                p.element("bdi", &[], |bdi| crate::viewer::docs::write_inline(bdi, notice.text(language)));
+            });
         }
-        details.element("p", &[("class", "source")], |p| write_source(p, &figures.provenance));
     });
 }
 

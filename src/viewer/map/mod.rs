@@ -123,7 +123,7 @@ fn write_side(side: &mut Html, page: &MapPage) {
     controls::write_chooser(side, page);
     side.element("div", &[("class", "headline")], |headline| {
         if let Some(figures) = &page.figures {
-            figures::write_headline(headline, figures, page.atlas.language);
+            figures::write_headline(headline, figures, &page.notice, page.atlas.language);
         } else {
             headline.element("h1", &[("id", "title")], |h1| h1.bilingual(&page.atlas.title));
             headline.element("p", &[("id", "summary")], |p| {
@@ -131,16 +131,6 @@ fn write_side(side: &mut Html, page: &MapPage) {
                     "Ο άτλαντας δεν έχει ακόμη τιμές δεικτών.",
                     "The atlas has no values of indicators yet.",
                 ));
-            });
-        }
-        if !page.notice.is_empty() {
-            headline.element("details", &[("class", "notice")], |details| {
-                details.element("summary", &[], |summary| {
-                    summary.bilingual(&Bilingual::new("Πριν χρησιμοποιήσετε τον χάρτη", "Before you use the map"));
-                });
-                details.element("p", &[], |p| {
-                    p.element("bdi", &[], |bdi| super::docs::write_inline(bdi, page.notice.text(page.atlas.language)));
-                });
             });
         }
     });

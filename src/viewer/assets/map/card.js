@@ -54,6 +54,9 @@ class Card {
     const { shown, store, texts } = this.#hub;
     const { place } = store.state;
     if (place === null) return this.#empty();
+    if (this.#hub.atlas.indicators.length === 0) {
+      return this.#reset(make("p", { class: "card-empty" }, texts.say("Ο άτλαντας δεν έχει τιμές δεικτών για τον τόπο.", "The atlas has no values of indicators for the place.")));
+    }
     if (shown().length === 0) return this.#reset(make("p", { class: "card-empty" }, texts.say("Φόρτωση…", "Loading…")));
     try {
       const found = await findArea(this.#hub, place);

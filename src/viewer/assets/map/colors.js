@@ -51,7 +51,7 @@ export function partedAtZero(atlas, chosen, classes) {
   const inner = classes.breaks.slice(0, -1);
   if (classes.method === "manual" || ramp?.type !== "diverging" || !straddles(classes) || inner.length === 0) return classes;
   const nearest = inner.reduce((best, upper, place) => (Math.abs(upper) < Math.abs(inner[best]) ? place : best), 0);
-  return { ...classes, breaks: classes.breaks.with(nearest, 0), atZero: true };
+  return inner[nearest] === 0 ? classes : { ...classes, breaks: classes.breaks.with(nearest, 0), atZero: true };
 }
 
 /** @param {Classes} classes */

@@ -47,7 +47,7 @@ function classesPart(hub) {
   method.addEventListener("change", () => {
     // Own breaks begin with those that are shown.
     const [shown] = hub.shown();
-    if (method.value === "manual" && shown) store.set({ method: "manual", breaks: shown.classes.breaks.map(tidy) });
+    if (method.value === "manual" && shown) store.set({ method: "manual", breaks: tidied(shown.classes.breaks) });
     else store.set({ method: method.value });
   });
   k.addEventListener("change", () => {
@@ -73,8 +73,19 @@ function classesPart(hub) {
   );
 }
 
-/** @param {number} value */
-const tidy = (value) => Number(value.toPrecision(4));
+/**
+ * Rounds breaks to four digits, the last one up: the highest value stays in its class.
+ * @param {number[]} breaks
+ */
+export function tidied(breaks) {
+  const rounded = breaks.map((value) => Number(value.toPrecision(4)));
+  const last = breaks.length - 1;
+  if (last >= 0 && rounded[last] < breaks[last]) {
+    const step = 10 ** (Math.floor(Math.log10(Math.abs(breaks[last]))) - 3);
+    rounded[last] = Number((rounded[last] + step).toPrecision(4));
+  }
+  return [...new Set(rounded)];
+}
 
 /**
  * Writes a break as it is typed: without marks between thousands.

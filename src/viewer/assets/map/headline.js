@@ -51,7 +51,7 @@ function drawAbout(about, { indicator, values }, { texts, format, atlas }) {
   const linked = (/** @type {string | null} */ href, /** @type {string} */ text) =>
     href && /^https?:/i.test(href) ? make("a", { href, rel: "noreferrer" }, data(text)) : data(text);
   const source = make("p", { class: "source" }, texts.say("Πηγή: ", "Source: "), linked(indicator.source_url, format.text(indicator.source)), " · ", linked(indicator.license_url, indicator.license));
-  about.replaceChildren(about.firstElementChild ?? "", ...paragraphs.map((text) => make("p", {}, data(text))), source);
+  about.querySelector("#about-text")?.replaceChildren(...paragraphs.map((text) => make("p", {}, data(text))), source);
 }
 
 /** @param {Hub} hub */

@@ -14,7 +14,7 @@ import { data, make, svg } from "./dom.js";
 export function drawLegend(root, shown, hub) {
   const { texts, format, store } = hub;
   const { indicator, level, period } = shown;
-  const open = root.querySelector("details")?.open ?? !matchMedia("(max-width: 48rem)").matches;
+  const open = root.querySelector("details")?.open ?? true;
   const counts = indicator.measure === "count";
   root.replaceChildren(
     make(

@@ -34,15 +34,35 @@ export class Maps {
   start() {
     this.#root.querySelector(".loading")?.remove();
     allowBasemap(this.#hub.atlas.basemap);
-    this.#add(firstCamera(this.#hub, this.#root));
-    const [{ map }] = this.#panes;
+    this.#add((room) => firstCamera(this.#hub, room));
+    const [{ map, ready, root }] = this.#panes;
+    if (root.clientWidth === 0) this.#beginWhenSeen(map, root);
+    const { indicators, levels } = this.#hub.atlas;
+    const finest = levels.at(-1);
+    if (indicators.length === 0 && finest) ready.then(() => this.#panes[0].outline(finest));
     const settle = () => {
+      if (root.clientWidth === 0) return;
       const { lng, lat } = map.getCenter();
       this.#hub.store.set({ camera: { lon: lng, lat, zoom: map.getZoom() } });
     };
     map.on("moveend", settle);
     map.on("zoom", () => this.#followZoom());
     this.#followZoom();
+  }
+
+  /**
+   * A frame may be hidden at first: where the map begins is known once it has room.
+   * @param {import("../vendor/maplibre-gl.mjs").Map} map
+   * @param {HTMLElement} root
+   */
+  #beginWhenSeen(map, root) {
+    const observer = new ResizeObserver(() => {
+      if (root.clientWidth === 0) return;
+      observer.disconnect();
+      map.resize();
+      map.jumpTo(firstCamera(this.#hub, map.getContainer()));
+    });
+    observer.observe(root);
   }
 
   /** Areas of a level are shown from the zoom on at which they can be told apart. */
@@ -53,7 +73,7 @@ export class Maps {
     if (finest) this.#hub.store.set({ autoLevel: finest.id });
   }
 
-  /** @param {{center: [number, number], zoom: number}} camera */
+  /** @param {(room: HTMLElement) => {center: [number, number], zoom: number}} camera */
   #add(camera) {
     const pane = new Pane(this.#hub, this.#root, camera);
     this.#panes.push(pane);
@@ -86,7 +106,7 @@ export class Maps {
     if (shown.length > 1 && this.#panes.length === 1) {
       this.#root.classList.add("two");
       const { lng, lat } = first.map.getCenter();
-      this.#add({ center: [lng, lat], zoom: first.map.getZoom() });
+      this.#add(() => ({ center: [lng, lat], zoom: first.map.getZoom() }));
       this.#fitAgain();
     } else if (shown.length === 1 && this.#panes.length > 1) {
       this.#panes.pop()?.remove();
@@ -210,18 +230,19 @@ function point({ lon, lat }) {
 /**
  * Where the map begins: as the address says, as the atlas says for a window of usual size, or so that all areas are seen.
  * @param {Hub} hub
- * @param {HTMLElement} root
+ * @param {HTMLElement} room
  * @returns {{center: [number, number], zoom: number}}
  */
-function firstCamera({ atlas, store }, root) {
+function firstCamera({ atlas, store }, room) {
   const { camera } = store.state;
   if (camera) return { center: [camera.lon, camera.lat], zoom: camera.zoom };
-  const { clientWidth: width, clientHeight: height } = root;
+  const width = room.clientWidth || 640;
+  const height = room.clientHeight || 480;
   // On a wide map the legend stands on its right side: what is shown moves aside.
   const aside = (/** @type {number} */ lon, /** @type {number} */ zoom) => (width > 700 ? lon + (70 * 360) / (512 * 2 ** zoom) : lon);
   if (atlas.view) {
     const { lon, lat, zoom } = atlas.view;
-    const fitting = zoom + Math.min(0, Math.log2(Math.min(width / 560, height / 660)));
+    const fitting = zoom + Math.min(1.5, Math.log2(Math.min(width / 560, height / 660)));
     return { center: [aside(lon, fitting), lat], zoom: fitting };
   }
   const [west, south, east, north] = atlas.bounds;

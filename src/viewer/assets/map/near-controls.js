@@ -33,6 +33,10 @@ export function originControls(hub) {
     message.textContent = "";
     useCentre(hub, message);
   });
+  if (!hub.map.works) {
+    centre.hidden = true;
+    hint.textContent = texts.say("ή γράψτε έναν οικισμό στην αναζήτηση.", "or type a settlement in the search.");
+  }
   offerPlace(hub, around);
   store.on(["near"], ({ near }) => {
     message.textContent = "";

@@ -41,7 +41,7 @@ export class Pane {
   /**
    * @param {Hub} hub
    * @param {HTMLElement} parent
-   * @param {{center: [number, number], zoom: number}} camera
+   * @param {(room: HTMLElement) => {center: [number, number], zoom: number}} camera where the map begins, in the room it has
    */
   constructor(hub, parent, camera) {
     this.#hub = hub;
@@ -53,7 +53,7 @@ export class Pane {
     this.map = new maplibre.Map({
       container: canvas,
       style: mapStyle(atlas, hub.api, DARK.matches),
-      ...camera,
+      ...camera(canvas),
       maxZoom: 16,
       attributionControl: false,
       fadeDuration: 0,
@@ -133,6 +133,15 @@ export class Pane {
       // Labels are drawn from the typeface of the page, which has to be there.
       .then(async (points) => (await document.fonts.load("16px Commissioner", "Αα"), source.setData(points)))
       .catch(() => this.#pointed.delete(shown.level.id));
+  }
+
+  /**
+   * Shows the outlines of a level where there are no values to show.
+   * @param {import("./types.js").Level} level
+   */
+  outline({ id }) {
+    for (const layer of ["fill", "line"]) this.#visible(`${layer}-${id}`, true);
+    this.map.setPaintProperty(`line-${id}`, "line-color", palette(DARK.matches).border);
   }
 
   /** @param {string} layer @param {boolean} visible */
@@ -219,6 +228,8 @@ export class Pane {
       this.tooltip.show(this.#shown, code, event.point);
       map.getCanvas().classList.toggle("pointing", code !== null);
     });
+    // Fingers leave no map: what they asked for goes when the map moves.
+    map.on("movestart", () => this.tooltip.hide());
     map.on("mouseout", () => {
       this.#hub.map.hover(null);
       this.tooltip.hide();
@@ -238,7 +249,8 @@ export class Pane {
     } else {
       const code = this.#areaAt(event.point);
       store.set(code === null ? { place: null } : { place: code, tab: "place" });
-      if (code !== null) this.tooltip.show(this.#shown, code, event.point);
+      if (code !== null && !matchMedia("(hover: none)").matches) this.tooltip.show(this.#shown, code, event.point);
+      else this.tooltip.hide();
     }
   }
 
@@ -247,7 +259,8 @@ export class Pane {
     const level = this.#shown?.level.id;
     if (!level) return null;
     const [found] = map_features(this.map, point, [`symbol-${level}`, `fill-${level}`]);
-    return found ? String(found.properties.code) : null;
+    const place = this.#shown?.values.ids.indexOf(Number(found?.id)) ?? -1;
+    return this.#shown?.values.codes[place] ?? null;
   }
 
   /**

@@ -156,8 +156,9 @@ export function levelOf(atlas, indicator, state) {
 function assemble(atlas, { indicator, level, period, areas, values, classes: given, ramp }) {
   const classes = partedAtZero(atlas, ramp, given);
   // Areas and values come in the same order; a new version of the atlas between two requests could change that.
-  const byCode = new Map(areas.map((area) => [area.code, area]));
-  const known = values.codes.map((code, place) => byCode.get(code) ?? stranger(code, values.ids[place]));
+  // By the integer id, because an area may have no code.
+  const byId = new Map(areas.map((area) => [area.id, area]));
+  const known = values.codes.map((code, place) => ({ ...(byId.get(values.ids[place]) ?? stranger(code, values.ids[place])), code }));
   const ranks = ranksOf(values.values);
   return {
     indicator,
