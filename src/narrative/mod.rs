@@ -1,4 +1,4 @@
-//! What a map shows, said in a sentence: in Greek and in English.
+//! Figures, times and opening hours in words, and what a map shows in a sentence: in Greek and in English.
 //!
 //! Says what the values are and nothing of why, or whether that is good. Choosing the values is left to the caller,
 //! classes and colours to [`crate::stats`] and [`crate::styles`].
@@ -6,12 +6,14 @@
 mod english;
 mod facts;
 mod greek;
+mod opening_hours;
 mod period;
 mod unit;
 
 #[cfg(test)]
 mod sentence_tests;
 
+pub use opening_hours::opening_hours_in_words;
 pub use period::period_in_words;
 pub use unit::figure_with_unit;
 
