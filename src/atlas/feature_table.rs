@@ -91,6 +91,8 @@ enum ServiceField {
     Email,
     Website,
     OpeningHours,
+    OpeningHoursEl,
+    OpeningHoursEn,
     DescriptionEl,
     DescriptionEn,
     Municipality,
@@ -99,7 +101,7 @@ enum ServiceField {
 }
 
 /// The fields of a service as columns: the name, and what it is called.
-const SERVICE_COLUMNS: [(ServiceField, &str, &str, &str); 17] = [
+const SERVICE_COLUMNS: [(ServiceField, &str, &str, &str); 19] = [
     (ServiceField::Id, "id", "Κωδικός", "Identifier"),
     (ServiceField::Kind, "kind", "Είδος", "Kind"),
     (ServiceField::NameEl, "name_el", "Όνομα", "Name in Greek"),
@@ -112,6 +114,8 @@ const SERVICE_COLUMNS: [(ServiceField, &str, &str, &str); 17] = [
     (ServiceField::Email, "email", "Ηλεκτρονικό ταχυδρομείο", "Email"),
     (ServiceField::Website, "website", "Ιστοσελίδα", "Website"),
     (ServiceField::OpeningHours, "opening_hours", "Ωράριο", "Opening hours"),
+    (ServiceField::OpeningHoursEl, "opening_hours_el", "Ωράριο ολογράφως", "Opening hours in Greek"),
+    (ServiceField::OpeningHoursEn, "opening_hours_en", "Ωράριο ολογράφως στα αγγλικά", "Opening hours in English"),
     (ServiceField::DescriptionEl, "description_el", "Περιγραφή", "Description in Greek"),
     (ServiceField::DescriptionEn, "description_en", "Περιγραφή στα αγγλικά", "Description in English"),
     (ServiceField::Municipality, "municipality", "Δήμος", "Municipality it lies in"),
@@ -289,10 +293,16 @@ impl Column {
         matches!(self.content, Content::Code | Content::Parent | Content::Service(ServiceField::Municipality))
     }
 
-    /// Says whether features can be selected by the column: it is text of the feature's own.
+    /// Says whether features can be selected by the column: it is text of the feature's own, and not another column in
+    /// words.
     #[must_use]
     pub fn is_queryable(&self) -> bool {
-        let own = !matches!(self.content, Content::ValuePeriod(_) | Content::ValueStatus(_));
+        let own = !matches!(
+            self.content,
+            Content::ValuePeriod(_)
+                | Content::ValueStatus(_)
+                | Content::Service(ServiceField::OpeningHoursEl | ServiceField::OpeningHoursEn)
+        );
         self.holds == ColumnType::Text && own
     }
 }
@@ -417,6 +427,7 @@ impl<'a> FeatureTable<'a> {
 
     fn service_cell(&self, row: usize, field: ServiceField) -> CellValue<'a> {
         let service: &'a Service = &self.atlas.register().services()[row];
+        let hours = self.atlas.service_index().opening_hours(row);
         let text = |text: &'a Option<String>| text.as_deref();
         CellValue::text(match field {
             ServiceField::Id => Some(service.id.as_str()),
@@ -431,6 +442,8 @@ impl<'a> FeatureTable<'a> {
             ServiceField::Email => text(&service.contact.email),
             ServiceField::Website => text(&service.contact.website),
             ServiceField::OpeningHours => text(&service.opening_hours),
+            ServiceField::OpeningHoursEl => hours.map(|hours| hours.el.as_str()),
+            ServiceField::OpeningHoursEn => hours.map(|hours| hours.en.as_str()),
             ServiceField::DescriptionEl => text(&service.description_el),
             ServiceField::DescriptionEn => text(&service.description_en),
             ServiceField::Municipality => self.municipality_of(row),

@@ -1,19 +1,21 @@
-//! Where services are, and which are nearest.
+//! Where services are, which are nearest, and when they are open.
 
 use super::feature_id::{IdCollision, feature_ids};
 use super::{Atlas, Version};
 use crate::access::GroupedIndex;
 use crate::boundaries::{AreaRef, Territory};
 use crate::geometry::{Bbox, LonLat};
-use crate::services::ServiceRegister;
+use crate::narrative::opening_hours_in_words;
+use crate::provenance::{Bilingual, Language};
+use crate::services::{Service, ServiceRegister};
 
 /// The id of the collection of services.
 pub(super) const COLLECTION: &str = "services";
 
-/// Where services are: one R-tree over all and one a kind, and the area each lies in.
+/// Where services are: one R-tree over all and one a kind, and the area each lies in; and when they are open, in words.
 #[derive(Debug)]
 pub struct ServiceIndex {
-    /// The version of the services and of the areas they lie in.
+    /// The version of the services, of the areas they lie in, and of the words for their hours.
     pub version: Version,
     /// The box around all placed services; nothing if none is placed.
     pub extent: Option<Bbox>,
@@ -21,6 +23,7 @@ pub struct ServiceIndex {
     /// For each item of the tree, the place of its service in the register.
     placed: Vec<u32>,
     areas: Vec<Option<AreaRef>>,
+    opening_hours: Vec<Option<Bilingual>>,
     feature_ids: Vec<u64>,
 }
 
@@ -47,6 +50,7 @@ impl ServiceIndex {
         let areas: Vec<_> = services.iter().map(|service| service.position.and_then(&area_of)).collect();
         // Services are shown with the area they lie in: another outline may change it.
         let area_ids: Vec<_> = areas.iter().map(|area| area.map(|area| &territory.area(area).id)).collect();
+        let opening_hours: Vec<_> = services.iter().map(hours_in_words).collect();
         let placed: Vec<u32> = services
             .iter()
             .zip(0..)
@@ -57,11 +61,16 @@ impl ServiceIndex {
         let items =
             services.iter().filter_map(|service| service.position.map(|position| (position, kind(&service.kind))));
         Ok(Self {
-            version: Version::combine([Version::of_services(register), Version::of_debug(&area_ids)]),
+            version: Version::combine([
+                Version::of_services(register),
+                Version::of_debug(&area_ids),
+                Version::of_debug(&opening_hours),
+            ]),
             extent: Bbox::around(services.iter().filter_map(|service| service.position)),
             tree: GroupedIndex::new(items),
             placed,
             areas,
+            opening_hours,
             feature_ids: feature_ids(COLLECTION, services.iter().map(|service| service.id.as_str()))?,
         })
     }
@@ -78,6 +87,13 @@ impl ServiceIndex {
         self.areas[service]
     }
 
+    /// Returns when a service is open, in words; as its source writes it, in both languages, where that is not
+    /// understood; nothing where it is not known.
+    #[must_use]
+    pub fn opening_hours(&self, service: usize) -> Option<&Bilingual> {
+        self.opening_hours[service].as_ref()
+    }
+
     /// Returns how many services have a position.
     #[must_use]
     pub fn placed_count(&self) -> usize {
@@ -89,6 +105,13 @@ impl ServiceIndex {
     pub fn within(&self, bbox: &Bbox) -> Vec<usize> {
         self.tree.within_bbox(bbox, None).into_iter().map(|item| self.placed[item as usize] as usize).collect()
     }
+}
+
+/// Returns the hours of a service in words, or as its source writes them.
+fn hours_in_words(service: &Service) -> Option<Bilingual> {
+    let text = service.opening_hours.as_deref()?;
+    let said = |language| opening_hours_in_words(text, language).unwrap_or_else(|| text.to_owned());
+    Some(Bilingual::new(said(Language::El), said(Language::En)))
 }
 
 impl Atlas {

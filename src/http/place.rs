@@ -17,7 +17,6 @@ use crate::boundaries::{AreaRef, Level};
 use crate::indicators::{IndicatorId, ObservationStatus, Part, Period};
 use crate::join::Cell;
 use crate::provenance::Language;
-use crate::services::Service;
 use crate::viewer::{PlacePage, place_page};
 
 /// `/places/{code}`.
@@ -200,7 +199,12 @@ pub(in crate::http) struct ServiceOfPlace {
     address: Option<String>,
     locality: Option<String>,
     phone: Option<String>,
+    /// When it is open, as its source writes it: OpenStreetMap's `opening_hours`.
     opening_hours: Option<String>,
+    /// The same in Greek words; as it stands where it is not understood.
+    opening_hours_el: Option<String>,
+    /// The same in English words; as it stands where it is not understood.
+    opening_hours_en: Option<String>,
     /// How far it can be trusted: `official`, `approximate` or `synthetic`.
     quality: &'static str,
 }
@@ -354,15 +358,13 @@ fn services_of_place(atlas: &Atlas, profile: &AreaProfile<'_>) -> ServicesOfPlac
         number_matched: inside.count,
         number_returned: inside.services.len(),
         kinds: kinds.collect(),
-        services: inside
-            .services
-            .iter()
-            .map(|&service| service_of_place(atlas, &register.services()[service]))
-            .collect(),
+        services: inside.services.iter().map(|&service| service_of_place(atlas, service)).collect(),
     }
 }
 
-fn service_of_place(atlas: &Atlas, service: &Service) -> ServiceOfPlace {
+fn service_of_place(atlas: &Atlas, place: usize) -> ServiceOfPlace {
+    let service = &atlas.register().services()[place];
+    let hours = atlas.service_index().opening_hours(place);
     ServiceOfPlace {
         id: service.id.to_string(),
         kind: service.kind.to_string(),
@@ -372,6 +374,8 @@ fn service_of_place(atlas: &Atlas, service: &Service) -> ServiceOfPlace {
         locality: service.locality.clone(),
         phone: service.contact.phone.clone(),
         opening_hours: service.opening_hours.clone(),
+        opening_hours_el: hours.map(|hours| hours.el.clone()),
+        opening_hours_en: hours.map(|hours| hours.en.clone()),
         quality: atlas
             .register()
             .sources()

@@ -146,6 +146,39 @@ fn links_of_a_page_lead_somewhere() {
     }
 }
 
+/// One whose hours are understood, one whose hours are not, one without.
+const THREE_SERVICES: &str = "id,kind,name_el,lon,lat,opening_hours\n\
+    a,food-bank,Α,20.5,38.5,\"Mo,We 08:00-15:00; PH off\"\n\
+    b,food-bank,Β,20.5,38.5,Jan-Feb Mo 10:00-12:00\n\
+    c,food-bank,Γ,20.5,38.5,\n";
+
+#[test]
+fn opening_hours_are_given_in_words_everywhere() {
+    let api = Folder::of_squares(&FOUR).services(THREE_SERVICES).api();
+    let el = json!(["Δευτ. και Τετ. 08:00–15:00 · αργίες κλειστά", "Jan-Feb Mo 10:00-12:00", null]);
+    let en = json!(["Mon and Wed 08:00–15:00 · closed on public holidays", "Jan-Feb Mo 10:00-12:00", null]);
+    let column = |services: &Value, name: &str| -> Value {
+        services.as_array().unwrap().iter().map(|service| service.pointer(name).unwrap().clone()).collect()
+    };
+    let place = api.json("/places/0101");
+    for (name, expected) in [("/opening_hours_el", &el), ("/opening_hours_en", &en)] {
+        assert_eq!(&column(&place["services"]["services"], name), expected);
+        for path in ["/services/nearest?lon=20.5&lat=38.5", "/collections/services/items"] {
+            assert_eq!(&column(&api.json(path)["features"], &format!("/properties{name}")), expected, "{path}");
+        }
+    }
+    assert_eq!(place["services"]["services"][0]["opening_hours"], "Mo,We 08:00-15:00; PH off");
+    let page = |language: &str| api.get(&format!("/places/0101?f=html&lang={language}")).text();
+    assert!(page("el").contains("<bdi>Δευτ. και Τετ. 08:00–15:00 · αργίες κλειστά</bdi>"));
+    let english = page("en");
+    assert!(english.contains("<bdi>Mon and Wed 08:00–15:00 · closed on public holidays</bdi>"));
+    assert!(english.contains("<bdi>Jan-Feb Mo 10:00-12:00</bdi>") && !english.contains("Mo,We"));
+    // Words are not what services are selected by; the data are.
+    let queryables = api.json("/collections/services/queryables");
+    let has = |name: &str| queryables["properties"].get(name).is_some();
+    assert!(has("opening_hours") && !has("opening_hours_el") && !has("opening_hours_en"));
+}
+
 fn browse_any(path: &str) -> u16 {
     EMBEDDED.get(path).status.as_u16()
 }

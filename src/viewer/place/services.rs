@@ -38,14 +38,16 @@ pub(super) fn write_services(html: &mut Html, page: &PlacePage<'_>) {
         write_count(section, inside.services.len(), inside.count);
         section.element("ul", &[("class", "services")], |ul| {
             for &service in &inside.services {
-                ul.element("li", &[], |li| write_service(li, page, &register.services()[service]));
+                ul.element("li", &[], |li| write_service(li, page, service));
             }
         });
     });
 }
 
-fn write_service(li: &mut Html, page: &PlacePage<'_>, service: &Service) {
+fn write_service(li: &mut Html, page: &PlacePage<'_>, place: usize) {
     let register = page.atlas.register();
+    let service = &register.services()[place];
+    let hours = page.atlas.service_index().opening_hours(place);
     li.element("h3", &[], |h3| {
         h3.bilingual(&Bilingual::new(&service.name_el, service.name_en.clone().unwrap_or_default()));
         write_badge(h3, register.sources().get(service.source).map(|source| source.quality).unwrap_or_default());
@@ -57,7 +59,7 @@ fn write_service(li: &mut Html, page: &PlacePage<'_>, service: &Service) {
         }
         let facts = [
             ("Διεύθυνση", "Address", address(service)),
-            ("Ωράριο", "Opening hours", service.opening_hours.clone()),
+            ("Ωράριο", "Opening hours", hours.map(|hours| hours.text(page.language).to_owned())),
             ("Τηλέφωνο", "Telephone", service.contact.phone.clone()),
         ];
         for (el, en, text) in facts {
