@@ -1,7 +1,6 @@
 // One service of the list: what it is, how far, when it is open; opened, how to reach it.
 
 import { data, make } from "./dom.js";
-import { hoursInWords } from "./hours.js";
 import { nameOf } from "./names.js";
 import { detailsOf, textOf } from "./near-details.js";
 import { inkOn, kindColor } from "./kinds.js";
@@ -130,9 +129,10 @@ function setOpen(open, button, details, service, { texts }) {
  * @param {import("./texts.js").Texts} texts
  */
 function hoursLine({ properties }, texts) {
-  const hours = textOf(properties.opening_hours);
+  const hours = textOf(properties[`opening_hours_${texts.language}`]);
   if (!hours) return make("p", { class: "service-hours quiet-text" }, texts.say("Το ωράριο δεν είναι γνωστό.", "Opening hours are not known."));
   const line = make("p", { class: "service-hours" }, make("span", { class: "visually-hidden" }, texts.say("Ωράριο: ", "Opening hours: ")));
-  hoursInWords(hours, texts.language).forEach((piece, at) => line.append(at > 0 ? " · " : "", make("bdi", { class: "hours-piece" }, piece)));
+  // A piece a rule: lines break between them.
+  hours.split(" · ").forEach((piece, at) => line.append(at > 0 ? " · " : "", make("bdi", { class: "hours-piece" }, piece)));
   return line;
 }
