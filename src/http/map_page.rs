@@ -95,7 +95,7 @@ struct Shown<'a> {
 /// Returns the page.
 ///
 /// # Errors
-/// [`ApiError`] if the indicator or the ramp are not there, or breaks make no classes.
+/// [`ApiError`] if there is no such ramp, or breaks make no classes.
 pub(super) fn page(atlas: &Atlas, base: &Base, query: &MapQuery) -> Result<String, ApiError> {
     let language = query.lang.unwrap_or_default();
     if let Some(name) = &query.ramp
@@ -106,7 +106,7 @@ pub(super) fn page(atlas: &Atlas, base: &Base, query: &MapQuery) -> Result<Strin
     if let Some(breaks) = &query.breaks {
         check_breaks(&breaks.0)?;
     }
-    let shown = shown(atlas, query)?;
+    let shown = shown(atlas, query);
     let meta = atlas.meta();
     Ok(map_page(&MapPage {
         atlas: summary(atlas, query, language, shown.as_ref()),
@@ -152,6 +152,12 @@ fn canonical(base: &Base, query: &MapQuery, language: Language) -> String {
 
 /// Says what was asked for and is not there.
 fn instead(query: &MapQuery, shown: &Shown<'_>) -> Bilingual {
+    if let Some(id) = query.indicator.as_ref().filter(|id| **id != shown.known.joined.indicator.id) {
+        return Bilingual::new(
+            format!("Ο άτλαντας δεν έχει (πια) δείκτη «{id}»· φαίνεται ένας άλλος."),
+            format!("The atlas has no indicator “{id}” (any more); another one is shown."),
+        );
+    }
     let period = query.period.filter(|period| *period != shown.period);
     let level = match query.level {
         Some(LevelChoice::Fixed(level)) if level != shown.level => Some(level),
@@ -174,20 +180,13 @@ fn in_words(period: Period) -> Bilingual {
     Bilingual::new(period_in_words(period, Language::El), period_in_words(period, Language::En))
 }
 
-/// Finds what is asked for, or what is shown if nobody asks: the first indicator of the atlas's default that is no
+/// Finds what is asked for, or what comes nearest: an address may be older than the atlas. If nobody asks it is the first indicator of the atlas's default that is no
 /// count, because shapes say more than dots at first sight.
-fn shown<'a>(atlas: &'a Atlas, query: &MapQuery) -> Result<Option<Shown<'a>>, ApiError> {
-    let known = match &query.indicator {
-        Some(id) => Some(atlas.indicator(id).ok_or_else(|| {
-            let known: Vec<_> = atlas.indicators().iter().map(|known| known.joined.indicator.id.as_str()).collect();
-            let detail = format!("there is no indicator '{id}' in the atlas; there are {}", known.join(", "));
-            ApiError::parameter("indicator", detail)
-        })?),
-        None => first_indicator(atlas),
-    };
-    let Some(known) = known else { return Ok(None) };
+fn shown<'a>(atlas: &'a Atlas, query: &MapQuery) -> Option<Shown<'a>> {
+    let named = query.indicator.as_ref().and_then(|id| atlas.indicator(id)).filter(|known| has_values(known));
+    let known = named.or_else(|| first_indicator(atlas))?;
     let levels = known.joined.levels();
-    let Some(finest) = levels.last().copied() else { return Ok(None) };
+    let finest = levels.last().copied()?;
     // An address of the form, or an old one, may name what another indicator has: the page shows what there is.
     let level = match query.level {
         Some(LevelChoice::Fixed(level)) if levels.contains(&level) => level,
@@ -200,14 +199,17 @@ fn shown<'a>(atlas: &'a Atlas, query: &MapQuery) -> Result<Option<Shown<'a>>, Ap
         }
     };
     let asked = query.period.and_then(|period| known.joined.totals(level, Some(TimeFilter::from(period))));
-    let Some((period, series)) = asked.or_else(|| known.joined.totals(level, None)) else { return Ok(None) };
-    Ok(Some(Shown { known, level, period, series }))
+    let (period, series) = asked.or_else(|| known.joined.totals(level, None))?;
+    Some(Shown { known, level, period, series })
+}
+
+fn has_values(known: &VersionedIndicator) -> bool {
+    !known.joined.levels().is_empty()
 }
 
 fn first_indicator(atlas: &Atlas) -> Option<&VersionedIndicator> {
     let named = atlas.default_indicator_places().iter().filter_map(|&place| atlas.indicators().get(place));
-    let has_values = |known: &&VersionedIndicator| !known.joined.levels().is_empty();
-    let candidates: Vec<_> = named.chain(atlas.indicators()).filter(has_values).collect();
+    let candidates: Vec<_> = named.chain(atlas.indicators()).filter(|known| has_values(known)).collect();
     let drawn_as_fill = |known: &&&VersionedIndicator| known.joined.indicator.measure != Measure::Count;
     candidates.iter().find(drawn_as_fill).or(candidates.first()).copied()
 }

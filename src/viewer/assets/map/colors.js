@@ -9,9 +9,9 @@ const DIVERGING = "PuOr";
 /** Areas without a value. */
 export const NO_DATA = "#c4c8ca";
 /** Symbols of counts. */
-export const SYMBOL = "#0b5a73";
+export const SYMBOL = "#1f86a6";
 /** Symbols of counts below zero, such as of more people going than coming. */
-export const SYMBOL_BELOW = "#b35806";
+export const SYMBOL_BELOW = "#c4620c";
 
 /**
  * Returns the name of the ramp to use: the one chosen, or one that fits the values.

@@ -78,5 +78,9 @@ document.querySelector(".skip")?.addEventListener("click", (event) => {
   event.preventDefault();
   byId("content").focus();
 });
+// Paper shows what is folded away.
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll(".headline details, .legend details")) details.setAttribute("open", "");
+});
 // For whoever looks at the page with the browser's tools.
 Object.assign(globalThis, { choros: hub });
