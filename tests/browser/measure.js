@@ -10,7 +10,7 @@ import { settled } from "./support/page.js";
 import { startServer } from "./support/server.js";
 
 /** How often each is measured; the median is told. */
-const ROUNDS = 5;
+const ROUNDS = 3;
 const PERIODS = ["2016", "2017", "2018", "2019", "2020", "2021"];
 /** Areas of the made-up coverages, and the vertices of all of them. */
 const COVERAGES = /** @type {const} */ ([[325, 200_000], [10_000, 1_000_000]]);
@@ -56,7 +56,7 @@ async function measure(name, origin) {
   const visits = [];
   for (let round = 0; round < ROUNDS; round += 1) visits.push(await visit(origin));
   const steps = await periods(origin);
-  return {
+  const row = {
     atlas: name,
     areas: visits[0].areas,
     "first paint, ms": Math.round(median(visits.map(({ paint }) => paint))),
@@ -67,6 +67,8 @@ async function measure(name, origin) {
     "period, ms": steps.length > 0 ? Math.round(median(steps)) : "one period",
     "longest, ms": steps.length > 0 ? Math.round(Math.max(...steps)) : "",
   };
+  console.log(JSON.stringify(row));
+  return row;
 }
 
 /**
