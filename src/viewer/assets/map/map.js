@@ -161,8 +161,10 @@ export class Maps {
   }
 
   /** @param {Pane} pane */
-  #drawBasemap({ map }) {
-    const visibility = this.#hub.store.state.basemap ? "visible" : "none";
+  #drawBasemap({ map, credit }) {
+    const { basemap } = this.#hub.store.state;
+    const visibility = basemap ? "visible" : "none";
+    if (credit) credit.hidden = !basemap;
     for (const id of map.getLayersOrder().filter((one) => one.startsWith("basemap-"))) map.setLayoutProperty(id, "visibility", visibility);
   }
 

@@ -2,7 +2,7 @@
 
 import * as maplibre from "../vendor/maplibre-gl.mjs";
 import { largestCount, symbolRadius } from "./colors.js";
-import { make } from "./dom.js";
+import { data, make } from "./dom.js";
 import { headingOf } from "./headline.js";
 import { drawLegend } from "./legend.js";
 import { areasSource, fillColor, HATCH, hatch, mapStyle, palette, pointsSource } from "./style.js";
@@ -48,7 +48,8 @@ export class Pane {
     const { atlas } = hub;
     const canvas = make("div", { class: "map-canvas" });
     this.legend = make("section", { class: "legend" });
-    this.root = make("div", { class: "pane" }, canvas, this.legend);
+    this.credit = atlas.basemap ? make("p", { class: "map-credit" }, data(atlas.basemap.attribution)) : null;
+    this.root = make("div", { class: "pane" }, canvas, this.legend, this.credit);
     parent.append(this.root);
     this.map = new maplibre.Map({
       container: canvas,
