@@ -165,8 +165,8 @@ export class Pane {
         const value = values.values[place];
         const state = counts
           ? { class: value === null ? -1 : 0, radius: symbolRadius(value ?? 0, largestCount(classes)), below: (value ?? 0) < 0 }
-          : { class: classOf[place] ?? -1 };
-        const text = JSON.stringify(state);
+          : { class: classOf[place] ?? -1, radius: 0 };
+        const text = `${state.class}|${state.radius}`;
         if (painted.get(id) === text) return;
         painted.set(id, text);
         this.map.setFeatureState({ source, sourceLayer: sourceLayer(source, level.collection), id }, state);

@@ -161,7 +161,6 @@ export class Body {
       const others = this.#put(entries, now, entries.length);
       if (!same) this.element.append(...others);
       this.#keepHeight(0);
-      this.#rowHeight = this.element.offsetHeight / this.element.rows.length;
     }));
   }
 
@@ -195,6 +194,8 @@ export class Body {
   /** Returns how many rows reach down to what the visitor has scrolled to or is at by keyboard. */
   #inUse() {
     const { rows } = this.element;
+    // Measured before anything changes, when the browser knows it; afterwards it would have to lay out all rows at once.
+    if (!this.#pending && rows.length > 0) this.#rowHeight = this.element.offsetHeight / rows.length;
     const panel = this.#rowHeight > 0 ? scroller(this.element) : null;
     const scrolled = panel ? Math.ceil((panel.scrollTop + panel.clientHeight) / this.#rowHeight) + 10 : 0;
     if (!this.element.contains(document.activeElement)) return scrolled;
