@@ -18,7 +18,7 @@ KINDS = {
 HOURS = {
     "community-centre": [
         "Mo-Fr 08:00-15:00; PH off", "Mo-Fr 08:00-16:00; PH off", "Mo-Fr 07:30-15:30; PH off",
-        "Mo-Fr 08:00-14:30; We 17:00-20:00; PH off", "Mo,We,Fr 08:00-15:00; PH off",
+        "Mo,Tu,Th,Fr 08:00-14:30; We 08:00-14:30,17:00-20:00; PH off", "Mo,We,Fr 08:00-15:00; PH off",
     ],
     "roma-annex": ["Mo-Fr 09:00-15:00; PH off", "Tu,Th 09:00-14:00; PH off", "Mo-Th 08:30-14:30; PH off"],
     "social-grocery": [

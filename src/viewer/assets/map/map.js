@@ -244,7 +244,7 @@ function firstCamera({ atlas, store }, room) {
   const aside = (/** @type {number} */ lon, /** @type {number} */ zoom) => (width > 700 ? lon + (70 * 360) / (512 * 2 ** zoom) : lon);
   if (atlas.view) {
     const { lon, lat, zoom } = atlas.view;
-    const fitting = zoom + Math.min(1.5, Math.log2(Math.min(width / 560, height / 660)));
+    const fitting = zoom + Math.min(1.5, Math.log2(Math.min(width / 560, height / 720)));
     return { center: [aside(lon, fitting), lat], zoom: fitting };
   }
   const [west, south, east, north] = atlas.bounds;
