@@ -12,7 +12,7 @@ use crate::boundaries::{AreaLayer, AreaRef, Level};
 use crate::geometry::Bbox;
 use crate::indicators::{IndicatorId, Measure, ObservationStatus, Period, TimeFilter};
 use crate::join::Series;
-use crate::narrative::{MapFigures, period_in_words, summary_sentence};
+use crate::narrative::{MapFigures, period_words, summary_sentence};
 use crate::numbers::figure;
 use crate::provenance::{Bilingual, Language, Quality};
 use crate::stats::{ClassificationMethod, MAX_CLASSES, ranks};
@@ -165,8 +165,8 @@ fn instead(query: &MapQuery, shown: &Shown<'_>) -> Bilingual {
     };
     match (period, level) {
         (Some(period), _) => Bilingual::new(
-            format!("Ο δείκτης δεν έχει τιμές για την περίοδο {}· φαίνεται η πιο πρόσφατη.", in_words(period).el),
-            format!("The indicator has no values for {}; the latest are shown.", in_words(period).en),
+            format!("Ο δείκτης δεν έχει τιμές για την περίοδο {}· φαίνεται η πιο πρόσφατη.", period_words(period).el),
+            format!("The indicator has no values for {}; the latest are shown.", period_words(period).en),
         ),
         (None, Some(level)) => Bilingual::new(
             format!("Ο δείκτης δεν έχει τιμές για το επίπεδο «{}».", level.title_el()),
@@ -174,10 +174,6 @@ fn instead(query: &MapQuery, shown: &Shown<'_>) -> Bilingual {
         ),
         (None, None) => Bilingual::default(),
     }
-}
-
-fn in_words(period: Period) -> Bilingual {
-    Bilingual::new(period_in_words(period, Language::El), period_in_words(period, Language::En))
 }
 
 /// Finds what is asked for, or what comes nearest: an address may be older than the atlas. If nobody asks it is the first indicator of the atlas's default that is no
@@ -351,7 +347,7 @@ fn figures(atlas: &Atlas, shown: &Shown<'_>, language: Language) -> Figures {
         title: indicator.title.clone(),
         description: indicator.description.clone(),
         unit,
-        period: in_words(shown.period),
+        period: period_words(shown.period),
         many: Bilingual::new(shown.level.title_el(), shown.level.title_en()),
         one: Bilingual::new(shown.level.noun_el(), shown.level.noun_en()),
         summary: summary_sentence(&MapFigures {

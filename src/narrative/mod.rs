@@ -14,7 +14,7 @@ mod unit;
 mod sentence_tests;
 
 pub use opening_hours::opening_hours_in_words;
-pub use period::period_in_words;
+pub use period::{period_in_words, period_words};
 pub use unit::figure_with_unit;
 
 use crate::boundaries::{Area, Level};

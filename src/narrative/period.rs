@@ -1,7 +1,7 @@
 //! Periods in words.
 
 use crate::indicators::Period;
-use crate::provenance::Language;
+use crate::provenance::{Bilingual, Language};
 
 const MONTHS_EL: [&str; 12] = [
     "Ιανουάριος",
@@ -65,6 +65,12 @@ pub fn period_in_words(period: Period, language: Language) -> String {
         Period::Years(first, last) if first == last => first.to_string(),
         Period::Years(first, last) => format!("{first}–{last}"),
     }
+}
+
+/// Returns a period in both languages, as [`period_in_words`] writes it.
+#[must_use]
+pub fn period_words(period: Period) -> Bilingual {
+    Bilingual::new(period_in_words(period, Language::El), period_in_words(period, Language::En))
 }
 
 #[cfg(test)]

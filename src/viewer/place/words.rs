@@ -2,7 +2,8 @@
 
 use crate::atlas::Rank;
 use crate::boundaries::{Area, Level};
-use crate::indicators::{Indicator, Period, UnitOfMeasure};
+use crate::indicators::{Indicator, UnitOfMeasure};
+pub(super) use crate::narrative::period_words as time;
 use crate::numbers::{figure, format_count};
 use crate::provenance::{Bilingual, Language};
 
@@ -41,57 +42,6 @@ pub(super) fn name(area: &Area) -> Bilingual {
 pub(super) fn full_name(level: Level, area: &Area) -> Bilingual {
     let en = area.name_en.as_ref().map(|name| format!("{} of {name}", level.noun_en()));
     Bilingual::new(format!("{} {}", level.noun_el(), area.name_el), en.unwrap_or_default())
-}
-
-const MONTHS_EL: [&str; 12] = [
-    "Ιανουάριος",
-    "Φεβρουάριος",
-    "Μάρτιος",
-    "Απρίλιος",
-    "Μάιος",
-    "Ιούνιος",
-    "Ιούλιος",
-    "Αύγουστος",
-    "Σεπτέμβριος",
-    "Οκτώβριος",
-    "Νοέμβριος",
-    "Δεκέμβριος",
-];
-
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// Returns a time as people say it.
-pub(super) fn time(period: Period) -> Bilingual {
-    match period {
-        Period::Year(year) => Bilingual::new(year.to_string(), year.to_string()),
-        Period::Semester(year, half) => {
-            Bilingual::new(format!("{half}ο εξάμηνο {year}"), format!("half {half} of {year}"))
-        }
-        Period::Quarter(year, quarter) => {
-            Bilingual::new(format!("{quarter}ο τρίμηνο {year}"), format!("quarter {quarter} of {year}"))
-        }
-        Period::Month(year, month) => {
-            let of = |names: [&str; 12]| match names.get(usize::from(month).wrapping_sub(1)) {
-                Some(name) => format!("{name} {year}"),
-                None => period.to_string(),
-            };
-            Bilingual::new(of(MONTHS_EL), of(MONTHS_EN))
-        }
-        Period::Years(first, last) => Bilingual::new(format!("{first}–{last}"), format!("{first}–{last}")),
-    }
 }
 
 /// Returns the unit as it stands behind a figure; empty where the title says it all.
@@ -199,18 +149,5 @@ mod tests {
     fn english_counts_as_it_does() {
         let said: Vec<_> = [1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 111].map(ordinal).to_vec();
         assert_eq!(said, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "101st", "111th"]);
-    }
-
-    #[test]
-    fn times_are_said_as_people_do() {
-        for (period, el, en) in [
-            ("2021", "2021", "2021"),
-            ("2021-S1", "1ο εξάμηνο 2021", "half 1 of 2021"),
-            ("2021-Q3", "3ο τρίμηνο 2021", "quarter 3 of 2021"),
-            ("2021-03", "Μάρτιος 2021", "March 2021"),
-            ("2019/2021", "2019–2021", "2019–2021"),
-        ] {
-            assert_eq!(time(period.parse().unwrap()), Bilingual::new(el, en));
-        }
     }
 }

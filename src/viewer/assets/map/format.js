@@ -52,10 +52,13 @@ export class Format {
    */
   period(period) {
     const greek = this.language === "el";
-    const half = /^(\d{4})-S([12])$/.exec(period);
-    if (half) return greek ? `${half[2] === "1" ? "α΄" : "β΄"} εξάμηνο ${half[1]}` : `${half[2] === "1" ? "1st" : "2nd"} half of ${half[1]}`;
-    const quarter = /^(\d{4})-Q([1-4])$/.exec(period);
-    if (quarter) return greek ? `${"αβγδ"[Number(quarter[2]) - 1]}΄ τρίμηνο ${quarter[1]}` : `Q${quarter[2]} ${quarter[1]}`;
+    const part = /^(\d{4})-([SQ])([1-4])$/.exec(period);
+    if (part) {
+      const [, year, kind, number] = part;
+      const ordinal = (greek ? ["α΄", "β΄", "γ΄", "δ΄"] : ["first", "second", "third", "fourth"])[Number(number) - 1];
+      if (greek) return `${ordinal} ${kind === "S" ? "εξάμηνο" : "τρίμηνο"} ${year}`;
+      return `${ordinal} ${kind === "S" ? "half" : "quarter"} of ${year}`;
+    }
     const month = /^(\d{4})-(\d{2})$/.exec(period);
     if (month) {
       const date = new Date(Date.UTC(Number(month[1]), Number(month[2]) - 1, 1));

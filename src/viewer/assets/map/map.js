@@ -14,6 +14,8 @@ export class Maps {
   /** @type {{services: GeoJSON.FeatureCollection, origin: GeoJSON.FeatureCollection}} */
   #services = { services: none(), origin: none() };
   #moving = false;
+  /** Whether the address said where the map begins; a second map that it names as well changes nothing in that. */
+  #placed;
   #root;
   #hub;
 
@@ -24,6 +26,7 @@ export class Maps {
   constructor(root, hub) {
     this.#root = root;
     this.#hub = hub;
+    this.#placed = hub.store.state.camera !== null;
     hub.onShown((shown) => this.#show(shown));
     hub.store.on(["place"], ({ place }) => this.#panes.forEach((pane) => pane.mark("chosen", place)));
     hub.store.on(["service"], ({ service }) => this.highlightService(service));
@@ -113,6 +116,7 @@ export class Maps {
       this.#root.classList.remove("two");
       this.#fitAgain();
     }
+    this.#placed = false;
     this.#panes.forEach((pane, place) => pane.show(shown[place]));
   }
 
@@ -123,7 +127,7 @@ export class Maps {
     const canvas = map.getCanvas();
     const before = Math.min(canvas.clientWidth / 1.1, canvas.clientHeight);
     this.#panes.forEach((pane) => pane.map.resize());
-    if (before > 0 && size() > 0) map.jumpTo({ zoom: map.getZoom() + Math.log2(size() / before) });
+    if (!this.#placed && before > 0 && size() > 0) map.jumpTo({ zoom: map.getZoom() + Math.log2(size() / before) });
   }
 
   /** @param {string | null} code */
