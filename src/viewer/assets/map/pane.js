@@ -5,7 +5,7 @@ import { largestCount, symbolRadius } from "./colors.js";
 import { data, make } from "./dom.js";
 import { headingOf } from "./headline.js";
 import { drawLegend } from "./legend.js";
-import { areasSource, fillColor, HATCH, hatch, mapStyle, palette, pointsSource } from "./style.js";
+import { areasSource, fillColor, HATCH, hatch, mapStyle, palette, pointsSource, TITLES } from "./style.js";
 import { Tooltip } from "./tooltip.js";
 
 /** @import {Hub, Shown} from "./types.js" */
@@ -126,14 +126,25 @@ export class Pane {
       this.#visible(`symbol-${id}`, here && counts);
       if (other < atlas.levels.length - 1) this.#visible(`border-${id}`, other === place - 1);
     });
-    if (this.#pointed.has(shown.level.id)) return;
-    this.#pointed.add(shown.level.id);
-    const source = /** @type {import("../vendor/maplibre-gl.mjs").GeoJSONSource} */ (this.map.getSource(pointsSource(shown.level.id)));
+    const [coarsest] = atlas.levels;
+    if (this.map.getLayer(TITLES)) this.#visible(TITLES, place > 0);
+    this.#givePoints(shown.level);
+    if (place > 0) this.#givePoints(coarsest);
+  }
+
+  /**
+   * Puts the label points of a level on the map.
+   * @param {import("./types.js").Level} level
+   */
+  #givePoints(level) {
+    if (this.#pointed.has(level.id)) return;
+    this.#pointed.add(level.id);
+    const source = /** @type {import("../vendor/maplibre-gl.mjs").GeoJSONSource} */ (this.map.getSource(pointsSource(level.id)));
     this.#hub.api
-      .kept(shown.level.points)
+      .kept(level.points)
       // Labels are drawn from the typeface of the page, which has to be there.
       .then(async (points) => (await document.fonts.load("16px Commissioner", "Αα"), source.setData(points)))
-      .catch(() => this.#pointed.delete(shown.level.id));
+      .catch(() => this.#pointed.delete(level.id));
   }
 
   /**
@@ -192,6 +203,10 @@ export class Pane {
       map.setPaintProperty(`name-${id}`, "text-color", colors.text);
       map.setPaintProperty(`name-${id}`, "text-halo-color", colors.halo);
       if (map.getLayer(`border-${id}`)) map.setPaintProperty(`border-${id}`, "line-color", colors.border);
+    }
+    if (map.getLayer(TITLES)) {
+      map.setPaintProperty(TITLES, "text-color", colors.title);
+      map.setPaintProperty(TITLES, "text-halo-color", colors.halo);
     }
     if (this.#shown) this.#paint(this.#shown);
   }

@@ -10,10 +10,12 @@ import { NO_DATA, SYMBOL, SYMBOL_BELOW } from "./colors.js";
 const FONT = ["Commissioner"];
 /** The pattern over areas without a value, so that they differ in more than colour. */
 export const HATCH = "no-data";
+/** The layer of the names of the coarsest level over finer ones. */
+export const TITLES = "titles";
 
 /** What is not data is quiet, by day and by night. */
-const LIGHT = { sea: "#e9eef0", land: "#f7f5ef", coast: "#cfd4d2", area: "#fbfaf6", line: "#ffffff", border: "#5b666d", mark: "#111a1f", text: "#22303a", halo: "rgba(255, 255, 255, 0.88)" };
-const DARK = { sea: "#0d1316", land: "#1b2428", coast: "#33403f", area: "#222c31", line: "#12181b", border: "#9fabb2", mark: "#ffffff", text: "#f1efe9", halo: "rgba(12, 17, 20, 0.85)" };
+const LIGHT = { sea: "#e9eef0", land: "#f7f5ef", coast: "#cfd4d2", area: "#fbfaf6", line: "#ffffff", border: "#5b666d", mark: "#111a1f", text: "#22303a", title: "#5b666d", halo: "rgba(255, 255, 255, 0.88)" };
+const DARK = { sea: "#0d1316", land: "#1b2428", coast: "#33403f", area: "#222c31", line: "#12181b", border: "#9fabb2", mark: "#ffffff", text: "#f1efe9", title: "#b4bec4", halo: "rgba(12, 17, 20, 0.85)" };
 
 /** @param {boolean} dark */
 export const palette = (dark) => (dark ? DARK : LIGHT);
@@ -57,6 +59,7 @@ export function mapStyle(atlas, api, dark) {
   atlas.levels.slice(0, -1).forEach((level) => layers.push(borderLayer(level, colors)));
   for (const level of atlas.levels) layers.push(markLayer(level, colors), symbolLayer(level, colors));
   for (const level of atlas.levels) layers.push(nameLayer(level, atlas, colors));
+  if (atlas.levels.length > 1) layers.push(titleLayer(atlas.levels[0], atlas, colors));
   layers.push(...serviceLayers());
   return { version: 8, sources, layers, transition: { duration: 0, delay: 0 } };
 }
@@ -156,14 +159,13 @@ function symbolLayer({ id }, colors) {
  * @returns {LayerSpecification}
  */
 function nameLayer({ id }, atlas, colors) {
-  const name = atlas.language === "el" ? ["get", "name_el"] : ["coalesce", ["get", "name_en"], ["get", "name_el"]];
   return {
     id: `name-${id}`,
     type: "symbol",
     source: pointsSource(id),
     layout: {
       visibility: "none",
-      "text-field": /** @type {any} */ (name),
+      "text-field": nameIn(atlas),
       "text-font": FONT,
       "text-size": ["interpolate", ["linear"], ["zoom"], 6, 11, 10, 14.5],
       "text-max-width": 7,
@@ -172,6 +174,36 @@ function nameLayer({ id }, atlas, colors) {
     },
     paint: { "text-color": colors.text, "text-halo-color": colors.halo, "text-halo-width": 1.6 },
   };
+}
+
+/**
+ * The names of the coarsest level over the finer ones, so that one knows where one is: wide and quiet.
+ * @param {Level} level
+ * @param {Atlas} atlas
+ * @param {Palette} colors
+ * @returns {LayerSpecification}
+ */
+function titleLayer({ id }, atlas, colors) {
+  return {
+    id: TITLES,
+    type: "symbol",
+    source: pointsSource(id),
+    maxzoom: 8.5,
+    layout: {
+      visibility: "none",
+      "text-field": nameIn(atlas),
+      "text-font": FONT,
+      "text-size": ["interpolate", ["linear"], ["zoom"], 5, 12, 8, 17],
+      "text-letter-spacing": 0.22,
+      "text-max-width": 20,
+    },
+    paint: { "text-color": colors.title, "text-halo-color": colors.halo, "text-halo-width": 1.4 },
+  };
+}
+
+/** @param {Atlas} atlas @returns {any} the name of a point in the language of the page */
+function nameIn({ language }) {
+  return language === "el" ? ["get", "name_el"] : ["coalesce", ["get", "name_en"], ["get", "name_el"]];
 }
 
 /** @returns {LayerSpecification[]} */
