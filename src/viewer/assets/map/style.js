@@ -167,7 +167,7 @@ function nameLayer({ id }, atlas, colors) {
       visibility: "none",
       "text-field": nameIn(atlas),
       "text-font": FONT,
-      "text-size": ["interpolate", ["linear"], ["zoom"], 6, 11, 10, 14.5],
+      "text-size": sizes(6, 11, 10, 14.5),
       "text-max-width": 7,
       "text-padding": 4,
       "symbol-sort-key": ["-", 0, ["get", "area_km2"]],
@@ -193,12 +193,25 @@ function titleLayer({ id }, atlas, colors) {
       visibility: "none",
       "text-field": nameIn(atlas),
       "text-font": FONT,
-      "text-size": ["interpolate", ["linear"], ["zoom"], 5, 12, 8, 17],
+      "text-size": sizes(5, 12, 8, 17),
       "text-letter-spacing": 0.22,
       "text-max-width": 20,
     },
     paint: { "text-color": colors.title, "text-halo-color": colors.halo, "text-halo-width": 1.4 },
   };
+}
+
+/**
+ * Text of so many pixels at two zooms; larger where the text of the page is, as on very large screens.
+ * @param {number} zoom
+ * @param {number} size
+ * @param {number} laterZoom
+ * @param {number} laterSize
+ * @returns {any}
+ */
+function sizes(zoom, size, laterZoom, laterSize) {
+  const scale = Math.max(1, parseFloat(getComputedStyle(document.documentElement).fontSize) / 17);
+  return ["interpolate", ["linear"], ["zoom"], zoom, size * scale, laterZoom, laterSize * scale];
 }
 
 /** @param {Atlas} atlas @returns {any} the name of a point in the language of the page */
