@@ -76,6 +76,26 @@ fn browsers_get_a_page_and_programs_get_json() {
 }
 
 #[test]
+fn what_sizes_the_map_is_capped_and_old_addresses_are_answered() {
+    let page = |query: &str| EMBEDDED.send(Method::GET, &format!("/?{query}"), &[("accept", "text/html")]);
+    let long = (1..=13).map(|end| end.to_string()).collect::<Vec<_>>().join(",");
+    let refused =
+        ["k=0", "k=13", "breaks=5,1", "breaks=inf", "ramp=jet", "level=planet", "lang=xx", "embed=2", "unknown=1"];
+    for query in refused.into_iter().map(str::to_owned).chain([format!("breaks={long}")]) {
+        assert_eq!(page(&query).status, 400, "{query}");
+    }
+    for (query, said) in [("indicator=gone", "«gone»"), ("indicator=population&period=1951", "1951")] {
+        let answer = page(query);
+        let html = answer.text();
+        assert!(answer.status == 200 && html.contains("id=\"instead\"") && html.contains(said), "{query}");
+    }
+    for (query, ancestors) in [("", "'none'"), ("embed=0", "'none'"), ("embed=1", "*")] {
+        let policy = page(query).header("content-security-policy").to_owned();
+        assert!(policy.ends_with(&format!("frame-ancestors {ancestors}")), "{query}: {policy}");
+    }
+}
+
+#[test]
 fn only_what_works_is_declared() {
     let conformance = EMBEDDED.json("/conformance");
     let classes: BTreeSet<_> = conformance["conformsTo"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
