@@ -9,6 +9,7 @@ mod label_point;
 mod label_point_tests;
 mod lon_lat;
 mod mercator;
+pub mod snap_rounding;
 
 pub use bbox::{Bbox, BboxError};
 pub use ellipsoid::{WGS84_A_M, WGS84_B_M, geodesic_area_m2, geodesic_distance_m};
