@@ -1,6 +1,7 @@
 //! Puts an atlas together.
 
 use super::feature_id::IdCollision;
+use super::level_shapes::LevelShapes;
 use super::{Atlas, Basemap, Land, LevelIndex, ServiceIndex, Version, VersionedIndicator, places};
 use crate::access::AreaIndex;
 use crate::boundaries::{AreaRef, Territory};
@@ -108,6 +109,7 @@ impl Atlas {
         );
         Ok(Self {
             meta,
+            shapes: LevelShapes::of(&territory),
             territory,
             levels,
             locators,

@@ -11,10 +11,11 @@ use super::Version;
 use super::feature_id::{IdCollision, feature_ids};
 use crate::boundaries::{Area, AreaLayer, equal_area_m2};
 use crate::geometry::{Bbox, LonLat};
-use crate::tiles::ProjectedArea;
 
 /// The width of an area, in pixels, below which a map shows dots rather than shapes.
 const LEGIBLE_PX: f64 = 20.0;
+/// The width of the median area, in pixels, from which on tiles show a level.
+const LOWEST_PX: f64 = 2.0;
 /// The length of the equator on the sphere of Web Mercator.
 const EQUATOR_KM: f64 = 40_075.017;
 
@@ -29,9 +30,8 @@ pub struct LevelIndex {
     pub property_names: Vec<String>,
     feature_ids: Vec<u64>,
     area_km2: Vec<f64>,
+    size_ranks: Vec<u32>,
     bboxes: Vec<Option<Bbox>>,
-    /// Outlines in Web Mercator; nothing where an area has none.
-    projected: Vec<Option<ProjectedArea>>,
     boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
     /// Where labels stand, worked out when it is first asked for.
     pub(super) label_points: OnceLock<Box<[Option<LonLat>]>>,
@@ -51,14 +51,15 @@ impl LevelIndex {
             Some(GeomWithData::new(Rectangle::from_corners(rect.min().into(), rect.max().into()), index))
         });
         let bboxes: Vec<_> = rects.iter().map(|rect| rect.as_ref().and_then(bbox)).collect();
+        // To the square metre.
+        let area_km2: Vec<f64> = areas.par_iter().map(|area| equal_area_m2(&area.geometry).round() / 1e6).collect();
         Ok(Self {
             version: Version::of_layer(layer),
             extent: bboxes.iter().flatten().copied().reduce(|a, b| a.union(&b)),
             property_names: property_names(areas),
             feature_ids: feature_ids(collection, areas.iter().map(|area| area.id.as_str()))?,
-            // To the square metre.
-            area_km2: areas.par_iter().map(|area| equal_area_m2(&area.geometry).round() / 1e6).collect(),
-            projected: areas.par_iter().map(|area| ProjectedArea::from_lon_lat(&area.geometry).ok()).collect(),
+            size_ranks: size_ranks(&area_km2),
+            area_km2,
             boxes: RTree::bulk_load(boxed.collect()),
             bboxes,
             label_points: OnceLock::new(),
@@ -81,24 +82,37 @@ impl LevelIndex {
     /// of 20 pixels, where the world is 512 · 2ᶻ pixels wide. 0 where there is no area.
     #[must_use]
     pub fn legible_zoom(&self) -> f64 {
+        self.zoom_of_median(LEGIBLE_PX)
+    }
+
+    /// Returns the first zoom tiles show the level at, unless it is the coarsest: the median area is a square of two
+    /// pixels. Below it a map of these areas is one of their borders, and the coarser level says more.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 22")]
+    pub fn lowest_zoom(&self) -> u8 {
+        self.zoom_of_median(LOWEST_PX).ceil() as u8
+    }
+
+    /// Returns the zoom at which the median area is a square of so many pixels; 0 where there is no area.
+    fn zoom_of_median(&self, pixels: f64) -> f64 {
         let mut km2 = self.area_km2.clone();
         km2.sort_unstable_by(f64::total_cmp);
         let (Some(median), Some(extent)) = (km2.get(km2.len() / 2), self.extent) else { return 0.0 };
         let middle = f64::midpoint(extent.south(), extent.north()).to_radians();
-        let pixels_of_world = LEGIBLE_PX * EQUATOR_KM * middle.cos() / median.sqrt().max(f64::MIN_POSITIVE);
+        let pixels_of_world = pixels * EQUATOR_KM * middle.cos() / median.sqrt().max(f64::MIN_POSITIVE);
         (pixels_of_world / 512.0).log2().clamp(0.0, 22.0)
+    }
+
+    /// Returns which place an area has in the order of size, 1 for the largest; equal ones in their own order.
+    #[must_use]
+    pub fn size_rank(&self, area: usize) -> u32 {
+        self.size_ranks[area]
     }
 
     /// Returns the box around an area, nothing where it has no outline.
     #[must_use]
     pub fn bbox(&self, area: usize) -> Option<Bbox> {
         self.bboxes[area]
-    }
-
-    /// Returns the outline of an area in Web Mercator.
-    #[must_use]
-    pub(super) fn projected(&self, area: usize) -> Option<&ProjectedArea> {
-        self.projected[area].as_ref()
     }
 
     /// Returns the areas whose boxes touch the box, in order.
@@ -115,6 +129,16 @@ impl LevelIndex {
         found.dedup();
         found
     }
+}
+
+fn size_ranks(area_km2: &[f64]) -> Vec<u32> {
+    let mut largest_first: Vec<usize> = (0..area_km2.len()).collect();
+    largest_first.sort_by(|&a, &b| area_km2[b].total_cmp(&area_km2[a]));
+    let mut ranks = vec![0; area_km2.len()];
+    for (rank, area) in (1..).zip(largest_first) {
+        ranks[area] = rank;
+    }
+    ranks
 }
 
 fn property_names(areas: &[Area]) -> Vec<String> {

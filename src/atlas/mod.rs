@@ -9,6 +9,7 @@ mod feature_table;
 mod label_points;
 mod land;
 mod level_index;
+mod level_shapes;
 mod places;
 mod profile;
 mod service_index;
@@ -26,8 +27,10 @@ pub use places::{Place, PlaceMatch};
 pub use profile::{AreaProfile, IndicatorProfile, Rank, ServicesInside};
 pub use service_index::{NearestService, ServiceIndex};
 pub use tile_address::{TileAddress, TileAddressError};
-pub use tiles::MakeTileError;
+pub use tiles::{MakeTileError, TileLayers, layer_names};
 pub use version::Version;
+
+use level_shapes::LevelShapes;
 
 use crate::access::AreaIndex;
 use crate::boundaries::{AreaCode, AreaLayer, AreaRef, Level, Territory};
@@ -44,6 +47,7 @@ pub struct Atlas {
     meta: AtlasMeta,
     territory: Territory,
     levels: Vec<LevelIndex>,
+    shapes: LevelShapes,
     /// For each layer that was not dissolved from a finer one, which area holds a position.
     locators: Vec<Option<AreaIndex>>,
     indicators: Vec<VersionedIndicator>,

@@ -1,9 +1,11 @@
 //! The edges of polygons as a sum, in which an edge and its reverse cancel.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
 use geo::{Coord, LineString, MultiPolygon};
+
+use crate::mixer::Mixer;
 
 /// Directed edges between numbered vertices; the interior lies on the left.
 ///
@@ -11,32 +13,8 @@ use geo::{Coord, LineString, MultiPolygon};
 #[derive(Debug, Default)]
 pub(super) struct Edges {
     pub(super) vertices: Vec<Coord<f64>>,
-    ids: HashMap<(u64, u64), u32, BuildHasherDefault<CoordinateHasher>>,
+    ids: HashMap<(u64, u64), u32, BuildHasherDefault<Mixer>>,
     directed: Vec<(u32, u32)>,
-}
-
-/// Mixes the bits of two coordinates: several times faster than the standard hasher, which guards against keys that are
-/// chosen to collide; borders are the steward's own.
-#[derive(Debug, Default)]
-struct CoordinateHasher(u64);
-
-impl Hasher for CoordinateHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(u64::from(byte));
-        }
-    }
-
-    fn write_u64(&mut self, word: u64) {
-        // The upper half of the product depends on every bit of the word; folding brings it to where tables look.
-        let product = u128::from(self.0.rotate_left(23) ^ word) * 0x9e37_79b9_7f4a_7c15;
-        let [low, high] = [product, product >> 64].map(|half| half & u128::from(u64::MAX));
-        self.0 = u64::try_from(low ^ high).unwrap_or_default();
-    }
 }
 
 /// What is left after edges and their reverses have cancelled.

@@ -3,26 +3,33 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use i_overlay::i_float::int::point::IntPoint;
+use super::outline::GridPolygon;
+use super::ring::{is_inside, twice_area_of};
 
-use super::ring::{is_inside, twice_area_of, without_straight_points};
-
-/// A polygon on the grid: the exterior ring (positive area), then its holes (negative area).
-pub(super) type GridPolygon = Vec<Vec<IntPoint>>;
+/// A point of the grid.
+type Point = [i32; 2];
 
 /// A boundary edge; what is covered lies on its left where y grows northwards.
-type Edge = (IntPoint, IntPoint);
+type Edge = (Point, Point);
 
 /// Puts rings together to polygons that are valid in the OGC's sense.
 ///
 /// The rings bound what is covered: they keep it on one side (exteriors have positive area, holes negative), do not
 /// cross or overlap, and touch at their points alone, but one ring may touch itself or others any number
-/// of times. Each connected piece of what is covered becomes one polygon, every ring visits a point once, and
-/// points on a straight line are dropped.
-pub(super) fn assemble(rings: Vec<Vec<IntPoint>>) -> Vec<GridPolygon> {
+/// of times. Each connected piece of what is covered becomes one polygon, and every ring visits a point once.
+pub(super) fn assemble(rings: Vec<Vec<Point>>) -> Vec<GridPolygon> {
+    polygons(pieces(rings))
+}
+
+/// Puts rings that touch neither themselves nor one another together to polygons.
+pub(super) fn assemble_simple(rings: Vec<Vec<Point>>) -> Vec<GridPolygon> {
+    polygons(rings.into_iter().map(|ring| vec![ring]).collect())
+}
+
+fn polygons(pieces: Vec<Vec<Vec<Point>>>) -> Vec<GridPolygon> {
     let mut polygons: Vec<GridPolygon> = Vec::new();
     let mut loose_holes = Vec::new();
-    for mut piece in pieces(rings) {
+    for mut piece in pieces {
         // Around the outside of a piece there is one exterior, and the holes that touch it.
         match piece.iter().position(|ring| twice_area_of(ring) > 0) {
             Some(exterior) => {
@@ -37,16 +44,13 @@ pub(super) fn assemble(rings: Vec<Vec<IntPoint>>) -> Vec<GridPolygon> {
             polygons[i].push(hole);
         }
     }
-    for ring in polygons.iter_mut().flatten() {
-        without_straight_points(ring);
-    }
     polygons
 }
 
 /// Groups the boundary by connected pieces, as rings that visit a point once.
 ///
 /// A piece gives one group for its outside and one for each of its holes that does not touch it.
-fn pieces(rings: Vec<Vec<IntPoint>>) -> Vec<Vec<Vec<IntPoint>>> {
+fn pieces(rings: Vec<Vec<Point>>) -> Vec<Vec<Vec<Point>>> {
     let joints = joints(&rings);
     if joints.is_empty() {
         return rings.into_iter().map(|ring| vec![ring]).collect();
@@ -58,17 +62,17 @@ fn pieces(rings: Vec<Vec<IntPoint>>) -> Vec<Vec<Vec<IntPoint>>> {
 }
 
 /// Returns the points that the rings visit more than once, in order.
-fn joints(rings: &[Vec<IntPoint>]) -> Vec<IntPoint> {
+fn joints(rings: &[Vec<Point>]) -> Vec<Point> {
     let mut points = rings.concat();
     // The order of points, as one number: most of the time of a tile without joints goes here.
-    points.sort_unstable_by_key(|point| (i64::from(point.x) << 32) + i64::from(point.y));
-    let mut joints: Vec<IntPoint> = points.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    points.sort_unstable_by_key(|point| (i64::from(point[0]) << 32) + i64::from(point[1]));
+    let mut joints: Vec<Point> = points.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
     joints.dedup();
     joints
 }
 
 /// Follows the boundary of every connected piece: closed walks that keep the piece on one side.
-fn walks(edges: &[Edge]) -> Vec<Vec<IntPoint>> {
+fn walks(edges: &[Edge]) -> Vec<Vec<Point>> {
     let mut walked = vec![false; edges.len()];
     let mut walks = Vec::new();
     for start in 0..edges.len() {
@@ -97,8 +101,8 @@ fn next_edge(edges: &[Edge], (from, at): Edge) -> Option<usize> {
 }
 
 /// Orders two points by the clockwise angle at `at` from `back`, none of them `at` itself.
-fn clockwise_from(at: IntPoint, back: IntPoint, a: IntPoint, b: IntPoint) -> Ordering {
-    let vector = |p: IntPoint| [i64::from(p.x - at.x), i64::from(p.y - at.y)];
+fn clockwise_from(at: Point, back: Point, a: Point, b: Point) -> Ordering {
+    let vector = |p: Point| [i64::from(p[0] - at[0]), i64::from(p[1] - at[1])];
     let cross = |u: [i64; 2], v: [i64; 2]| u[0] * v[1] - u[1] * v[0];
     let [back, a, b] = [back, a, b].map(vector);
     // Less than half a turn, half a turn or more.
@@ -107,12 +111,12 @@ fn clockwise_from(at: IntPoint, back: IntPoint, a: IntPoint, b: IntPoint) -> Ord
 }
 
 /// Splits a closed walk wherever it visits one of the joints (in order) again.
-fn simple_rings(walk: &[IntPoint], joints: &[IntPoint]) -> Vec<Vec<IntPoint>> {
-    let is_joint = |point: &IntPoint| joints.binary_search(point).is_ok();
+fn simple_rings(walk: &[Point], joints: &[Point]) -> Vec<Vec<Point>> {
+    let is_joint = |point: &Point| joints.binary_search(point).is_ok();
     let mut rings = Vec::new();
-    let mut path: Vec<IntPoint> = Vec::with_capacity(walk.len());
+    let mut path: Vec<Point> = Vec::with_capacity(walk.len());
     // Where the joints on the path stand.
-    let mut places: HashMap<IntPoint, usize> = HashMap::new();
+    let mut places: HashMap<Point, usize> = HashMap::new();
     for point in walk {
         if is_joint(point) {
             if let Some(&first) = places.get(point) {
@@ -131,13 +135,13 @@ fn simple_rings(walk: &[IntPoint], joints: &[IntPoint]) -> Vec<Vec<IntPoint>> {
 }
 
 /// Returns the polygon whose piece a hole that touches no exterior lies in: the smallest that holds it.
-fn owner(polygons: &[GridPolygon], hole: &[IntPoint]) -> Option<usize> {
+fn owner(polygons: &[GridPolygon], hole: &[Point]) -> Option<usize> {
     if let [_] = polygons {
         return Some(0);
     }
     // The middle of an edge, in half units, lies on no other edge.
     let (a, b) = (hole.first()?, hole.get(1)?);
-    let middle = [i64::from(a.x + b.x), i64::from(a.y + b.y)];
+    let middle = [i64::from(a[0] + b[0]), i64::from(a[1] + b[1])];
     let holds = |&i: &usize| is_inside(&polygons[i][0], middle);
     (0..polygons.len()).filter(holds).min_by_key(|&i| twice_area_of(&polygons[i][0]))
 }
@@ -146,15 +150,15 @@ fn owner(polygons: &[GridPolygon], hole: &[IntPoint]) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn square(x: i32, y: i32, side: i32) -> Vec<IntPoint> {
-        [[x, y], [x + side, y], [x + side, y + side], [x, y + side]].map(|[x, y]| IntPoint::new(x, y)).to_vec()
+    fn square(x: i32, y: i32, side: i32) -> Vec<Point> {
+        [[x, y], [x + side, y], [x + side, y + side], [x, y + side]].to_vec()
     }
 
-    fn hole(x: i32, y: i32, side: i32) -> Vec<IntPoint> {
+    fn hole(x: i32, y: i32, side: i32) -> Vec<Point> {
         square(x, y, side).into_iter().rev().collect()
     }
 
-    fn areas(rings: Vec<Vec<IntPoint>>) -> Vec<Vec<i64>> {
+    fn areas(rings: Vec<Vec<Point>>) -> Vec<Vec<i64>> {
         assemble(rings).iter().map(|polygon| polygon.iter().map(|ring| twice_area_of(ring) / 2).collect()).collect()
     }
 
@@ -173,22 +177,21 @@ mod tests {
     fn a_hole_that_touches_the_exterior_once_is_a_hole() {
         // One ring goes around the square and, from its corner, around the hole.
         let mut ring = square(0, 0, 10);
-        ring.extend([[0, 0], [2, 6], [6, 6], [6, 2]].map(|[x, y]| IntPoint::new(x, y)));
+        ring.extend([[0, 0], [2, 6], [6, 6], [6, 2]]);
         assert_eq!(areas(vec![ring]), [[100, -24]]);
     }
 
     #[test]
     fn holes_in_a_row_cut_a_polygon_in_two() {
         // Two diamonds touch each other and the left and right sides.
-        let diamond = |x: i32| [[x, 5], [x + 5, 9], [x + 10, 5], [x + 5, 1]].map(|[x, y]| IntPoint::new(x, y)).to_vec();
-        let mut rings =
-            vec![[[0, 0], [20, 0], [20, 5], [20, 10], [0, 10], [0, 5]].map(|[x, y]| IntPoint::new(x, y)).to_vec()];
+        let diamond = |x: i32| [[x, 5], [x + 5, 9], [x + 10, 5], [x + 5, 1]].to_vec();
+        let mut rings = vec![[[0, 0], [20, 0], [20, 5], [20, 10], [0, 10], [0, 5]].to_vec()];
         rings.extend([diamond(0), diamond(10)]);
         assert_eq!(areas(rings), [[60], [60]]);
     }
 
     #[test]
     fn edges_that_do_not_close_are_left_out() {
-        assert!(walks(&[(IntPoint::new(0, 0), IntPoint::new(5, 0))]).is_empty());
+        assert!(walks(&[([0, 0], [5, 0])]).is_empty());
     }
 }

@@ -24,6 +24,7 @@ pub(super) struct DecodedFeature {
 #[derive(Debug, PartialEq)]
 pub(super) enum DecodedGeometry {
     Points(Vec<[i64; 2]>),
+    Lines(Vec<Vec<[i64; 2]>>),
     /// Polygons of rings without closing point, the exterior first.
     Polygons(Vec<Vec<Vec<[i64; 2]>>>),
 }
@@ -162,6 +163,7 @@ fn decode_feature(bytes: &[u8], keys: &[String], values: &[DecodedValue]) -> Rea
     };
     let geometry = match kind {
         1 => DecodedGeometry::Points(decode_points(&commands)?),
+        2 => DecodedGeometry::Lines(decode_lines(&commands)?),
         3 => DecodedGeometry::Polygons(decode_polygons(&commands)?),
         _ => return Err(format!("geometry type {kind}")),
     };
@@ -199,6 +201,17 @@ fn decode_points(commands: &[u64]) -> Read<Vec<[i64; 2]>> {
     let mut pen = Pen { rest: commands, at: [0, 0] };
     let points = pen.command(1)?;
     if pen.rest.is_empty() { Ok(points) } else { Err("commands after the points".into()) }
+}
+
+fn decode_lines(commands: &[u64]) -> Read<Vec<Vec<[i64; 2]>>> {
+    let mut pen = Pen { rest: commands, at: [0, 0] };
+    let mut lines = Vec::new();
+    while !pen.rest.is_empty() {
+        let mut line = pen.command(1)?;
+        line.extend(pen.command(2)?);
+        lines.push(line);
+    }
+    Ok(lines)
 }
 
 fn decode_polygons(commands: &[u64]) -> Read<Vec<Vec<Vec<[i64; 2]>>>> {

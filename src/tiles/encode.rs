@@ -6,9 +6,8 @@ use std::collections::HashSet;
 use thiserror::Error;
 
 use super::feature_id::FeatureId;
-use super::geometry::TileGeometry;
 use super::grid::TILE_EXTENT;
-use super::mvt_geometry::commands;
+use super::tile_point::TilePoint;
 
 /// A layer of a tile: a name and its features, drawn in their order.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,13 +18,13 @@ pub struct TileLayer<'a, F> {
     pub features: F,
 }
 
-/// A feature of a layer.
+/// A point of a layer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TileFeature<'a> {
     /// The id; should be unique in its layer.
     pub id: FeatureId,
-    /// What of it lies in the tile, lent or given.
-    pub geometry: Cow<'a, TileGeometry>,
+    /// Where it lies.
+    pub point: TilePoint,
     /// The properties, each key once. A tile cannot hold null: what has no value has no tag.
     pub tags: Vec<(Cow<'a, str>, TagValue<'a>)>,
 }
@@ -78,7 +77,7 @@ pub enum TileError {
     Encoding(#[from] mvt::Error),
 }
 
-/// Writes the layers as a Mapbox Vector Tile, or returns nothing if no layer has a feature (HTTP: 204 No Content).
+/// Writes layers of points as a Mapbox Vector Tile, or returns nothing if no layer has a feature (HTTP: 204 No Content).
 ///
 /// Version 2, extent [`TILE_EXTENT`]; layers and features in the order given, layers without features left out. Equal
 /// input gives equal bytes. The bytes are not compressed.
@@ -88,15 +87,14 @@ pub enum TileError {
 ///
 /// # Examples
 /// ```
-/// use std::borrow::Cow;
 /// use choros::geometry::LonLat;
-/// use choros::tiles::{FeatureId, TagValue, TileCoord, TileFeature, TileGeometry, TileLayer, encode_tile};
+/// use choros::tiles::{FeatureId, TagValue, TileCoord, TileFeature, TileLayer, TilePoint, encode_tile};
 ///
 /// let coord = TileCoord::from_xyz(7, 71, 48)?;
-/// let larisa = TileGeometry::of_point(LonLat::new(22.4191, 39.639)?, coord).expect("Larisa lies in this tile");
+/// let point = TilePoint::of(LonLat::new(22.4191, 39.639)?, coord).expect("Larisa lies in this tile");
 /// let feature = TileFeature {
 ///     id: FeatureId::new(2201)?,
-///     geometry: Cow::Owned(larisa),
+///     point,
 ///     tags: vec![("code".into(), TagValue::from("2201"))],
 /// };
 /// let tile = encode_tile([TileLayer { name: "seats", features: [feature] }])?;
@@ -130,7 +128,8 @@ where
 
 fn add_feature(layer: mvt::Layer, feature: &TileFeature<'_>) -> Result<mvt::Layer, TileError> {
     check_tags(feature)?;
-    let mut encoded = layer.into_feature(commands(&feature.geometry)?);
+    let [x, y] = feature.point.coordinates();
+    let mut encoded = layer.into_feature(mvt::GeomEncoder::new(mvt::GeomType::Point).point(x, y)?.encode()?);
     encoded.set_id(feature.id.get());
     for (key, value) in &feature.tags {
         match value {

@@ -1,17 +1,12 @@
 //! Tests on the real municipalities of Greece.
 
-use std::borrow::Cow;
 use std::path::PathBuf;
 
-use geo::{Area, Euclidean, Length, LinesIter, MultiPolygon};
+use geo::MultiPolygon;
 use geojson::GeoJson;
-use i_overlay::core::fill_rule::FillRule;
-use i_overlay::core::overlay::IntOverlayOptions;
-use i_overlay::core::simplify::Simplify;
-use i_overlay::i_float::int::point::IntPoint;
 
-use super::decode::{DecodedGeometry, as_multi_polygon, check_polygons, decode, twice_area};
-use super::*;
+use super::TileCoord;
+use super::partition_tests::{Cutter, check_exact, sum_of_twice_areas};
 use crate::geometry::Bbox;
 
 const GREECE: &str = "19.3,34.7,29.7,41.8";
@@ -27,7 +22,7 @@ fn shared(path: &str) -> Option<String> {
 }
 
 /// The municipalities of 2011, if the shared data are there.
-fn municipalities() -> Option<Vec<MultiPolygon<f64>>> {
+pub(super) fn municipalities() -> Option<Vec<MultiPolygon<f64>>> {
     let text = shared("data/derived/municipalities_2011_clean.geojson")?;
     let GeoJson::FeatureCollection(collection) = text.parse().unwrap() else { panic!("a feature collection") };
     let area = |feature: geojson::Feature| match geo::Geometry::try_from(feature.geometry.unwrap()).unwrap() {
@@ -38,104 +33,47 @@ fn municipalities() -> Option<Vec<MultiPolygon<f64>>> {
     Some(collection.features.into_iter().map(area).collect())
 }
 
-type Polygons = Vec<Vec<Vec<[i64; 2]>>>;
-
-/// Cuts, encodes and decodes a tile of all areas: the id of each that is left, and its polygons.
-fn decoded_tile(areas: &[ProjectedArea], coord: TileCoord) -> Vec<(u64, Polygons)> {
-    let feature = |(id, area)| {
-        let geometry = Cow::Owned(TileGeometry::of_area(area, coord)?);
-        Some(TileFeature { id: FeatureId::new(id).unwrap(), geometry, tags: Vec::new() })
-    };
-    let features = (0..).zip(areas).filter_map(feature);
-    let Some(bytes) = encode_tile([TileLayer { name: "municipalities", features }]).unwrap() else { return Vec::new() };
-    let layers = decode(&bytes).unwrap_or_else(|e| panic!("{coord}: {e}"));
-    let polygons = |geometry| match geometry {
-        DecodedGeometry::Polygons(polygons) => polygons,
-        DecodedGeometry::Points(points) => panic!("{points:?}"),
-    };
-    layers.into_iter().flat_map(|l| l.features).map(|f| (f.id.unwrap(), polygons(f.geometry))).collect()
-}
-
-/// Returns twice the area of the union of rings that may overlap.
-fn twice_union_area<'a>(polygons: impl Iterator<Item = &'a Polygons>) -> i64 {
-    let point = |p: &[i64; 2]| IntPoint::new(i32::try_from(p[0]).unwrap(), i32::try_from(p[1]).unwrap());
-    let shapes: Vec<Vec<Vec<IntPoint>>> =
-        polygons.flatten().map(|p| p.iter().map(|r| r.iter().map(point).collect()).collect()).collect();
-    let united = shapes.simplify(FillRule::Positive, IntOverlayOptions::default());
-    let ring = |r: &Vec<IntPoint>| twice_area(&r.iter().map(|p| [p.x.into(), p.y.into()]).collect::<Vec<_>>());
-    united.iter().flatten().map(ring).sum()
-}
-
-/// All municipalities as one area: cut together, their shared borders cancel out.
-fn together(areas: &[MultiPolygon<f64>]) -> ProjectedArea {
-    ProjectedArea::from_lon_lat(&areas.iter().flatten().cloned().collect()).unwrap()
-}
-
-fn sum_of_twice_areas(polygons: &Polygons) -> i64 {
-    polygons.iter().flatten().map(|ring| twice_area(ring)).sum()
-}
-
-/// Checks every tile over Greece at the zooms: each polygon is valid, and together they cover Greece once.
-fn check_zooms(zooms: impl Iterator<Item = u8>) {
-    let Some(areas) = municipalities() else { return };
-    let projected: Vec<_> = areas.iter().map(|area| ProjectedArea::from_lon_lat(area).unwrap()).collect();
-    let country = [together(&areas)];
-    let greece: Bbox = GREECE.parse().unwrap();
-    for zoom in zooms {
-        let (mut tiles, mut empty, mut sum, mut overlap, mut gap) = (0, 0, 0, 0, 0);
-        for coord in TileCoord::covering(&greece, zoom).unwrap() {
-            let (features, whole) = (decoded_tile(&projected, coord), decoded_tile(&country, coord));
-            // The country in one is slow to check: only where its rings are short.
-            let checked_whole = if (4..=8).contains(&zoom) { &[] } else { whole.as_slice() };
-            for (id, polygons) in features.iter().chain(checked_whole) {
-                check_polygons(polygons).unwrap_or_else(|e| panic!("{coord}, area {id}: {e}"));
-            }
-            let drawn: i64 = features.iter().map(|(_, polygons)| sum_of_twice_areas(polygons)).sum();
-            let union = twice_union_area(features.iter().map(|(_, polygons)| polygons));
-            let covered: i64 = whole.iter().map(|(_, polygons)| sum_of_twice_areas(polygons)).sum();
-            (sum, overlap, gap) = (sum + drawn, overlap + drawn - union, gap + (covered - union).abs());
-            (tiles, empty) = (tiles + 1, empty + usize::from(features.is_empty()));
-        }
-        eprintln!("zoom {zoom}: {tiles} tiles, {empty} empty; twice area {sum}, overlap {overlap}, gap {gap}");
-        // Only where rounding made borders cross, and the crossing itself had to be rounded.
-        assert!(overlap >= 0 && overlap <= sum / 1000 && gap <= sum / 1000, "zoom {zoom}: {overlap}, {gap} of {sum}");
-    }
-}
-
-#[test]
-fn every_tile_of_greece_is_valid_at_zooms_0_to_7() {
-    check_zooms(0..=7);
-}
-
-#[test]
-fn every_tile_of_greece_is_valid_at_zooms_8_and_9() {
-    check_zooms(8..=9);
-}
-
-#[test]
-fn every_tile_of_greece_is_valid_at_zoom_10() {
-    check_zooms(10..=10);
-}
-
-#[test]
-fn areas_move_by_less_than_a_unit_along_their_border() {
-    let Some(areas) = municipalities() else { return };
-    // Tile 2/2/1 holds all of Greece.
-    let (coord, units) = (TileCoord::from_xyz(2, 2, 1).unwrap(), 4096.0 * 4.0);
-    for area in &areas {
-        let tile = decoded_tile(&[ProjectedArea::from_lon_lat(area).unwrap()], coord);
-        let drawn: f64 = tile.iter().map(|(_, polygons)| as_multi_polygon(polygons).unsigned_area()).sum();
-        let exact = mercator_units(area, units);
-        let border: f64 = exact.lines_iter().map(|line| Euclidean.length(&line)).sum();
-        assert!((drawn - exact.unsigned_area()).abs() < 0.75 * border, "{drawn}, {}", exact.unsigned_area());
-    }
-}
-
-fn mercator_units(area: &MultiPolygon<f64>, units: f64) -> MultiPolygon<f64> {
+pub(super) fn mercator_units(area: &MultiPolygon<f64>, units: f64) -> MultiPolygon<f64> {
     use crate::geometry::{LonLat, MercatorPoint};
     use geo::MapCoords;
     area.map_coords(|c| {
         let point = MercatorPoint::from(LonLat::new(c.x, c.y).unwrap());
         geo::Coord { x: point.x() * units, y: point.y() * units }
     })
+}
+
+/// Checks every tile over Greece at the zooms: each polygon is valid, together they cover Greece once and exactly, none is lost.
+fn check_zooms(zooms: impl Iterator<Item = u8>) {
+    let Some(areas) = municipalities() else { return };
+    let cutter = Cutter::new(&areas);
+    let greece: Bbox = GREECE.parse().unwrap();
+    for zoom in zooms {
+        let (mut tiles, mut sum) = (0, 0);
+        let mut seen = std::collections::BTreeSet::new();
+        for coord in TileCoord::covering(&greece, zoom).unwrap() {
+            let drawn = cutter.areas(coord);
+            check_exact(&drawn, &cutter.whole(coord)).unwrap_or_else(|error| panic!("{coord}: {error}"));
+            sum += drawn.values().map(sum_of_twice_areas).sum::<i64>();
+            seen.extend(drawn.into_keys());
+            seen.extend(cutter.collapsed(coord));
+            tiles += 1;
+        }
+        eprintln!("zoom {zoom}: {tiles} tiles, twice area {sum}");
+        assert_eq!(seen.len(), areas.len(), "zoom {zoom}");
+    }
+}
+
+#[test]
+fn every_tile_of_greece_is_exact_at_zooms_0_to_7() {
+    check_zooms(0..=7);
+}
+
+#[test]
+fn every_tile_of_greece_is_exact_at_zooms_8_and_9() {
+    check_zooms(8..=9);
+}
+
+#[test]
+fn every_tile_of_greece_is_exact_at_zooms_10_and_11() {
+    check_zooms(10..=11);
 }

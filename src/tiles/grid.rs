@@ -1,12 +1,10 @@
 //! The integer grid of a tile.
 
-use i_overlay::i_float::int::point::IntPoint;
-
-use super::projected_area::ProjectedRing;
 use super::tile_coord::TileCoord;
+use crate::topology::TILE_BITS;
 
 /// Units along the side of a tile.
-pub const TILE_EXTENT: u32 = 4096;
+pub const TILE_EXTENT: u32 = 1 << TILE_BITS;
 
 /// Units around a tile that its geometry may reach into, so that strokes at the edge are drawn whole.
 pub const TILE_BUFFER: u32 = 64;
@@ -44,27 +42,6 @@ impl Grid {
         let rounded = |fraction: f64| (fraction * self.units + 0.5) as i64;
         [rounded(x) - self.origin[0], rounded(y) - self.origin[1]]
     }
-
-    /// Says whether the ring's bounds share a point with the tile and its buffer.
-    pub(super) fn may_hold(&self, ring: &ProjectedRing) -> bool {
-        let (min, max) = (self.round(ring.min), self.round(ring.max));
-        (0..2).all(|axis| min[axis] <= GREATEST && max[axis] >= LEAST)
-    }
-
-    /// Rounds a ring to the grid and drops repeated points; may leave fewer than three.
-    pub(super) fn round_ring(&self, ring: &ProjectedRing) -> Vec<GridPoint> {
-        let mut rounded: Vec<GridPoint> = Vec::with_capacity(ring.points.len());
-        for &point in &ring.points {
-            let point = self.round(point);
-            if rounded.last() != Some(&point) {
-                rounded.push(point);
-            }
-        }
-        while rounded.len() > 1 && rounded.first() == rounded.last() {
-            rounded.pop();
-        }
-        rounded
-    }
 }
 
 /// Says whether the point lies in the tile or its buffer.
@@ -74,9 +51,8 @@ pub(super) fn is_in_buffer(point: GridPoint) -> bool {
 
 /// Narrows a point that lies in the tile or its buffer.
 #[expect(clippy::cast_possible_truncation, reason = "clamped to the buffer")]
-pub(super) fn narrow(point: GridPoint) -> IntPoint {
-    let [x, y] = point.map(|coordinate| coordinate.clamp(LEAST, GREATEST) as i32);
-    IntPoint::new(x, y)
+pub(super) fn narrow(point: GridPoint) -> [i32; 2] {
+    point.map(|coordinate| coordinate.clamp(LEAST, GREATEST) as i32)
 }
 
 #[cfg(test)]

@@ -1,38 +1,46 @@
-//! Vector tiles: which tile, what of an area or a point lies in it, and its bytes.
+//! Vector tiles: which tile, what of a level's areas or of a point lies in it, and its bytes.
 //!
-//! An area goes through three steps. [`ProjectedArea`] holds it in Web Mercator, once for all tiles.
-//! [`TileGeometry::of_area`] rounds it to the grid of one tile, clips it to the tile and its buffer and makes its rings
-//! valid there. [`encode_tile`] writes such geometries with ids and tags as a Mapbox Vector Tile 2.1. The second step
-//! depends on the geometry alone, so its result may be kept and encoded again with other tags.
+//! Areas go through three steps. [`Partition::of`] takes the arcs near a tile as its zoom draws them
+//! ([`crate::topology`]), puts them on the integer grid of the zoom without letting them cross, and knows who lies beside each line.
+//! [`CutTile::of`] makes of it the polygons, borders, labels and points of a level, encoded. [`LayerWriter`] writes them with ids and
+//! tags as layers of a Mapbox Vector Tile 2.1. The first two steps depend on the geometry alone, so a cut may be kept and written again with
+//! other tags. Layers of points without an outline go through [`encode_tile`].
 //!
-//! Which areas and indicators go into a tile, caching, compression and HTTP are left to others; so is generalisation:
-//! nothing is simplified beyond the rounding to the grid and the dropping of points on a straight line.
+//! Which areas and indicators go into a tile, caching, compression and HTTP are left to others.
 
 mod assemble;
-mod clip;
+mod commands;
+mod corner;
+mod cut;
 mod encode;
 mod feature_id;
-mod geometry;
 mod grid;
-mod mvt_geometry;
-mod projected_area;
-mod repair;
+mod layer_writer;
+mod level_parts;
+mod outline;
+mod partition;
 mod ring;
 mod tile_coord;
 mod tile_matrix_set;
+mod tile_point;
+mod window;
 
 #[cfg(test)]
 mod decode;
 #[cfg(test)]
-mod geometry_tests;
+mod encode_tests;
 #[cfg(test)]
 mod greece_tests;
+#[cfg(test)]
+mod partition_tests;
 
+pub use cut::{Border, CutTile, Group, LevelCut};
 pub use encode::{TagValue, TileError, TileFeature, TileLayer, encode_tile};
 pub use feature_id::{FeatureId, FeatureIdError};
-pub use geometry::{TileGeometry, TilePolygon};
 pub use grid::{TILE_BUFFER, TILE_EXTENT};
-pub use projected_area::ProjectedArea;
-pub use ring::TileRing;
+pub use layer_writer::{GeometryKind, LayerWriter};
+pub use level_parts::LevelParts;
+pub use partition::Partition;
 pub use tile_coord::{MAX_ZOOM, TileCoord, TileCoordError};
 pub use tile_matrix_set::{TileMatrix, TileMatrixSet};
+pub use tile_point::TilePoint;

@@ -44,7 +44,8 @@ impl Segment {
     ///
     /// Pixels are half open: a point on the side of two belongs to the one east or south of it. Which of the pixels
     /// around a corner a line through that corner meets is decided as if the grid were moved by less than anything west, and by less than that north.
-    pub(super) fn meets(&self, pixel: Pixel, unit: i64) -> bool {
+    #[must_use]
+    pub fn meets(&self, pixel: Pixel, unit: i64) -> bool {
         let half = unit / 2;
         let centre = pixel.map(|place| place * unit);
         let beside = |axis: usize| {

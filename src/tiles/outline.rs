@@ -1,0 +1,156 @@
+//! The polygons of areas from the lines of a partition.
+
+use std::collections::HashMap;
+
+use super::assemble::{assemble, assemble_simple};
+use super::partition::{NetSide, Partition, net};
+use super::ring::twice_area_of;
+use super::window::{all_corners, along_sides, corners_between};
+
+/// A polygon on the grid: the exterior ring (positive area), then its holes (negative area).
+pub(super) type GridPolygon = Vec<Vec<[i32; 2]>>;
+
+/// The lines of one area.
+#[derive(Debug)]
+pub(super) struct Outline {
+    pub(super) area: u32,
+    /// Lines by their place in the partition, and whether they are run along backwards; the area lies on their left.
+    lines: Vec<(u32, bool)>,
+}
+
+/// A way along the border of an area, its area on the left.
+struct Way {
+    points: Vec<[i32; 2]>,
+}
+
+impl Outline {
+    /// Collects the lines of areas, in order of area; those of a coarser level if `group` says which area of it an area is in.
+    pub(super) fn of_areas(partition: &Partition, group: impl Fn(u32) -> Option<u32>) -> Vec<Self> {
+        let mut directed: Vec<(u32, u32, bool)> = Vec::with_capacity(partition.lines.len() * 2);
+        for (place, line) in (0..).zip(0..partition.lines.len()) {
+            let (_, sides) = partition.line(line);
+            directed.extend(grouped(sides, &group).iter().map(|side| (side.area, place, side.left < 0)));
+        }
+        directed.sort_unstable();
+        let of_one = |same: &[(u32, u32, bool)]| Self {
+            area: same[0].0,
+            lines: same.iter().map(|way| (way.1, way.2)).collect(),
+        };
+        directed.chunk_by(|a, b| a.0 == b.0).map(of_one).collect()
+    }
+
+    /// Returns the valid polygons of the area within the window.
+    pub(super) fn polygons(&self, partition: &Partition, covers_corner: bool) -> Vec<GridPolygon> {
+        let mut ways = self.ways(partition);
+        ways.extend(closing_ways(&ways, covers_corner));
+        let mut first_ways: HashMap<[i32; 2], Vec<usize>> = HashMap::with_capacity(ways.len());
+        for (place, way) in ways.iter().enumerate() {
+            first_ways.entry(way.first()).or_default().push(place);
+        }
+        let simple = first_ways.len() == ways.len();
+        let rings = rings(&ways, first_ways);
+        if simple { assemble_simple(rings) } else { assemble(rings) }
+    }
+
+    /// Says whether the area covers the end of the window's western side, if its lines say so themselves.
+    pub(super) fn begins_covered(&self, partition: &Partition) -> bool {
+        let ways = self.ways(partition);
+        let passes = passes(&ways);
+        if passes.iter().all(|(_, _, balance)| *balance == 0) {
+            // All of it lies inside: what is left is a hole, or the area itself.
+            return ways.iter().map(Way::twice_area).sum::<i64>() < 0;
+        }
+        let mut covered = 0_i64;
+        passes.iter().any(|(_, _, balance)| {
+            covered += balance;
+            covered < 0
+        })
+    }
+
+    fn ways(&self, partition: &Partition) -> Vec<Way> {
+        let way = |&(line, reversed): &(u32, bool)| {
+            let mut points = partition.line(line as usize).0.to_vec();
+            if reversed {
+                points.reverse();
+            }
+            Way { points }
+        };
+        self.lines.iter().map(way).collect()
+    }
+}
+
+impl Way {
+    fn first(&self) -> [i32; 2] {
+        self.points[0]
+    }
+
+    fn last(&self) -> [i32; 2] {
+        self.points[self.points.len() - 1]
+    }
+
+    /// Returns twice the area between the way and the origin: that of what closed ways surround in all.
+    fn twice_area(&self) -> i64 {
+        let product = |a: [i32; 2], b: [i32; 2]| i64::from(a[0]) * i64::from(b[1]) - i64::from(a[1]) * i64::from(b[0]);
+        self.points.windows(2).map(|pair| product(pair[0], pair[1])).sum()
+    }
+}
+
+/// Returns the areas of a level beside a line.
+pub(super) fn grouped(sides: &[NetSide], group: impl Fn(u32) -> Option<u32>) -> Vec<NetSide> {
+    net(sides.iter().filter_map(|side| Some(NetSide { area: group(side.area)?, left: side.left })).collect())
+}
+
+/// Returns where ways pass the sides of the window: the place, the point, how many more leave than enter; in order.
+fn passes(ways: &[Way]) -> Vec<(i64, [i32; 2], i64)> {
+    let leaving = ways.iter().filter_map(|way| Some((along_sides(way.last())?, way.last(), 1)));
+    let entering = ways.iter().filter_map(|way| Some((along_sides(way.first())?, way.first(), -1)));
+    let mut passes: Vec<(i64, [i32; 2], i64)> = leaving.chain(entering).collect();
+    passes.sort_unstable();
+    let sum = |same: &[(i64, [i32; 2], i64)]| (same[0].0, same[0].1, same.iter().map(|pass| pass.2).sum());
+    passes.chunk_by(|a, b| a.0 == b.0).map(sum).collect()
+}
+
+/// Returns the ways along the sides of the window that close the others.
+fn closing_ways(ways: &[Way], covers_corner: bool) -> Vec<Way> {
+    let passes = passes(ways);
+    if passes.is_empty() {
+        let mut around = all_corners();
+        around.push(around[0]);
+        return if covers_corner { vec![Way { points: around }] } else { Vec::new() };
+    }
+    let mut covered = i64::from(covers_corner);
+    let mut closing = Vec::new();
+    for (pass, next) in passes.iter().zip(passes.iter().cycle().skip(1)) {
+        covered += pass.2;
+        if covered > 0 {
+            let points = std::iter::once(pass.1).chain(corners_between(pass.0, next.0)).chain([next.1]).collect();
+            closing.push(Way { points });
+        }
+    }
+    closing
+}
+
+/// Follows ways to rings without closing point.
+fn rings(ways: &[Way], mut first_ways: HashMap<[i32; 2], Vec<usize>>) -> Vec<Vec<[i32; 2]>> {
+    let mut used = vec![false; ways.len()];
+    let mut rings = Vec::new();
+    for start in 0..ways.len() {
+        let (mut ring, mut place) = (Vec::new(), start);
+        while !used[place] {
+            used[place] = true;
+            ring.extend_from_slice(&ways[place].points[..ways[place].points.len() - 1]);
+            let onward = first_ways.get_mut(&ways[place].last()).and_then(|places| {
+                places.retain(|place| !used[*place]);
+                places.first().copied()
+            });
+            match onward {
+                Some(next) => place = next,
+                None => break,
+            }
+        }
+        if ring.len() >= 3 && twice_area_of(&ring) != 0 {
+            rings.push(ring);
+        }
+    }
+    rings
+}
