@@ -1,11 +1,17 @@
 //! The parts of a level's areas, for when a zoom is too coarse to draw them.
 
-use geo::{Centroid, MultiPolygon, Polygon};
+use geo::{BoundingRect, Coord, MultiPolygon, Polygon};
 use rayon::prelude::*;
 use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
 
-use crate::topology::{FinePoint, LEAST_AREA_UNITS, unit};
+use crate::topology::{FINE_BITS, FinePoint, LEAST_AREA_UNITS, unit};
+
+/// Fine units in a degree of longitude.
+const UNITS_PER_DEGREE: f64 = (1_u64 << FINE_BITS) as f64 / 360.0;
+
+/// How much larger than the least area a part may seem and still be less: its size is measured more roughly than that of its arc.
+const SIZE_MARGIN: f64 = 1.02;
 
 /// The parts of the areas of a level.
 #[derive(Debug, Default)]
@@ -63,24 +69,34 @@ impl LevelParts {
 }
 
 impl Part {
+    /// Measures a part in degrees, stretched as Web Mercator is at its middle: a part that is near a pixel in size is small.
     fn of(area: usize, polygon: &Polygon<f64>) -> Option<Self> {
-        let fine = |x: f64, y: f64| FinePoint::from_lon_lat(x, y).ok();
-        let points: Vec<FinePoint> = polygon.exterior().coords().filter_map(|c| fine(c.x, c.y)).collect();
-        let first = *points.first()?;
-        let spread =
-            |pick: fn(&FinePoint) -> u32| Some([points.iter().map(pick).min()?, points.iter().map(pick).max()?]);
-        let ([west, east], [north, south]) = (spread(|point| point.x)?, spread(|point| point.y)?);
+        let ring = &polygon.exterior().0;
+        let rect = polygon.exterior().bounding_rect()?;
+        let corner = |x: f64, y: f64| FinePoint::from_lon_lat(x, y).ok();
+        let (north_west, south_east) = (corner(rect.min().x, rect.max().y)?, corner(rect.max().x, rect.min().y)?);
+        let centre = rect.center();
+        let stretch = centre.y.to_radians().cos().max(0.01);
         let offset =
-            |point: FinePoint| [f64::from(point.x) - f64::from(first.x), f64::from(point.y) - f64::from(first.y)];
-        let edges = points.windows(2).map(|pair| (offset(pair[0]), offset(pair[1])));
-        let (twice, around) = edges.fold((0.0, 0.0), |(twice, around), (a, b)| {
-            (twice + a[0] * b[1] - a[1] * b[0], around + (b[0] - a[0]).hypot(b[1] - a[1]))
-        });
-        let middle = polygon.exterior().centroid().and_then(|point| fine(point.x(), point.y())).unwrap_or(first);
+            |c: &Coord<f64>| [(c.x - centre.x) * UNITS_PER_DEGREE, (c.y - centre.y) * UNITS_PER_DEGREE / stretch];
+        let (mut twice, mut around, mut weighted) = (0.0, 0.0, [0.0; 2]);
+        for pair in ring.windows(2) {
+            let (a, b) = (offset(&pair[0]), offset(&pair[1]));
+            let product = a[0] * b[1] - a[1] * b[0];
+            twice += product;
+            weighted = [0, 1].map(|axis| weighted[axis] + (a[axis] + b[axis]) * product);
+            around += ((b[0] - a[0]) * (b[0] - a[0]) + (b[1] - a[1]) * (b[1] - a[1])).sqrt();
+        }
+        // The centroid of a sliver may fall anywhere.
+        let [x, y] = weighted.map(|sum| if twice == 0.0 { 0.0 } else { sum / (3.0 * twice) / UNITS_PER_DEGREE });
+        let middle = corner(
+            (centre.x + x).clamp(rect.min().x, rect.max().x),
+            (centre.y + y * stretch).clamp(rect.min().y, rect.max().y),
+        );
         Some(Self {
             area: u32::try_from(area).ok()?,
-            middle,
-            bounds: [FinePoint { x: west, y: north }, FinePoint { x: east, y: south }],
+            middle: middle?,
+            bounds: [north_west, south_east],
             size: twice.abs() / 2.0,
             width: twice.abs() / f64::max(around, 1.0),
         })
@@ -89,7 +105,7 @@ impl Part {
     /// Says what a zoom can draw of it: one that is smaller than a pixel gets a point.
     pub(super) fn drawn_at(&self, zoom: u8) -> Drawn {
         let unit = unit(zoom);
-        if self.size < LEAST_AREA_UNITS * unit * unit {
+        if self.size < SIZE_MARGIN * LEAST_AREA_UNITS * unit * unit {
             Drawn::Point
         } else if self.width < 2.0 * unit {
             Drawn::Perhaps

@@ -1,6 +1,6 @@
 //! The polygons of areas from the lines of a partition.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use super::assemble::{assemble, assemble_simple};
 use super::partition::{NetSide, Partition, net};
@@ -19,8 +19,9 @@ pub(super) struct Outline {
 }
 
 /// A way along the border of an area, its area on the left.
-struct Way {
-    points: Vec<[i32; 2]>,
+struct Way<'a> {
+    points: Cow<'a, [[i32; 2]]>,
+    reversed: bool,
 }
 
 impl Outline {
@@ -43,12 +44,7 @@ impl Outline {
     pub(super) fn polygons(&self, partition: &Partition, covers_corner: bool) -> Vec<GridPolygon> {
         let mut ways = self.ways(partition);
         ways.extend(closing_ways(&ways, covers_corner));
-        let mut first_ways: HashMap<[i32; 2], Vec<usize>> = HashMap::with_capacity(ways.len());
-        for (place, way) in ways.iter().enumerate() {
-            first_ways.entry(way.first()).or_default().push(place);
-        }
-        let simple = first_ways.len() == ways.len();
-        let rings = rings(&ways, first_ways);
+        let (rings, simple) = rings(&ways);
         if simple { assemble_simple(rings) } else { assemble(rings) }
     }
 
@@ -67,31 +63,36 @@ impl Outline {
         })
     }
 
-    fn ways(&self, partition: &Partition) -> Vec<Way> {
-        let way = |&(line, reversed): &(u32, bool)| {
-            let mut points = partition.line(line as usize).0.to_vec();
-            if reversed {
-                points.reverse();
-            }
-            Way { points }
-        };
+    fn ways<'a>(&self, partition: &'a Partition) -> Vec<Way<'a>> {
+        let way =
+            |&(line, reversed): &(u32, bool)| Way { points: Cow::Borrowed(partition.line(line as usize).0), reversed };
         self.lines.iter().map(way).collect()
     }
 }
 
-impl Way {
+impl Way<'_> {
     fn first(&self) -> [i32; 2] {
-        self.points[0]
+        self.points[if self.reversed { self.points.len() - 1 } else { 0 }]
     }
 
     fn last(&self) -> [i32; 2] {
-        self.points[self.points.len() - 1]
+        self.points[if self.reversed { 0 } else { self.points.len() - 1 }]
+    }
+
+    /// Appends its points but the last.
+    fn append_to(&self, ring: &mut Vec<[i32; 2]>) {
+        if self.reversed {
+            ring.extend(self.points[1..].iter().rev());
+        } else {
+            ring.extend_from_slice(&self.points[..self.points.len() - 1]);
+        }
     }
 
     /// Returns twice the area between the way and the origin: that of what closed ways surround in all.
     fn twice_area(&self) -> i64 {
         let product = |a: [i32; 2], b: [i32; 2]| i64::from(a[0]) * i64::from(b[1]) - i64::from(a[1]) * i64::from(b[0]);
-        self.points.windows(2).map(|pair| product(pair[0], pair[1])).sum()
+        let forward: i64 = self.points.windows(2).map(|pair| product(pair[0], pair[1])).sum();
+        if self.reversed { -forward } else { forward }
     }
 }
 
@@ -111,12 +112,12 @@ fn passes(ways: &[Way]) -> Vec<(i64, [i32; 2], i64)> {
 }
 
 /// Returns the ways along the sides of the window that close the others.
-fn closing_ways(ways: &[Way], covers_corner: bool) -> Vec<Way> {
+fn closing_ways(ways: &[Way], covers_corner: bool) -> Vec<Way<'static>> {
     let passes = passes(ways);
     if passes.is_empty() {
         let mut around = all_corners();
         around.push(around[0]);
-        return if covers_corner { vec![Way { points: around }] } else { Vec::new() };
+        return if covers_corner { vec![Way { points: around.into(), reversed: false }] } else { Vec::new() };
     }
     let mut covered = i64::from(covers_corner);
     let mut closing = Vec::new();
@@ -124,27 +125,29 @@ fn closing_ways(ways: &[Way], covers_corner: bool) -> Vec<Way> {
         covered += pass.2;
         if covered > 0 {
             let points = std::iter::once(pass.1).chain(corners_between(pass.0, next.0)).chain([next.1]).collect();
-            closing.push(Way { points });
+            closing.push(Way { points, reversed: false });
         }
     }
     closing
 }
 
-/// Follows ways to rings without closing point.
-fn rings(ways: &[Way], mut first_ways: HashMap<[i32; 2], Vec<usize>>) -> Vec<Vec<[i32; 2]>> {
+/// Follows ways to rings without closing point, and says whether no two ways begin at one point.
+fn rings(ways: &[Way]) -> (Vec<Vec<[i32; 2]>>, bool) {
+    let mut order: Vec<([i32; 2], usize)> = ways.iter().map(Way::first).zip(0..).collect();
+    order.sort_unstable();
+    let simple = order.windows(2).all(|pair| pair[0].0 != pair[1].0);
     let mut used = vec![false; ways.len()];
     let mut rings = Vec::new();
     for start in 0..ways.len() {
         let (mut ring, mut place) = (Vec::new(), start);
         while !used[place] {
             used[place] = true;
-            ring.extend_from_slice(&ways[place].points[..ways[place].points.len() - 1]);
-            let onward = first_ways.get_mut(&ways[place].last()).and_then(|places| {
-                places.retain(|place| !used[*place]);
-                places.first().copied()
-            });
+            ways[place].append_to(&mut ring);
+            let last = ways[place].last();
+            let first = order.partition_point(|(point, _)| *point < last);
+            let onward = order[first..].iter().take_while(|(point, _)| *point == last).find(|(_, place)| !used[*place]);
             match onward {
-                Some(next) => place = next,
+                Some((_, next)) => place = *next,
                 None => break,
             }
         }
@@ -152,5 +155,5 @@ fn rings(ways: &[Way], mut first_ways: HashMap<[i32; 2], Vec<usize>>) -> Vec<Vec
             rings.push(ring);
         }
     }
-    rings
+    (rings, simple)
 }

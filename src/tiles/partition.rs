@@ -102,6 +102,45 @@ struct Edges<'a> {
     incident: Vec<u32>,
 }
 
+/// An edge of a path: its lower and higher node, its arc, and whether the arc runs from the higher.
+type DirectedEdge = (u32, u32, u32, bool);
+
+/// Returns the edges of all paths but those along the sides of the window.
+fn directed_edges(nodes: &[[i32; 2]], gathered: &Gathered, snapped: &Snapped) -> Vec<DirectedEdge> {
+    let mut directed = Vec::with_capacity(gathered.segments.len() + gathered.segments.len() / 2);
+    for (segment, &arc) in gathered.arcs.iter().enumerate() {
+        for pair in snapped.path(segment).windows(2) {
+            let (from, to) = (pair[0], pair[1]);
+            if !on_one_side(nodes[from as usize], nodes[to as usize]) {
+                directed.push((from.min(to), from.max(to), arc, from > to));
+            }
+        }
+    }
+    directed
+}
+
+/// Sorts edges: by their lower node with a count of each node's, then the few of a node among themselves.
+fn sorted_by_low_node(edges: Vec<DirectedEdge>, node_count: usize) -> Vec<DirectedEdge> {
+    let mut starts = vec![0_u32; node_count + 1];
+    for edge in &edges {
+        starts[edge.0 as usize + 1] += 1;
+    }
+    for node in 1..starts.len() {
+        starts[node] += starts[node - 1];
+    }
+    let mut next = starts.clone();
+    let mut sorted = vec![(0, 0, 0, false); edges.len()];
+    for edge in edges {
+        let place = &mut next[edge.0 as usize];
+        sorted[*place as usize] = edge;
+        *place += 1;
+    }
+    for node in starts.windows(2) {
+        sorted[node[0] as usize..node[1] as usize].sort_unstable();
+    }
+    sorted
+}
+
 /// What lies beside an edge: the sides of an arc, or of the edge's own, perhaps the other way round.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Label {
@@ -114,16 +153,7 @@ impl<'a> Edges<'a> {
     fn of(topology: &'a Topology, gathered: &Gathered, snapped: &Snapped) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "nodes lie in the window")]
         let nodes: Vec<[i32; 2]> = snapped.nodes().iter().map(|node| node.map(|place| place as i32)).collect();
-        let mut directed = Vec::with_capacity(gathered.segments.len() * 2);
-        for (segment, &arc) in gathered.arcs.iter().enumerate() {
-            for pair in snapped.path(segment).windows(2) {
-                let (from, to) = (pair[0], pair[1]);
-                if !on_one_side(nodes[from as usize], nodes[to as usize]) {
-                    directed.push((from.min(to), from.max(to), arc, from > to));
-                }
-            }
-        }
-        directed.sort_unstable();
+        let directed = sorted_by_low_node(directed_edges(&nodes, gathered, snapped), nodes.len());
         let mut edges = Self {
             topology,
             nodes,
@@ -141,7 +171,7 @@ impl<'a> Edges<'a> {
     }
 
     /// Adds an edge that one or more arcs run along.
-    fn add(&mut self, same: &[(u32, u32, u32, bool)]) {
+    fn add(&mut self, same: &[DirectedEdge]) {
         let (low, high, arc, reversed) = same[0];
         let mut label = Label { place: arc, own: false, reversed };
         if same.len() > 1 {

@@ -153,7 +153,7 @@ impl<'a> Line<'a> {
         let error = self.errors[self.before[place] as usize].max(self.errors[place]) + distance_to_segment(b, a, c);
         let [u, v] = [[a[0] - b[0], a[1] - b[1]], [c[0] - b[0], c[1] - b[1]]];
         let area = (u[0] * v[1] - u[1] * v[0]).abs() / 2.0;
-        let lengths = u[0].hypot(u[1]) * v[0].hypot(v[1]);
+        let lengths = ((u[0] * u[0] + u[1] * u[1]) * (v[0] * v[0] + v[1] * v[1])).sqrt();
         let cosine = if lengths > 0.0 { (u[0] * v[0] + u[1] * v[1]) / lengths } else { -1.0 };
         let weighted = area * (1.0 + POINTEDNESS * cosine);
         (error.max((weighted / AREA_FACTOR).sqrt()), error)
@@ -182,5 +182,7 @@ fn distance_to_segment(p: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
     let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
     let square = dx * dx + dy * dy;
     let along = if square > 0.0 { (((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
-    (p[0] - a[0] - along * dx).hypot(p[1] - a[1] - along * dy)
+    let (x, y) = (p[0] - a[0] - along * dx, p[1] - a[1] - along * dy);
+    // Coordinates are far from where squares overflow, and `hypot` takes several times as long.
+    (x * x + y * y).sqrt()
 }
