@@ -14,6 +14,21 @@ pub struct ServerConfig {
     pub trusted_proxy: Option<std::net::IpAddr>,
     /// What a caller may ask for.
     pub limits: Limits,
+    /// Bytes of memory finished tiles may take at the most; 0 to keep none.
+    pub tile_cache_bytes: u64,
+    /// What is cut before anybody asks.
+    pub warm_up: WarmUp,
+}
+
+/// How much is cut before anybody asks: the low zooms of every level, for as long as no bound is met.
+///
+/// Its tiles take at most half of the room there is for tiles.
+#[derive(Clone, Copy, Debug)]
+pub struct WarmUp {
+    /// Tiles at the most.
+    pub max_tiles: usize,
+    /// For how long at the most.
+    pub max_time: Duration,
 }
 
 /// What a caller may ask for. Everything a caller can size has a cap here.
@@ -50,7 +65,15 @@ impl Default for ServerConfig {
             public_url: None,
             trusted_proxy: None,
             limits: Limits::default(),
+            tile_cache_bytes: 256 << 20,
+            warm_up: WarmUp::default(),
         }
+    }
+}
+
+impl Default for WarmUp {
+    fn default() -> Self {
+        Self { max_tiles: 500, max_time: Duration::from_secs(60) }
     }
 }
 

@@ -126,6 +126,6 @@ fn update_geometry(hasher: &mut blake3::Hasher, geometry: &MultiPolygon<f64>) {
 
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        write!(f, "{:016x}", u64::from_be_bytes(self.0))
     }
 }

@@ -34,6 +34,9 @@ pub(super) struct Serve {
     /// The address of a proxy whose `X-Forwarded-Proto` and `X-Forwarded-Host` are believed.
     #[arg(long)]
     trusted_proxy: Option<IpAddr>,
+    /// The memory that finished tiles may take, in MiB; 0 cuts every tile anew.
+    #[arg(long, value_name = "MIB", default_value_t = 256)]
+    tile_cache: u32,
 }
 
 /// Reads an address that links can begin with.
@@ -62,6 +65,7 @@ impl Serve {
             listen: self.listen,
             public_url: self.public_url,
             trusted_proxy: self.trusted_proxy,
+            tile_cache_bytes: u64::from(self.tile_cache) << 20,
             ..ServerConfig::default()
         };
         let state = AppState::new(config, atlas);

@@ -1,5 +1,7 @@
 //! Entity tags: unchanged data are answered 304.
 
+use std::sync::LazyLock;
+
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -26,10 +28,11 @@ pub(super) enum Caching {
 impl ETag {
     /// Makes the tag of a representation of data with these versions.
     pub(super) fn new(versions: impl IntoIterator<Item = Version>, format: Format) -> Self {
-        let program = Version::of_text(concat!(env!("CARGO_PKG_VERSION"), "/", env!("CARGO_PKG_NAME")));
+        static PROGRAM: LazyLock<Version> =
+            LazyLock::new(|| Version::of_text(concat!(env!("CARGO_PKG_VERSION"), "/", env!("CARGO_PKG_NAME"))));
         // A page names the files it is made of by their version.
         let assets = (format == Format::Html).then(viewer::assets_version);
-        let version = Version::combine(versions.into_iter().chain([program]).chain(assets));
+        let version = Version::combine(versions.into_iter().chain([*PROGRAM]).chain(assets));
         Self(format!("W/\"{version}-{}\"", format.as_str()))
     }
 
@@ -40,8 +43,10 @@ impl ETag {
 
     /// Says whether the caller has this representation already.
     pub(super) fn matches(&self, headers: &HeaderMap) -> bool {
+        fn opaque(tag: &str) -> &str {
+            tag.trim().trim_start_matches("W/")
+        }
         let values = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-        let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
         let own = opaque(&self.0);
         values.flat_map(|value| value.split(',')).any(|tag| tag.trim() == "*" || opaque(tag) == own)
     }

@@ -20,6 +20,32 @@ pub(super) struct RequestLabels {
     pub(super) status: u16,
 }
 
+/// Which cache a figure is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct CacheLabels {
+    cache: &'static str,
+}
+
+/// Figures about one cache.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CacheFigures {
+    pub(super) hits: Counter,
+    pub(super) misses: Counter,
+    pub(super) evictions: Counter,
+    pub(super) bytes: Gauge,
+    pub(super) entries: Gauge,
+}
+
+/// The same figures about each of the caches.
+#[derive(Debug, Default)]
+struct Caches {
+    hits: Family<CacheLabels, Counter>,
+    misses: Family<CacheLabels, Counter>,
+    evictions: Family<CacheLabels, Counter>,
+    bytes: Family<CacheLabels, Gauge>,
+    entries: Family<CacheLabels, Gauge>,
+}
+
 /// Upper ends of the classes of durations, in seconds.
 const BUCKETS: [f64; 11] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 5.0];
 
@@ -31,6 +57,31 @@ pub(super) struct Metrics {
     durations: Histogram,
     pub(super) connections: Gauge,
     reloads: Counter<u64, AtomicU64>,
+    tiles: Histogram,
+    caches: Caches,
+}
+
+impl Caches {
+    fn registered(registry: &mut Registry) -> Self {
+        let own = Self::default();
+        registry.register("cache_hits", "Answers found in the cache", own.hits.clone());
+        registry.register("cache_misses", "Answers not found in the cache", own.misses.clone());
+        registry.register("cache_evictions", "Entries given up for want of room", own.evictions.clone());
+        registry.register_with_unit("cache", "What the entries hold", Unit::Bytes, own.bytes.clone());
+        registry.register("cache_entries", "Entries now held", own.entries.clone());
+        own
+    }
+
+    fn figures(&self, cache: &'static str) -> CacheFigures {
+        let labels = CacheLabels { cache };
+        CacheFigures {
+            hits: self.hits.get_or_create_owned(&labels),
+            misses: self.misses.get_or_create_owned(&labels),
+            evictions: self.evictions.get_or_create_owned(&labels),
+            bytes: self.bytes.get_or_create_owned(&labels),
+            entries: self.entries.get_or_create_owned(&labels),
+        }
+    }
 }
 
 impl Metrics {
@@ -48,12 +99,24 @@ impl Metrics {
         );
         registry.register("connections", "Connections now open", connections.clone());
         registry.register("reloads", "Changed data folders taken over", reloads.clone());
-        Self { registry: Mutex::new(registry), requests, durations, connections, reloads }
+        let tiles = Histogram::new(BUCKETS);
+        registry.register_with_unit("tile_making", "Time to cut and write a tile", Unit::Seconds, tiles.clone());
+        let caches = Caches::registered(&mut registry);
+        Self { registry: Mutex::new(registry), requests, durations, connections, reloads, tiles, caches }
     }
 
     pub(super) fn observe(&self, labels: &RequestLabels, duration: Duration) {
         self.requests.get_or_create(labels).inc();
         self.durations.observe(duration.as_secs_f64());
+    }
+
+    /// Returns the figures of the cache of this name.
+    pub(super) fn cache(&self, name: &'static str) -> CacheFigures {
+        self.caches.figures(name)
+    }
+
+    pub(super) fn observe_tile(&self, duration: Duration) {
+        self.tiles.observe(duration.as_secs_f64());
     }
 
     pub(super) fn count_reload(&self) {

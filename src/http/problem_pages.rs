@@ -2,7 +2,6 @@
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::error::Problem;
@@ -12,33 +11,51 @@ use crate::viewer::{ProblemPage, problem_page};
 /// The deepest path whose pages name the root by steps up; below it is named as such.
 const MAX_DEPTH: usize = 30;
 
-/// Gives a problem as a page to those who would rather have one than JSON: browsers, and whoever says `f=html`.
+/// How a caller would have a problem.
 ///
-/// The status stays, and so do the headers that do not tell of the body. Programs, which take whatever comes, get the
-/// problem document.
-pub(super) async fn problem_pages(request: Request, next: Next) -> Response {
-    let wanted = wants_page(request.headers(), request.uri());
-    let root = root_of(request.uri().path());
-    let mut response = next.run(request).await;
-    let Some(problem) = response.extensions_mut().remove::<Box<Problem>>() else { return response };
-    response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
-    if !wanted {
-        return response;
+/// As a page those who would rather have one than JSON: browsers, and whoever says `f=html`. Programs, which take
+/// whatever comes, get the problem document.
+#[derive(Clone, Debug)]
+pub(super) struct ProblemPages {
+    /// Where the page begins its links; nothing if no page is wanted.
+    root: Option<String>,
+}
+
+impl ProblemPages {
+    /// Reads what a request says.
+    pub(super) fn of(request: &Request) -> Self {
+        let (headers, uri) = (request.headers(), request.uri());
+        Self { root: wants_page(headers, uri).then(|| root_of(uri.path())) }
     }
-    let page = ProblemPage {
-        status: problem.status,
-        detail: &problem.detail,
-        parameter: problem.parameter.as_deref(),
-        root: &root,
-    };
-    let (mut parts, _) = response.into_parts();
-    parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(Format::Html.media_type()));
-    (parts, problem_page(&page)).into_response()
+
+    /// Gives an answer back as it is, unless it is a problem and the caller would have it as a page.
+    ///
+    /// The status stays, and so do the headers that do not tell of the body.
+    pub(super) fn represent(self, mut response: Response) -> Response {
+        let Some(problem) = response.extensions_mut().remove::<Box<Problem>>() else { return response };
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
+        let Some(root) = self.root else { return response };
+        let page = ProblemPage {
+            status: problem.status,
+            detail: &problem.detail,
+            parameter: problem.parameter.as_deref(),
+            root: &root,
+        };
+        let (mut parts, _) = response.into_parts();
+        parts.headers.remove(header::CONTENT_LENGTH);
+        parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(Format::Html.media_type()));
+        (parts, problem_page(&page)).into_response()
+    }
 }
 
 fn wants_page(headers: &HeaderMap, uri: &Uri) -> bool {
     let query = uri.query().unwrap_or_default();
+    // What neither names a format nor takes text wants no page: nearly all requests end here.
+    let names_text = |text: &[u8]| text.windows(5).any(|part| part.eq_ignore_ascii_case(b"text/"));
+    let takes_text = headers.get_all(header::ACCEPT).iter().any(|value| names_text(value.as_bytes()));
+    if !takes_text && !query.contains("f=") {
+        return false;
+    }
     let f = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "f");
     let offered = [Format::Json, Format::Html];
     match f {

@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
+use super::tiles::warm_up;
 use super::{AppState, router};
 
 /// How long open requests may go on after the server is told to stop.
@@ -33,6 +34,7 @@ pub async fn serve(listener: TcpListener, state: AppState, stop: impl Future<Out
     let router = router(state.clone());
     let connections = Arc::new(Semaphore::new(state.limits().max_connections));
     let graceful = GracefulShutdown::new();
+    let warming = tokio::spawn(warm_up(state.clone()));
     tokio::pin!(stop);
     loop {
         // A connection is accepted only when there is a place for it: the rest wait in the system's queue.
@@ -62,6 +64,7 @@ pub async fn serve(listener: TcpListener, state: AppState, stop: impl Future<Out
             drop(place);
         });
     }
+    warming.abort();
     let drained = tokio::time::timeout(DRAIN, graceful.shutdown()).await;
     if drained.is_err() {
         tracing::warn!("requests were still open and were cut off");

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use tokio::sync::Semaphore;
+use axum::http::HeaderValue;
+use tokio::sync::{Semaphore, watch};
 
 use super::metrics::Metrics;
+use super::policy::Policies;
+use super::tiles::TileCache;
 use crate::atlas::Atlas;
 use crate::config::{Limits, ServerConfig};
 
@@ -16,11 +19,26 @@ pub struct AppState(Arc<App>);
 #[derive(Debug)]
 struct App {
     config: ServerConfig,
-    atlas: ArcSwap<Atlas>,
+    served: ArcSwap<Served>,
     reload: ArcSwap<ReloadStatus>,
     metrics: Metrics,
     workers: Arc<Semaphore>,
     queue: Arc<Semaphore>,
+    tiles: TileCache,
+    swapped: watch::Sender<()>,
+}
+
+/// An atlas, and what follows from it for every answer.
+#[derive(Debug)]
+struct Served {
+    atlas: Arc<Atlas>,
+    policies: Policies,
+}
+
+impl Served {
+    fn new(atlas: Atlas) -> Self {
+        Self { policies: Policies::of_atlas(&atlas), atlas: Arc::new(atlas) }
+    }
 }
 
 /// What came of the last attempt to take over a changed data folder.
@@ -37,13 +55,17 @@ impl AppState {
     #[must_use]
     pub fn new(config: ServerConfig, atlas: Atlas) -> Self {
         let limits = config.limits;
+        let metrics = Metrics::new();
+        let tiles = TileCache::new(config.tile_cache_bytes, metrics.cache("tiles"));
         Self(Arc::new(App {
             config,
-            atlas: ArcSwap::from_pointee(atlas),
+            served: ArcSwap::from_pointee(Served::new(atlas)),
             reload: ArcSwap::default(),
-            metrics: Metrics::new(),
+            metrics,
             workers: Arc::new(Semaphore::new(limits.max_concurrent)),
             queue: Arc::new(Semaphore::new(limits.max_concurrent + limits.max_waiting)),
+            tiles,
+            swapped: watch::Sender::new(()),
         }))
     }
 
@@ -62,15 +84,16 @@ impl AppState {
     /// Returns the atlas as it is now; a later change does not touch it.
     #[must_use]
     pub fn atlas(&self) -> Arc<Atlas> {
-        self.0.atlas.load_full()
+        self.0.served.load().atlas.clone()
     }
 
     /// Puts another atlas in the place of the one that is served.
     pub fn swap_atlas(&self, atlas: Atlas) {
-        self.0.atlas.store(Arc::new(atlas));
+        self.0.served.store(Arc::new(Served::new(atlas)));
         self.0.metrics.count_reload();
         let reloads = self.0.reload.load().reloads + 1;
         self.0.reload.store(Arc::new(ReloadStatus { reloads, problems: Vec::new() }));
+        self.0.swapped.send_replace(());
     }
 
     /// Notes why a changed data folder was not taken over; none if it is as it is served again.
@@ -85,8 +108,27 @@ impl AppState {
         self.0.reload.load_full()
     }
 
+    /// Returns what an answer may load that others may show in a frame, or may not.
+    pub(super) fn policy(&self, may_be_framed: bool) -> HeaderValue {
+        self.0.served.load().policies.of(may_be_framed)
+    }
+
     pub(super) fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    pub(super) fn tiles(&self) -> &TileCache {
+        &self.0.tiles
+    }
+
+    /// Tells of every atlas that is put in the place of another from now on.
+    pub(super) fn swaps(&self) -> watch::Receiver<()> {
+        self.0.swapped.subscribe()
+    }
+
+    /// Says whether no answer is being worked out, nor waiting to be.
+    pub(super) fn is_idle(&self) -> bool {
+        self.0.queue.available_permits() == self.limits().max_concurrent + self.limits().max_waiting
     }
 
     pub(super) fn workers(&self) -> Arc<Semaphore> {

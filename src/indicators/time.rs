@@ -18,7 +18,7 @@ use super::Period;
 /// assert!(since.accepts("2021".parse().unwrap()) && !since.accepts("2020".parse().unwrap()));
 /// # Ok::<(), choros::indicators::TimeFilterError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TimeFilter {
     /// Exactly this period.
     Exactly(Period),

@@ -30,4 +30,5 @@ mod operation;
 mod place;
 mod places;
 mod styles;
+mod tile_cache;
 mod tiles;

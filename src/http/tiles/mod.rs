@@ -1,9 +1,13 @@
 //! Vector tiles: by the paths of OGC API – Tiles and by `/xyz`, and what describes them.
 
+mod answer;
+mod finished;
 mod tile;
 mod tile_sets;
 mod tilejson;
+mod warm_up;
 
+pub(super) use answer::TileCache;
 pub(super) use tile::{
     __path_collection_tile, __path_dataset_tile, __path_xyz_tile, collection_tile, dataset_tile, index, xyz_tile,
 };
@@ -13,6 +17,7 @@ pub(super) use tile_sets::{
     dataset_tile_sets, tile_matrix_set, tile_matrix_sets,
 };
 pub(super) use tilejson::{__path_xyz_tilejson, xyz_tilejson};
+pub(super) use warm_up::warm_up;
 
 use super::extract::Format;
 use super::links::{Base, Link};

@@ -1,17 +1,24 @@
 //! Tiles themselves.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use axum::http::{StatusCode, header};
+use axum::body::Body;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::super::features::{chosen_indicators, collection_of};
+use super::answer::{TileContent, tile_bytes};
+use super::finished::Coding;
 use crate::atlas::{Atlas, Collection, Version};
-use crate::http::etag::Caching;
-use crate::http::extract::{ApiPath, ApiRequest, Caller, CommaList, Format, parsed};
-use crate::http::{ApiError, AppState, Refusal, blocking};
+use crate::http::coding::{SentAsIs, prefers_gzip};
+use crate::http::etag::{Caching, ETag};
+use crate::http::extract::{ApiPath, CommaList, Format, Negotiation, parsed, read};
+use crate::http::{ApiError, AppState, Refusal};
 use crate::indicators::{IndicatorId, TimeFilter};
 use crate::tiles::{TileCoord, TileMatrixSet};
 
@@ -36,6 +43,32 @@ pub(in crate::http) struct TileQuery {
     pub(super) v: Option<String>,
     /// The representation: `mvt`.
     pub(super) f: Option<String>,
+}
+
+/// What is asked of a tile, and how the caller takes it: no more of the request than that, because tiles are what most
+/// requests are for.
+#[derive(Debug)]
+pub(in crate::http) struct TileRequest {
+    state: AppState,
+    /// The atlas as it was when the request came.
+    atlas: Arc<Atlas>,
+    query: TileQuery,
+    coding: Coding,
+    /// The headers that say what the caller has already.
+    conditions: HeaderMap,
+}
+
+impl FromRequestParts<AppState> for TileRequest {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let query: TileQuery = read(parts.uri.query().unwrap_or_default())?;
+        Negotiation::new(&parts.headers).choose(query.f.as_deref(), &[Format::Mvt])?;
+        let coding = if prefers_gzip(&parts.headers) { Coding::Gzip } else { Coding::Identity };
+        let conditions = parts.headers.get_all(header::IF_NONE_MATCH).iter();
+        let conditions = conditions.map(|value| (header::IF_NONE_MATCH, value.clone())).collect();
+        Ok(Self { state: state.clone(), atlas: state.atlas(), query, coding, conditions })
+    }
 }
 
 /// The path of a collection's tile.
@@ -89,12 +122,12 @@ pub(in crate::http) struct XyzPath {
         (status = 204, description = "An empty tile"), Refusal))]
 pub(in crate::http) async fn collection_tile(
     ApiPath(path): ApiPath<CollectionTilePath>,
-    ApiRequest { state, atlas, query, caller, .. }: ApiRequest<TileQuery>,
+    request: TileRequest,
 ) -> Result<Response, ApiError> {
     web_mercator_quad(&path.tile_matrix_set_id)?;
     let coord = ogc_coord(&path.tile_matrix, &path.tile_row, &path.tile_col)?;
-    let collection = collection_of(&atlas, &path.collection_id)?;
-    answer(&state, atlas, vec![collection], coord, &caller, query).await
+    let collection = collection_of(&request.atlas, &path.collection_id)?;
+    answer(request, Some(collection), coord).await
 }
 
 /// A tile of the whole atlas
@@ -108,12 +141,11 @@ pub(in crate::http) async fn collection_tile(
         (status = 204, description = "An empty tile"), Refusal))]
 pub(in crate::http) async fn dataset_tile(
     ApiPath(path): ApiPath<DatasetTilePath>,
-    ApiRequest { state, atlas, query, caller, .. }: ApiRequest<TileQuery>,
+    request: TileRequest,
 ) -> Result<Response, ApiError> {
     web_mercator_quad(&path.tile_matrix_set_id)?;
     let coord = ogc_coord(&path.tile_matrix, &path.tile_row, &path.tile_col)?;
-    let collections = atlas.collections().collect();
-    answer(&state, atlas, collections, coord, &caller, query).await
+    answer(request, None, coord).await
 }
 
 /// A tile of a collection, column before row
@@ -128,13 +160,13 @@ pub(in crate::http) async fn dataset_tile(
         (status = 204, description = "An empty tile"), Refusal))]
 pub(in crate::http) async fn xyz_tile(
     ApiPath(path): ApiPath<XyzPath>,
-    ApiRequest { state, atlas, query, caller, .. }: ApiRequest<TileQuery>,
+    request: TileRequest,
 ) -> Result<Response, ApiError> {
     let row = path.y.strip_suffix(".mvt").or_else(|| path.y.strip_suffix(".pbf")).unwrap_or(&path.y);
     let (z, x, y) = (index("z", &path.z)?, index("x", &path.x)?, index("y", row)?);
     let coord = TileCoord::from_xyz(z, x, y).map_err(|error| ApiError::NotFound(error.to_string()))?;
-    let collection = collection_of(&atlas, &path.collection_id)?;
-    answer(&state, atlas, vec![collection], coord, &caller, query).await
+    let collection = collection_of(&request.atlas, &path.collection_id)?;
+    answer(request, Some(collection), coord).await
 }
 
 /// Accepts the one tiling scheme there is.
@@ -170,45 +202,52 @@ pub(in crate::http) fn index<T: std::str::FromStr>(name: &str, text: &str) -> Re
     number.ok_or_else(|| ApiError::NotFound(format!("{name} '{text}' names no tile; accepted are whole numbers")))
 }
 
-async fn answer(
-    state: &AppState,
-    atlas: Arc<Atlas>,
-    collections: Vec<Collection>,
-    coord: TileCoord,
-    caller: &Caller,
-    query: TileQuery,
-) -> Result<Response, ApiError> {
-    let format = caller.format(query.f.as_deref(), &[Format::Mvt])?;
+async fn answer(request: TileRequest, collection: Option<Collection>, coord: TileCoord) -> Result<Response, ApiError> {
+    let TileRequest { state, atlas, query, coding, conditions } = request;
     let named = query.indicators.map(|list| list.0).unwrap_or_default();
     let indicators = chosen_indicators(&atlas, state.limits(), &named)?;
-    let version = version(&atlas, &collections, &indicators);
-    let is_current = query.v.is_some_and(|v| v == version.to_string());
+    let content = TileContent::new(atlas, collection, indicators, query.datetime);
+    let is_current = query.v.is_some_and(|v| v == content.version.to_string());
     let caching = if is_current { Caching::Immutable } else { Caching::Revalidate };
-    let work = async {
-        let bytes = blocking(state, move || {
-            let tables =
-                collections.iter().filter_map(|&collection| atlas.table(collection, &indicators, query.datetime));
-            let tables: Vec<_> = tables.collect();
-            atlas.tile(&tables, coord).map_err(ApiError::internal)
-        })
-        .await?;
-        Ok(bytes.map_or_else(|| StatusCode::NO_CONTENT.into_response(), IntoResponse::into_response))
+    // The version names the maker too, and the bytes hold no address.
+    let etag = ETag::of_content(content.version);
+    let mut response = if etag.matches(&conditions) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        represent(tile_bytes(&state, content, coord, coding).await?)
     };
-    let mut response = caller.answer_for([version], format, caching, work).await?;
-    if response.status() == StatusCode::NO_CONTENT {
-        response.headers_mut().remove(header::CONTENT_TYPE);
-    }
+    let headers = response.headers_mut();
+    headers.insert(header::ETAG, etag.header()?);
+    headers.insert(header::CACHE_CONTROL, caching.header());
+    headers.insert(header::VARY, HeaderValue::from_static("accept, accept-encoding"));
     Ok(response)
 }
 
-/// Returns the version of what tiles of these collections with these indicators are made of.
-pub(super) fn version(atlas: &Atlas, collections: &[Collection], indicators: &[usize]) -> Version {
-    let own = collections.iter().filter_map(|collection| match collection {
-        Collection::Areas(level) => atlas.level(*level).map(|(_, index)| index.version),
+fn represent(tile: Option<(Coding, Bytes)>) -> Response {
+    let Some((coding, bytes)) = tile else { return StatusCode::NO_CONTENT.into_response() };
+    let mut response = Response::new(Body::from(bytes));
+    let media_type = HeaderValue::from_static(Format::Mvt.media_type());
+    response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+    match coding {
+        Coding::Gzip => {
+            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        Coding::Identity => {
+            response.extensions_mut().insert(SentAsIs);
+        }
+    }
+    response
+}
+
+/// Returns the version of what tiles of this collection, or of all, with these indicators are made of.
+pub(super) fn version(atlas: &Atlas, collection: Option<Collection>, indicators: &[usize]) -> Version {
+    let all = atlas.collections().filter(|_| collection.is_none());
+    let own = collection.into_iter().chain(all).filter_map(|collection| match collection {
+        Collection::Areas(level) => atlas.level(level).map(|(_, index)| index.version),
         Collection::Services => Some(atlas.service_index().version),
     });
-    let maker = Version::of_text(TILE_MAKER);
+    static MAKER: LazyLock<Version> = LazyLock::new(|| Version::of_text(TILE_MAKER));
     Version::combine(
-        [maker].into_iter().chain(own).chain(indicators.iter().map(|&index| atlas.indicators()[index].version)),
+        [*MAKER].into_iter().chain(own).chain(indicators.iter().map(|&index| atlas.indicators()[index].version)),
     )
 }

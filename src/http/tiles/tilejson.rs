@@ -93,7 +93,7 @@ pub(in crate::http) async fn xyz_tilejson(
 
 fn document(atlas: &Atlas, table: &FeatureTable<'_>, indicators: &[usize], query: &TileQuery, base: &Base) -> TileJson {
     let collection = table.collection();
-    let data_version = version(atlas, &[collection], indicators).to_string();
+    let data_version = version(atlas, Some(collection), indicators).to_string();
     let (title, note, extent) = match collection {
         Collection::Areas(level) => atlas.level(level).map_or_else(Default::default, |(layer, index)| {
             (layer.title.el.clone(), layer.provenance.note.el.clone(), index.extent)

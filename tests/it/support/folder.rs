@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use choros::config::ServerConfig;
 use choros::io::{DataFolder, LoadReport, Loaded, load};
 use choros::report::{Finding, Severity};
 use tempfile::TempDir;
@@ -108,8 +109,13 @@ impl Folder {
 
     /// Loads the folder, which has to be loadable.
     pub(crate) fn api(&self) -> Api {
+        self.api_with(ServerConfig::default())
+    }
+
+    /// The same, served with other settings.
+    pub(crate) fn api_with(&self, config: ServerConfig) -> Api {
         self.write("atlas.toml", self.toml());
-        Api::of(&self.open())
+        Api::with_config(&self.open(), config)
     }
 
     /// Loads a folder that must not be loadable; returns what is fatal.
