@@ -73,7 +73,7 @@ impl Default for ServerConfig {
 
 impl Default for WarmUp {
     fn default() -> Self {
-        Self { max_tiles: 500, max_time: Duration::from_secs(60) }
+        Self { max_tiles: 500, max_time: Duration::from_mins(1) }
     }
 }
 

@@ -155,8 +155,8 @@ mod tests {
         Arc::new(ByteCache::new(max_bytes, CacheFigures::default()))
     }
 
-    async fn held(bytes: usize) -> Result<Held, ApiError> {
-        Ok(Held(bytes))
+    fn held(bytes: usize) -> std::future::Ready<Result<Held, ApiError>> {
+        std::future::ready(Ok(Held(bytes)))
     }
 
     #[tokio::test]

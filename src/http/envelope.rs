@@ -155,3 +155,30 @@ fn asks_for_embedding(uri: &Uri) -> bool {
     let mut query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     uri.path() == "/" && query.any(|(name, value)| name == "embed" && matches!(value.as_ref(), "1" | "true"))
 }
+
+#[cfg(test)]
+mod tests {
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::config::ServerConfig;
+    use crate::io::{DataFolder, load};
+
+    #[tokio::test]
+    async fn a_handler_that_panics_is_a_problem_that_other_origins_may_read() {
+        let atlas = load(&DataFolder::Embedded, &mut |_| {}).atlas.unwrap();
+        let state = AppState::new(ServerConfig::default(), atlas);
+        let handler = tower::service_fn(async |_: Request| -> Result<Response, Infallible> { panic!("as it may") });
+        let response = EnvelopeLayer(state.clone()).layer(handler).oneshot(Request::new(Body::empty())).await.unwrap();
+        assert_eq!(response.status(), 500);
+        for (name, value) in [
+            (header::CONTENT_TYPE, "application/problem+json"),
+            (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        ] {
+            assert_eq!(response.headers()[&name], value);
+        }
+        let counted = "choros_requests_total{method=\"GET\",route=\"none\",status=\"500\"} 1";
+        assert!(state.metrics().encode().contains(counted), "{}", state.metrics().encode());
+    }
+}

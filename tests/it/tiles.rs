@@ -156,6 +156,26 @@ fn another_table_moves_no_geometry() {
 }
 
 #[test]
+fn addresses_of_tiles_name_no_more_than_they_depend_on() {
+    let addresses = |people: u32| {
+        let table = |value: u32| format!("code,period,value\n0101,2021,{value}\n");
+        let folder = Folder::of_squares(&FOUR).indicator("people", COUNT, table(people));
+        let api = folder.indicator("jobs", COUNT, table(1)).api();
+        ["municipalities", "regions", "services"].map(|collection| {
+            ["", "?indicators=jobs", "?indicators=people", "?indicators=jobs,people"]
+                .map(|query| api.json(&format!("/xyz/{collection}.json{query}"))["tiles"][0].clone())
+        })
+    };
+    let (before, after) = (addresses(1), addresses(2));
+    for (place, (before, after)) in before.iter().zip(&after).enumerate() {
+        let moved = [0, 1, 2, 3].map(|query| before[query] != after[query]);
+        // Services carry no values.
+        let expected = if place == 2 { [false; 4] } else { [false, false, true, true] };
+        assert_eq!(moved, expected, "{before:?} {after:?}");
+    }
+}
+
+#[test]
 fn tile_sets_are_described_with_their_limits() {
     let sets = EMBEDDED.json("/collections/municipalities/tiles");
     let set = &sets["tilesets"][0];

@@ -6,65 +6,14 @@ use std::time::Instant;
 use bytes::Bytes;
 use tracing::Instrument;
 
+use super::content::{TileContent, TileKey};
 use super::finished::{Coding, FinishedTile};
-use super::tile::version;
-use crate::atlas::{Atlas, Collection, Version};
 use crate::http::cache::ByteCache;
 use crate::http::{ApiError, AppState, blocking};
-use crate::indicators::TimeFilter;
 use crate::tiles::TileCoord;
 
 /// Finished tiles by what they show.
 pub(in crate::http) type TileCache = ByteCache<TileKey, Arc<FinishedTile>>;
-
-/// All that the bytes of a tile depend on. Atlases that share a version share its tiles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in crate::http) struct TileKey {
-    /// Of the areas or services, and of the indicators joined to them in their order.
-    version: Version,
-    /// All collections if there is none.
-    collection: Option<Collection>,
-    period: Option<TimeFilter>,
-    coord: TileCoord,
-}
-
-/// What tiles of one kind show, wherever they lie.
-#[derive(Clone, Debug)]
-pub(super) struct TileContent {
-    atlas: Arc<Atlas>,
-    /// All collections if there is none.
-    collection: Option<Collection>,
-    /// By their places in the atlas.
-    indicators: Vec<usize>,
-    period: Option<TimeFilter>,
-    pub(super) version: Version,
-}
-
-impl TileContent {
-    pub(super) fn new(
-        atlas: Arc<Atlas>,
-        collection: Option<Collection>,
-        indicators: Vec<usize>,
-        period: Option<TimeFilter>,
-    ) -> Self {
-        let version = version(&atlas, collection, &indicators);
-        // Without values there is nothing a period would change.
-        let period = period.filter(|_| !indicators.is_empty());
-        Self { atlas, collection, indicators, period, version }
-    }
-
-    fn key(&self, coord: TileCoord) -> TileKey {
-        TileKey { version: self.version, collection: self.collection, period: self.period, coord }
-    }
-
-    fn cut(&self, coord: TileCoord) -> Result<Option<Vec<u8>>, ApiError> {
-        let all = self.atlas.collections().filter(|_| self.collection.is_none());
-        let tables = self.collection.into_iter().chain(all);
-        let tables: Vec<_> =
-            tables.filter_map(|collection| self.atlas.table(collection, &self.indicators, self.period)).collect();
-        self.atlas.tile(&tables, coord).map_err(ApiError::internal)
-    }
-}
 
 /// Returns the bytes of a tile and the coding they are in: the one wanted, unless that is not worth it. An empty tile
 /// has none.

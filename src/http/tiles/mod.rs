@@ -1,6 +1,7 @@
 //! Vector tiles: by the paths of OGC API – Tiles and by `/xyz`, and what describes them.
 
 mod answer;
+mod content;
 mod finished;
 mod tile;
 mod tile_sets;

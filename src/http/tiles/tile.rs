@@ -1,6 +1,6 @@
 //! Tiles themselves.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::FromRequestParts;
@@ -12,18 +12,16 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::super::features::{chosen_indicators, collection_of};
-use super::answer::{TileContent, tile_bytes};
+use super::answer::tile_bytes;
+use super::content::TileContent;
 use super::finished::Coding;
-use crate::atlas::{Atlas, Collection, Version};
+use crate::atlas::{Atlas, Collection};
 use crate::http::coding::{SentAsIs, prefers_gzip};
 use crate::http::etag::{Caching, ETag};
 use crate::http::extract::{ApiPath, CommaList, Format, Negotiation, parsed, read};
 use crate::http::{ApiError, AppState, Refusal};
 use crate::indicators::{IndicatorId, TimeFilter};
 use crate::tiles::{TileCoord, TileMatrixSet};
-
-/// Changes whenever tiles of the same data come out different: their addresses are kept for ever.
-const TILE_MAKER: &str = "tiles of 0.1.0";
 
 /// What stands in the tags of a tile's features.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -237,17 +235,4 @@ fn represent(tile: Option<(Coding, Bytes)>) -> Response {
         }
     }
     response
-}
-
-/// Returns the version of what tiles of this collection, or of all, with these indicators are made of.
-pub(super) fn version(atlas: &Atlas, collection: Option<Collection>, indicators: &[usize]) -> Version {
-    let all = atlas.collections().filter(|_| collection.is_none());
-    let own = collection.into_iter().chain(all).filter_map(|collection| match collection {
-        Collection::Areas(level) => atlas.level(level).map(|(_, index)| index.version),
-        Collection::Services => Some(atlas.service_index().version),
-    });
-    static MAKER: LazyLock<Version> = LazyLock::new(|| Version::of_text(TILE_MAKER));
-    Version::combine(
-        [*MAKER].into_iter().chain(own).chain(indicators.iter().map(|&index| atlas.indicators()[index].version)),
-    )
 }

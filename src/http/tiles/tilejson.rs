@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 
 use super::super::features::{IndicatorMetadata, chosen_indicators, collection_of, indicator_metadata};
 use super::MAX_ZOOM;
-use super::tile::{TileQuery, version};
+use super::content::version;
+use super::tile::TileQuery;
 use crate::atlas::{Atlas, Collection, ColumnType, FeatureTable};
 use crate::http::extract::{ApiPath, ApiRequest, Format};
 use crate::http::links::Base;

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::MAX_ZOOM;
-use super::answer::{TileContent, tile_bytes};
+use super::answer::tile_bytes;
+use super::content::TileContent;
 use super::finished::Coding;
 use crate::atlas::{Atlas, Collection};
 use crate::http::AppState;

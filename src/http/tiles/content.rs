@@ -1,0 +1,88 @@
+//! What a tile shows, and what it depends on.
+
+use std::sync::{Arc, LazyLock};
+
+use crate::atlas::{Atlas, Collection, Version};
+use crate::http::ApiError;
+use crate::indicators::TimeFilter;
+use crate::tiles::TileCoord;
+
+/// Changes whenever tiles of the same data come out different: their addresses are kept for ever.
+const TILE_MAKER: &str = "tiles of 0.1.0";
+
+static MAKER: LazyLock<Version> = LazyLock::new(|| Version::of_text(TILE_MAKER));
+
+/// All that the bytes of a tile depend on. Atlases that share a version share its tiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::http) struct TileKey {
+    /// Of the areas or services, and of the indicators joined to them in their order.
+    version: Version,
+    /// All collections if there is none.
+    collection: Option<Collection>,
+    period: Option<TimeFilter>,
+    coord: TileCoord,
+}
+
+/// What tiles of one kind show, wherever they lie.
+#[derive(Clone, Debug)]
+pub(super) struct TileContent {
+    atlas: Arc<Atlas>,
+    /// All collections if there is none.
+    collection: Option<Collection>,
+    /// By their places in the atlas.
+    indicators: Vec<usize>,
+    period: Option<TimeFilter>,
+    pub(super) version: Version,
+}
+
+impl TileContent {
+    /// Says what tiles of a collection show, or those of all collections, with these indicators, by their places in the
+    /// atlas, at a period.
+    pub(super) fn new(
+        atlas: Arc<Atlas>,
+        collection: Option<Collection>,
+        indicators: Vec<usize>,
+        period: Option<TimeFilter>,
+    ) -> Self {
+        let indicators = if joins_indicators(collection) { indicators } else { Vec::new() };
+        let version = version(&atlas, collection, &indicators);
+        // Without values there is nothing a period would change.
+        let period = period.filter(|_| !indicators.is_empty());
+        Self { atlas, collection, indicators, period, version }
+    }
+
+    /// Returns what names a tile of this content.
+    pub(super) fn key(&self, coord: TileCoord) -> TileKey {
+        TileKey { version: self.version, collection: self.collection, period: self.period, coord }
+    }
+
+    /// Cuts a tile; nothing if it is empty.
+    ///
+    /// # Errors
+    /// [`ApiError::Internal`] if it cannot be written.
+    pub(super) fn cut(&self, coord: TileCoord) -> Result<Option<Vec<u8>>, ApiError> {
+        let all = self.atlas.collections().filter(|_| self.collection.is_none());
+        let tables = self.collection.into_iter().chain(all);
+        let tables: Vec<_> =
+            tables.filter_map(|collection| self.atlas.table(collection, &self.indicators, self.period)).collect();
+        self.atlas.tile(&tables, coord).map_err(ApiError::internal)
+    }
+}
+
+/// Says whether tiles of this collection, or of all, carry the values of the indicators that are named.
+pub(super) fn joins_indicators(collection: Option<Collection>) -> bool {
+    collection != Some(Collection::Services)
+}
+
+/// Returns the version of what tiles of this collection, or of all, with these indicators are made of.
+pub(super) fn version(atlas: &Atlas, collection: Option<Collection>, indicators: &[usize]) -> Version {
+    let all = atlas.collections().filter(|_| collection.is_none());
+    let own = collection.into_iter().chain(all).filter_map(|collection| match collection {
+        Collection::Areas(level) => atlas.level(level).map(|(_, index)| index.version),
+        Collection::Services => Some(atlas.service_index().version),
+    });
+    let indicators = if joins_indicators(collection) { indicators } else { &[] };
+    Version::combine(
+        [*MAKER].into_iter().chain(own).chain(indicators.iter().map(|&index| atlas.indicators()[index].version)),
+    )
+}
