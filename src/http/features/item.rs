@@ -5,10 +5,10 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::geojson_writer::write_feature;
 use super::items::CRS84;
 use super::{chosen_indicators, collection_of, indicator_metadata, quality_of};
 use crate::atlas::{Collection, Version};
+use crate::formats::write_feature;
 use crate::http::extract::{ApiPath, ApiRequest, CommaList, Format, parsed};
 use crate::http::links::{Link, path_part};
 use crate::http::{ApiError, Refusal};

@@ -11,13 +11,11 @@ use futures_util::stream;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::geojson_writer::write_feature;
-use super::{
-    CollectionPath, IndicatorMetadata, chosen_indicators, collection_of, csv_writer, indicator_metadata, quality_of,
-};
+use super::{CollectionPath, IndicatorMetadata, chosen_indicators, collection_of, indicator_metadata, quality_of};
 use crate::atlas::{Atlas, Collection, FeatureTable, Version};
+use crate::formats::{csv_header, csv_rows, write_feature};
 use crate::geometry::Bbox;
-use crate::http::csv::{Dialect, csv_file};
+use crate::http::csv::{Dialect, csv_file, dialect_of};
 use crate::http::extract::{ApiPath, ApiRequest, Caller, CommaList, Format, Whole, parsed};
 use crate::http::links::{Base, Link};
 use crate::http::time::timestamp;
@@ -174,7 +172,7 @@ fn check(
         limit: query.limit.map_or(limits.default_limit, |limit| limit.0).min(limits.max_limit) as usize,
         offset: query.offset.map_or(0, |offset| offset.0) as usize,
         format,
-        dialect: Dialect::of(query.dialect, format)?,
+        dialect: dialect_of(query.dialect, format)?,
         atlas,
     };
     page.check_properties()?;
@@ -254,7 +252,7 @@ async fn answer(state: AppState, page: Page, base: Base) -> Result<Response, Api
         .collect::<Vec<_>>()
         .join(", ");
     let frame = match page.format {
-        Format::Csv => Frame { head: csv_writer::header(&page.table()?, page.dialect)?, tail: Vec::new() },
+        Format::Csv => Frame { head: csv_header(&page.table()?, page.dialect)?, tail: Vec::new() },
         _ => geojson_frame(&page, matched, rows.len(), links)?,
     };
     let (format, name) = (page.format, page.collection.id());
@@ -339,7 +337,7 @@ fn chunk(page: &Page, rows: &[usize], mut done: usize) -> Result<(Vec<u8>, usize
     let mut out = Vec::with_capacity(CHUNK_BYTES + CHUNK_BYTES / 4);
     while done < rows.len() && out.len() < CHUNK_BYTES {
         if page.format == Format::Csv {
-            out.extend(csv_writer::rows(&table, page.dialect, &rows[done..=done])?);
+            out.extend(csv_rows(&table, page.dialect, &rows[done..=done])?);
         } else {
             if done > 0 {
                 out.extend_from_slice(b",\n");

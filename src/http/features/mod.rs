@@ -1,8 +1,6 @@
 //! Collections and their features (OGC API – Features).
 
 mod collections;
-mod csv_writer;
-mod geojson_writer;
 mod item;
 mod items;
 mod metadata;
@@ -12,8 +10,8 @@ mod request;
 
 pub(in crate::http) use metadata::{IndicatorMetadata, LicenceDocument};
 
+pub(super) use crate::formats::{write_geometry, write_polygons, write_properties, write_text};
 pub(super) use collections::{__path_collection, __path_collections, collection, collections};
-pub(super) use geojson_writer::{write_geometry, write_polygons, write_properties, write_text};
 pub(super) use item::{__path_item, item};
 pub(super) use items::{__path_items, items};
 pub(super) use metadata::{indicator_metadata, quality_of};

@@ -8,7 +8,7 @@ use super::super::features::LicenceDocument;
 use super::{IndicatorPath, find, level_of, totals};
 use crate::atlas::{Atlas, VersionedIndicator};
 use crate::boundaries::Level;
-use crate::http::csv::{CsvCell, CsvWriter, Dialect, csv_file};
+use crate::http::csv::{CsvCell, CsvWriter, Dialect, csv_file, dialect_of};
 use crate::http::extract::{ApiPath, ApiRequest, Format, parsed};
 use crate::http::links::{Base, Link};
 use crate::http::reply::json;
@@ -117,7 +117,7 @@ pub(in crate::http) async fn indicator_values(
     ApiRequest { atlas, base, query, caller, .. }: ApiRequest<ValuesQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json, Format::Csv])?;
-    let dialect = Dialect::of(query.dialect, format)?;
+    let dialect = dialect_of(query.dialect, format)?;
     let indicator = find(&atlas, &path.indicator_id)?;
     let level = level_of(indicator, query.level)?;
     let (period, series) = totals(indicator, level, query.period)?;
@@ -221,5 +221,5 @@ fn csv(
         row.extend([indicator.unit.symbol_en(), &indicator.provenance.source.en].map(CsvCell::Text));
         writer.row(row)?;
     }
-    writer.finish()
+    Ok(writer.finish()?)
 }

@@ -5,7 +5,7 @@ use geo::{LineString, MultiPolygon, Polygon};
 use crate::atlas::{CellValue, ColumnType, FeatureTable};
 
 /// Writes a feature; every column is there, null where it is empty.
-pub(super) fn write_feature(out: &mut Vec<u8>, table: &FeatureTable<'_>, row: usize) {
+pub fn write_feature(out: &mut Vec<u8>, table: &FeatureTable<'_>, row: usize) {
     out.extend_from_slice(br#"{"type":"Feature","id":"#);
     write_text(out, table.id(row));
     out.extend_from_slice(br#","geometry":"#);
@@ -17,7 +17,7 @@ pub(super) fn write_feature(out: &mut Vec<u8>, table: &FeatureTable<'_>, row: us
 }
 
 /// Writes the geometry of a feature, null where it has none.
-pub(in crate::http) fn write_geometry(out: &mut Vec<u8>, table: &FeatureTable<'_>, row: usize) {
+pub fn write_geometry(out: &mut Vec<u8>, table: &FeatureTable<'_>, row: usize) {
     match (table.area(row), table.position(row)) {
         (Some(area), _) if !area.geometry.0.is_empty() => write_polygons(out, &area.geometry),
         (_, Some(position)) => {
@@ -30,7 +30,7 @@ pub(in crate::http) fn write_geometry(out: &mut Vec<u8>, table: &FeatureTable<'_
 }
 
 /// Writes the properties of a feature, without braces.
-pub(in crate::http) fn write_properties(out: &mut Vec<u8>, table: &FeatureTable<'_>, row: usize) {
+pub fn write_properties(out: &mut Vec<u8>, table: &FeatureTable<'_>, row: usize) {
     for (place, column) in table.columns().iter().enumerate() {
         if place > 0 {
             out.push(b',');
@@ -47,7 +47,7 @@ pub(in crate::http) fn write_properties(out: &mut Vec<u8>, table: &FeatureTable<
 }
 
 /// Writes a JSON string.
-pub(in crate::http) fn write_text(out: &mut Vec<u8>, text: &str) {
+pub fn write_text(out: &mut Vec<u8>, text: &str) {
     // Writing text into memory does not fail.
     let _written = serde_json::to_writer(&mut *out, text);
 }
@@ -76,7 +76,7 @@ fn write_position(out: &mut Vec<u8>, lon: f64, lat: f64) {
 }
 
 /// Writes a `MultiPolygon`, also of one part: clients take the type of a layer from its first feature.
-pub(in crate::http) fn write_polygons(out: &mut Vec<u8>, geometry: &MultiPolygon<f64>) {
+pub fn write_polygons(out: &mut Vec<u8>, geometry: &MultiPolygon<f64>) {
     out.extend_from_slice(br#"{"type":"MultiPolygon","coordinates":"#);
     write_list(out, geometry, write_polygon);
     out.push(b'}');

@@ -1,18 +1,20 @@
 //! Features as CSV. A value's unit and source stand beside it.
 
+use super::csv::{CsvCell, CsvWriter, Dialect};
 use crate::atlas::{CellValue, Collection, Column, FeatureTable};
-use crate::http::ApiError;
-use crate::http::csv::{CsvCell, CsvWriter, Dialect};
 
 /// The columns that stand behind a value's own.
 const UNIT: &str = "unit";
 const SOURCE: &str = "source";
 
-/// Returns the header row.
+/// Returns the header row of a table.
+///
+/// The id stands first, then the columns of the table, a value followed by its unit and source; of services the position
+/// (longitude, latitude, WGS 84) last.
 ///
 /// # Errors
 /// None that can be expected: it writes to memory.
-pub(super) fn header(table: &FeatureTable<'_>, dialect: Dialect) -> Result<Vec<u8>, ApiError> {
+pub fn csv_header(table: &FeatureTable<'_>, dialect: Dialect) -> Result<Vec<u8>, csv::Error> {
     let mut names = vec!["id".to_owned()];
     for column in own_columns(table) {
         names.push(column.name.clone());
@@ -30,7 +32,7 @@ pub(super) fn header(table: &FeatureTable<'_>, dialect: Dialect) -> Result<Vec<u
 ///
 /// # Errors
 /// None that can be expected: it writes to memory.
-pub(super) fn rows(table: &FeatureTable<'_>, dialect: Dialect, rows: &[usize]) -> Result<Vec<u8>, ApiError> {
+pub fn csv_rows(table: &FeatureTable<'_>, dialect: Dialect, rows: &[usize]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = CsvWriter::without_header(dialect);
     for &row in rows {
         writer.row(cells(table, row))?;
