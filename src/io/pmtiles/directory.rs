@@ -53,6 +53,29 @@ pub(super) fn read_directory(bytes: &[u8]) -> Result<Vec<Entry>, PmtilesError> {
     Ok(entries)
 }
 
+/// Writes a directory, not compressed. Entries are in the order of their tiles.
+pub(super) fn write_directory(entries: &[Entry]) -> Vec<u8> {
+    let mut out = Vec::new();
+    push_varint(&mut out, entries.len() as u64);
+    let mut last = 0;
+    for entry in entries {
+        push_varint(&mut out, entry.tile_id - last);
+        last = entry.tile_id;
+    }
+    for entry in entries {
+        push_varint(&mut out, entry.run_length.into());
+    }
+    for entry in entries {
+        push_varint(&mut out, entry.length.into());
+    }
+    let mut end = None;
+    for entry in entries {
+        push_varint(&mut out, if end == Some(entry.offset) { 0 } else { entry.offset + 1 });
+        end = Some(entry.offset + u64::from(entry.length));
+    }
+    out
+}
+
 /// Returns the entry of a tile, or that of the finer directory that may have it.
 pub(super) fn find(entries: &[Entry], tile_id: u64) -> Option<Entry> {
     let last = entries.partition_point(|entry| entry.tile_id <= tile_id).checked_sub(1)?;
@@ -85,11 +108,19 @@ fn short_varint(rest: &mut &[u8]) -> Result<u32, PmtilesError> {
     u32::try_from(varint(rest)?).map_err(|_too_large| OUT_OF_RANGE)
 }
 
+/// Adds a number: seven bits a byte, the lowest first, the last byte without its eighth.
+fn push_varint(out: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        out.push(number.to_le_bytes()[0] | 0x80);
+        number >>= 7;
+    }
+    out.push(number.to_le_bytes()[0]);
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::fixtures::directory;
     use super::*;
 
     #[test]
@@ -128,7 +159,7 @@ mod tests {
                 tile_id += step;
                 Entry { tile_id, offset, length, run_length }
             }).collect();
-            prop_assert_eq!(read_directory(&directory(&entries)).unwrap(), entries);
+            prop_assert_eq!(read_directory(&write_directory(&entries)).unwrap(), entries);
         }
 
         #[test]

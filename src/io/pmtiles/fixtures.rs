@@ -5,7 +5,7 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::directory::Entry;
+use super::directory::{Entry, write_directory};
 
 /// What a small archive holds.
 pub(crate) struct Sample<'a> {
@@ -32,11 +32,11 @@ impl Sample<'_> {
             entries.push(Entry { tile_id: *tile_id, offset, length, run_length: 1 });
             data.extend(content);
         }
-        let (mut root, mut leaves) = (pack(&directory(&entries)), Vec::new());
+        let (mut root, mut leaves) = (pack(&write_directory(&entries)), Vec::new());
         if self.leaf {
             leaves = root;
             let length = u32::try_from(leaves.len()).unwrap();
-            root = pack(&directory(&[Entry { tile_id: 0, offset: 0, length, run_length: 0 }]));
+            root = pack(&write_directory(&[Entry { tile_id: 0, offset: 0, length, run_length: 0 }]));
         }
         let metadata = pack(self.metadata.as_bytes());
         let mut bytes = b"PMTiles\x03".to_vec();
@@ -55,39 +55,8 @@ impl Sample<'_> {
     }
 }
 
-/// Writes a directory.
-pub(super) fn directory(entries: &[Entry]) -> Vec<u8> {
-    let mut out = Vec::new();
-    varint(&mut out, entries.len() as u64);
-    let mut last = 0;
-    for entry in entries {
-        varint(&mut out, entry.tile_id - last);
-        last = entry.tile_id;
-    }
-    for entry in entries {
-        varint(&mut out, entry.run_length.into());
-    }
-    for entry in entries {
-        varint(&mut out, entry.length.into());
-    }
-    let mut end = None;
-    for entry in entries {
-        varint(&mut out, if end == Some(entry.offset) { 0 } else { entry.offset + 1 });
-        end = Some(entry.offset + u64::from(entry.length));
-    }
-    out
-}
-
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
-}
-
-fn varint(out: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        out.push(number.to_le_bytes()[0] | 0x80);
-        number >>= 7;
-    }
-    out.push(number.to_le_bytes()[0]);
 }

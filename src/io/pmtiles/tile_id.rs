@@ -3,7 +3,7 @@
 use crate::tiles::TileCoord;
 
 /// Returns the number of a tile.
-pub(super) fn tile_id(coord: TileCoord) -> u64 {
+pub(in crate::io) fn tile_id(coord: TileCoord) -> u64 {
     // Every coarser zoom together: 1 + 4 + 16 + …
     let before = ((1_u64 << (2 * u32::from(coord.zoom()))) - 1) / 3;
     before + along_curve(coord.zoom(), coord.x(), coord.y())
