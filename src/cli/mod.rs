@@ -1,9 +1,11 @@
 //! The commands of the program: one file each.
 
 mod check;
+mod export;
 mod import;
 mod init;
 mod live;
+mod progress;
 mod serve;
 mod table;
 
@@ -28,6 +30,7 @@ enum Command {
     Init(init::Init),
     Check(check::Check),
     Import(import::Import),
+    Export(Box<export::Export>),
 }
 
 impl Cli {
@@ -41,6 +44,7 @@ impl Cli {
             Command::Init(command) => command.run(),
             Command::Check(command) => command.run(),
             Command::Import(command) => command.run(),
+            Command::Export(command) => command.run(),
         }
     }
 }

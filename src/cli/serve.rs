@@ -40,7 +40,7 @@ pub(super) struct Serve {
 }
 
 /// Reads an address that links can begin with.
-fn public_url(text: &str) -> Result<String, String> {
+pub(super) fn public_url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let plain = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(['?', '#', ' ', '"', '<', '>', '\\', '\n']));
     if plain {
@@ -88,7 +88,7 @@ async fn run(state: AppState, followed: Option<(FolderStamp, PathBuf)>) -> anyho
 }
 
 /// Waits until the program is told to stop.
-async fn stopped() {
+pub(super) async fn stopped() {
     let interrupt = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

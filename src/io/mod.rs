@@ -9,6 +9,7 @@ mod boundaries;
 mod csv_observations;
 mod csv_table;
 mod dissolved;
+mod export;
 mod folder;
 mod folder_stamp;
 pub mod gdal;
@@ -38,6 +39,10 @@ pub use atlas_toml::{
 };
 pub use csv_observations::read_observations;
 pub use csv_table::{CsvError, CsvOptions, CsvRow, CsvTable, Decimal, Delimiter};
+pub use export::{
+    ExportError, ExportFormat, ExportProgress, ExportRequest, ExportSummary, ExportWatcher, ExportedCollection,
+    ExportedTiles, IndicatorChoice, ZoomCount, ZoomRange, export,
+};
 pub use folder::{DataFolder, FolderError};
 pub use folder_stamp::FolderStamp;
 pub use import_boundaries::{

@@ -23,6 +23,8 @@ mod tests;
 mod wkb;
 mod wkb_arc;
 
+pub(super) use session::{start, take_messages, take_reason};
+
 pub use error::VectorSourceError;
 pub use points::{read_points, read_points_bytes};
 pub use polygons::{read_polygons, read_polygons_bytes};

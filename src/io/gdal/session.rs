@@ -25,9 +25,9 @@ const MAX_MESSAGES: usize = 20;
 
 /// A message of GDAL.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Message {
-    pub(super) is_failure: bool,
-    pub(super) text: String,
+pub(in crate::io) struct Message {
+    pub(in crate::io) is_failure: bool,
+    pub(in crate::io) text: String,
 }
 
 thread_local! {
@@ -35,7 +35,7 @@ thread_local! {
 }
 
 /// Settles GDAL once in the life of the process: settings, and messages kept instead of printed.
-pub(super) fn start() {
+pub(in crate::io) fn start() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         for (key, value) in SETTINGS {
@@ -68,12 +68,12 @@ fn keep(kind: CplErrType, text: &str) {
 }
 
 /// Takes the messages said on this thread since the last time.
-pub(super) fn take_messages() -> Vec<Message> {
+pub(in crate::io) fn take_messages() -> Vec<Message> {
     MESSAGES.take()
 }
 
 /// Takes the first failure said on this thread since the last time, or the first warning where there is none.
-pub(super) fn take_reason() -> Option<String> {
+pub(in crate::io) fn take_reason() -> Option<String> {
     let messages = take_messages();
     let failure = messages.iter().find(|message| message.is_failure);
     failure.or(messages.first()).map(|message| message.text.clone())

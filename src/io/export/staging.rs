@@ -1,0 +1,283 @@
+//! Files and folders that appear whole or not at all.
+//!
+//! What is to become `name` is made in the folder `.name.choros-export-PID` beside it, synced, and renamed. A process
+//! that is killed leaves that folder, and no more: it holds a locked file, and a lock does not outlive its process, so
+//! the next export to the same name knows what is left over and removes it.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::ExportError;
+
+/// What tells the folder of an export in the making from anything else.
+const MARK: &str = ".choros-export-";
+/// The locked file in it.
+const LOCK: &str = "lock";
+/// What was under the name before, while a folder is replaced.
+const REPLACED: &str = "replaced";
+/// The folder in it where the content is made.
+const CONTENT: &str = "content";
+/// The file every folder that is exported has.
+pub(super) const SITE_FILE: &str = "tilejson.json";
+
+/// An export in the making.
+#[derive(Debug)]
+pub(super) struct Staging {
+    target: PathBuf,
+    folder: PathBuf,
+    content: PathBuf,
+    /// Locked as long as it is open.
+    _lock: File,
+}
+
+impl Staging {
+    /// Begins what is to become `target`, and removes what killed exports to it have left.
+    ///
+    /// Of a link, what it leads to is replaced.
+    ///
+    /// # Errors
+    /// [`ExportError`] if the folder is not there or cannot be written, or `target` is there and not to be replaced:
+    /// without `force`, or because it is a folder that is no export.
+    pub(super) fn begin(target: &Path, is_folder: bool, force: bool) -> Result<Self, ExportError> {
+        let target = &resolved(target)?;
+        let no_name = || ExportError::NoName { path: target.clone() };
+        let (parent, name) = (target.parent().ok_or_else(no_name)?, target.file_name().ok_or_else(no_name)?);
+        if !parent.is_dir() {
+            return Err(ExportError::NoFolder { folder: parent.to_owned() });
+        }
+        clear_leftovers(parent, name, target);
+        check_target(target, is_folder, force)?;
+        let folder = parent.join(staging_name(name, &std::process::id().to_string()));
+        let content = folder.join(CONTENT).join(name);
+        let lock = make(&folder).map_err(ExportError::write(target))?;
+        Ok(Self { content, target: target.clone(), folder, _lock: lock })
+    }
+
+    /// Returns where the file or folder is to be made.
+    pub(super) fn content(&self) -> &Path {
+        &self.content
+    }
+
+    /// Returns a place for a file that is needed only meanwhile.
+    pub(super) fn scratch(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Puts what was made under its name, once the disk has it.
+    ///
+    /// # Errors
+    /// [`ExportError::Write`] with the cause; what was under the name is then still there.
+    pub(super) fn commit(self) -> Result<(), ExportError> {
+        sync_tree(&self.content).and_then(|()| self.put()).map_err(ExportError::write(&self.target))
+    }
+
+    fn put(&self) -> io::Result<()> {
+        if self.content.is_dir() && self.target.is_dir() {
+            // No file system call at hand exchanges two folders, so for a moment there is none.
+            let replaced = self.folder.join(REPLACED);
+            fs::rename(&self.target, &replaced)?;
+            if let Err(error) = fs::rename(&self.content, &self.target) {
+                let _put_back = fs::rename(&replaced, &self.target);
+                return Err(error);
+            }
+        } else {
+            fs::rename(&self.content, &self.target)?;
+        }
+        sync_folder(self.target.parent().unwrap_or(&self.target))
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // What cannot be removed now is removed by the next export.
+        let _removed = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Makes the folder of an export and locks it.
+fn make(folder: &Path) -> io::Result<File> {
+    fs::create_dir(folder)?;
+    let lock = File::create(folder.join(LOCK))?;
+    lock.try_lock().map_err(io::Error::from)?;
+    fs::create_dir(folder.join(CONTENT))?;
+    Ok(lock)
+}
+
+/// Returns the path with links followed where it is there, and else as an absolute one.
+fn resolved(target: &Path) -> Result<PathBuf, ExportError> {
+    target.canonicalize().or_else(|_not_there| std::path::absolute(target)).map_err(ExportError::write(target))
+}
+
+fn check_target(target: &Path, is_folder: bool, force: bool) -> Result<(), ExportError> {
+    let Ok(data) = fs::symlink_metadata(target) else { return Ok(()) };
+    let path = || target.to_owned();
+    if data.is_dir() != is_folder {
+        return Err(ExportError::NotOurs { path: path() });
+    }
+    if is_folder {
+        let is_empty = fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
+        if is_empty {
+            return Ok(());
+        }
+        if !target.join(SITE_FILE).is_file() {
+            return Err(ExportError::NotOurs { path: path() });
+        }
+    }
+    if force { Ok(()) } else { Err(ExportError::Exists { path: path() }) }
+}
+
+fn staging_name(name: &std::ffi::OsStr, process: &str) -> OsString {
+    let mut staging = OsString::from(".");
+    staging.push(name);
+    staging.push(MARK);
+    staging.push(process);
+    staging
+}
+
+/// Removes the folders of exports to `name` whose process is gone; what cannot be removed does no harm.
+fn clear_leftovers(parent: &Path, name: &std::ffi::OsStr, target: &Path) {
+    let prefix = staging_name(name, "");
+    let entries = fs::read_dir(parent).into_iter().flatten().flatten();
+    for entry in entries {
+        let file_name = entry.file_name();
+        let rest = file_name.as_encoded_bytes().strip_prefix(prefix.as_encoded_bytes());
+        let is_ours = rest.is_some_and(|process| !process.is_empty() && process.iter().all(u8::is_ascii_digit));
+        if is_ours && is_abandoned(&entry.path()) {
+            let replaced = entry.path().join(REPLACED);
+            if replaced.is_dir() && !target.exists() {
+                let _put_back = fs::rename(replaced, target);
+            }
+            let _removed = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// Says whether nobody works in the folder any more.
+fn is_abandoned(folder: &Path) -> bool {
+    match File::open(folder.join(LOCK)) {
+        Ok(lock) => lock.try_lock().is_ok(),
+        // Killed before there was a lock; or just being made, which is over in a moment.
+        Err(_not_there) => fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none()) && is_old(folder),
+    }
+}
+
+/// Says whether a folder was made more than a minute ago.
+fn is_old(folder: &Path) -> bool {
+    let made = fs::metadata(folder).and_then(|data| data.modified());
+    made.is_ok_and(|made| made.elapsed().is_ok_and(|age| age.as_secs() > 60))
+}
+
+/// Waits until the disk has a file, or every file below a folder.
+fn sync_tree(path: &Path) -> io::Result<()> {
+    if !path.is_dir() {
+        return File::open(path)?.sync_all();
+    }
+    let entries: Vec<_> = fs::read_dir(path)?.collect::<io::Result<_>>()?;
+    entries.par_iter().try_for_each(|entry| sync_tree(&entry.path()))?;
+    sync_folder(path)
+}
+
+/// Waits until the disk has the names in a folder, where the system knows how.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_appears_when_it_is_whole() {
+        let base = tempfile::tempdir().unwrap();
+        let target = base.path().join("a.csv");
+        let staging = Staging::begin(&target, false, false).unwrap();
+        fs::write(staging.content(), "x").unwrap();
+        fs::write(staging.scratch("more"), "y").unwrap();
+        assert!(!target.exists());
+        staging.commit().unwrap();
+        assert_eq!((names(base.path()), fs::read_to_string(&target).unwrap()), (vec!["a.csv".into()], "x".into()));
+    }
+
+    #[test]
+    fn what_is_there_stays_unless_it_is_to_be_replaced() {
+        let base = tempfile::tempdir().unwrap();
+        let target = base.path().join("a.csv");
+        fs::write(&target, "old").unwrap();
+        assert!(matches!(Staging::begin(&target, false, false), Err(ExportError::Exists { .. })));
+        drop(Staging::begin(&target, false, true).unwrap());
+        assert_eq!((names(base.path()), fs::read_to_string(&target).unwrap()), (vec!["a.csv".into()], "old".into()));
+        let staging = Staging::begin(&target, false, true).unwrap();
+        fs::write(staging.content(), "new").unwrap();
+        staging.commit().unwrap();
+        assert_eq!(fs::read_to_string(&target).unwrap(), "new");
+    }
+
+    #[test]
+    fn a_folder_that_is_no_export_is_never_replaced() {
+        let base = tempfile::tempdir().unwrap();
+        let (mine, site) = (base.path().join("mine"), base.path().join("site"));
+        fs::create_dir(&mine).unwrap();
+        fs::write(mine.join("letters.txt"), "dear").unwrap();
+        assert!(matches!(Staging::begin(&mine, true, true), Err(ExportError::NotOurs { .. })));
+        assert!(matches!(Staging::begin(&mine, false, true), Err(ExportError::NotOurs { .. })));
+        fs::create_dir(&site).unwrap();
+        for (round, force) in [(1, false), (2, true)] {
+            let staging = Staging::begin(&site, true, force).unwrap();
+            fs::create_dir(staging.content()).unwrap();
+            fs::write(staging.content().join(SITE_FILE), round.to_string()).unwrap();
+            staging.commit().unwrap();
+            assert_eq!(fs::read_to_string(site.join(SITE_FILE)).unwrap(), round.to_string());
+        }
+        assert!(matches!(Staging::begin(&site, true, false), Err(ExportError::Exists { .. })));
+        assert_eq!(names(base.path()), ["mine", "site"]);
+    }
+
+    #[test]
+    fn what_a_killed_export_left_is_removed_and_what_it_took_away_put_back() {
+        let base = tempfile::tempdir().unwrap();
+        let target = base.path().join("site");
+        let left = base.path().join(".site.choros-export-1");
+        fs::create_dir_all(left.join(REPLACED)).unwrap();
+        fs::write(left.join(REPLACED).join(SITE_FILE), "old").unwrap();
+        fs::write(left.join(LOCK), "").unwrap();
+        let others = base.path().join(".site.choros-export-x");
+        fs::create_dir(&others).unwrap();
+        drop(Staging::begin(&target, true, true).unwrap());
+        assert_eq!(names(base.path()), [".site.choros-export-x", "site"]);
+        assert_eq!(fs::read_to_string(target.join(SITE_FILE)).unwrap(), "old");
+    }
+
+    #[test]
+    fn an_export_that_is_still_at_work_is_left_alone() {
+        let base = tempfile::tempdir().unwrap();
+        let busy = base.path().join(".a.csv.choros-export-1");
+        fs::create_dir(&busy).unwrap();
+        let lock = File::create(busy.join(LOCK)).unwrap();
+        lock.try_lock().unwrap();
+        drop(Staging::begin(&base.path().join("a.csv"), false, false).unwrap());
+        assert!(busy.is_dir());
+        drop(lock);
+        drop(Staging::begin(&base.path().join("a.csv"), false, false).unwrap());
+        assert!(!busy.exists());
+    }
+
+    #[test]
+    fn a_folder_that_is_missing_is_named() {
+        let base = tempfile::tempdir().unwrap();
+        let error = Staging::begin(&base.path().join("absent/a.csv"), false, false).unwrap_err().to_string();
+        assert!(error.starts_with("there is no folder") && error.contains("absent"), "{error}");
+        assert!(Staging::begin(Path::new("/"), true, true).is_err());
+        assert!(Staging::begin(Path::new(""), false, true).is_err());
+    }
+}
