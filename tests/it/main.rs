@@ -21,6 +21,7 @@ mod basemap;
 mod clients;
 mod collections;
 mod confidentiality;
+mod export;
 mod import;
 mod indicators;
 mod items;
