@@ -13,6 +13,7 @@ mod level_shapes;
 mod places;
 mod profile;
 mod service_index;
+mod service_tiles;
 mod tile_address;
 mod tiles;
 mod version;
@@ -26,8 +27,9 @@ pub use level_index::LevelIndex;
 pub use places::{Place, PlaceMatch};
 pub use profile::{AreaProfile, IndicatorProfile, Rank, ServicesInside};
 pub use service_index::{NearestService, ServiceIndex};
+pub use service_tiles::CLUSTERS_END;
 pub use tile_address::{TileAddress, TileAddressError};
-pub use tiles::{MakeTileError, TileLayers, layer_names};
+pub use tiles::{MakeTileError, TileLayerKind, TileLayers, UnknownTileLayer, layer_names};
 pub use version::Version;
 
 use level_shapes::LevelShapes;

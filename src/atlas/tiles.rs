@@ -1,19 +1,13 @@
 //! What goes into a tile.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use thiserror::Error;
 
 use super::{Atlas, CellValue, Collection, FeatureTable};
 use crate::boundaries::Level;
-use crate::geometry::Bbox;
-use crate::tiles::{
-    CutTile, FeatureId, FeatureIdError, GeometryKind, LayerWriter, TagValue, TileCoord, TileError, TileFeature,
-    TileLayer, TilePoint, encode_tile,
-};
-
-/// How far beyond its side a tile is looked for features, as a part of its width: the buffer, and a little for rounding.
-const MARGIN: f64 = 0.02;
+use crate::tiles::{CutTile, FeatureIdError, GeometryKind, LayerWriter, TagValue, TileCoord, TileError};
 
 /// Why a tile was not made.
 #[derive(Debug, Error)]
@@ -44,28 +38,95 @@ impl TileLayers {
     pub const ALL: Self = Self { areas: true, points: true, labels: true, borders: true };
 }
 
-impl Default for TileLayers {
-    fn default() -> Self {
-        Self::ALL
+impl TileLayers {
+    const NONE: Self = Self { areas: false, points: false, labels: false, borders: false };
+
+    /// Takes the layers that are named; all if none is.
+    #[must_use]
+    pub fn of(named: &[TileLayerKind]) -> Self {
+        let mut layers = if named.is_empty() { Self::ALL } else { Self::NONE };
+        for kind in named {
+            match kind {
+                TileLayerKind::Areas => layers.areas = true,
+                TileLayerKind::Points => layers.points = true,
+                TileLayerKind::Labels => layers.labels = true,
+                TileLayerKind::Borders => layers.borders = true,
+            }
+        }
+        layers
+    }
+}
+
+/// One of the layers of a level's tiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TileLayerKind {
+    /// The areas.
+    Areas,
+    /// Points for parts too small to draw.
+    Points,
+    /// Where labels stand.
+    Labels,
+    /// Borders.
+    Borders,
+}
+
+impl TileLayerKind {
+    const ALL: [Self; 4] = [Self::Areas, Self::Points, Self::Labels, Self::Borders];
+
+    /// Returns the name in a request: `areas`, `points`, `labels`, `borders`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Areas => "areas",
+            Self::Points => "points",
+            Self::Labels => "labels",
+            Self::Borders => "borders",
+        }
+    }
+}
+
+/// A text that names no layer.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("there is no layer '{0}'; accepted are areas, points, labels, borders")]
+pub struct UnknownTileLayer(String);
+
+impl FromStr for TileLayerKind {
+    type Err = UnknownTileLayer;
+
+    fn from_str(text: &str) -> Result<Self, UnknownTileLayer> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| UnknownTileLayer(text.to_owned()))
     }
 }
 
 impl Atlas {
     /// Returns the bytes of a tile with the layers of each collection; nothing if no feature lies in it.
     ///
-    /// As [`Atlas::cut`] and [`Atlas::write_cut`] for levels.
-    ///
     /// # Errors
     /// [`MakeTileError`] if the tile cannot be written.
     pub fn tile(&self, tables: &[FeatureTable<'_>], coord: TileCoord) -> Result<Option<Vec<u8>>, MakeTileError> {
+        let cut = |table: &FeatureTable<'_>| match table.collection() {
+            Collection::Areas(level) => self.cut(level, coord).unwrap_or_default(),
+            Collection::Services => CutTile::default(),
+        };
+        let cuts: Vec<CutTile> = tables.iter().map(cut).collect();
+        self.write_tile(tables.iter().zip(&cuts), TileLayers::ALL, coord)
+    }
+
+    /// Returns the bytes of a tile of what was cut of each collection before; nothing if no feature lies in it. Nothing of services is
+    /// cut before.
+    ///
+    /// # Errors
+    /// [`MakeTileError`] if the tile cannot be written.
+    pub fn write_tile<'a>(
+        &self,
+        cuts: impl IntoIterator<Item = (&'a FeatureTable<'a>, &'a CutTile)>,
+        layers: TileLayers,
+        coord: TileCoord,
+    ) -> Result<Option<Vec<u8>>, MakeTileError> {
         let mut tile = Vec::new();
-        for table in tables {
+        for (table, cut) in cuts {
             match table.collection() {
-                Collection::Areas(level) => {
-                    if let Some(cut) = self.cut(level, coord) {
-                        self.write_cut(table, &cut, TileLayers::ALL, &mut tile);
-                    }
-                }
+                Collection::Areas(_) => self.write_cut(table, cut, layers, &mut tile),
                 Collection::Services => self.write_services(table, coord, &mut tile)?,
             }
         }
@@ -77,7 +138,7 @@ impl Atlas {
     /// Areas and their points carry their id as integer and their columns as tags; what has no value has no tag. Labels carry
     /// `code`, `name_el`, `name_en` and `rank`, 1 for the largest area of the level. Borders carry `level`, the coarsest level
     /// they are a border of, and `outer`, true where there is nothing on the other side. The table is of the level that was cut.
-    pub fn write_cut(&self, table: &FeatureTable<'_>, cut: &CutTile, layers: TileLayers, tile: &mut Vec<u8>) {
+    fn write_cut(&self, table: &FeatureTable<'_>, cut: &CutTile, layers: TileLayers, tile: &mut Vec<u8>) {
         let Collection::Areas(level) = table.collection() else { return };
         let [points, labels, borders] = layer_names(level);
         let columns = || table.columns().iter().map(|column| column.name.as_str()).collect();
@@ -126,26 +187,6 @@ impl Atlas {
         }
         writer.finish(tile);
     }
-
-    fn write_services(
-        &self,
-        table: &FeatureTable<'_>,
-        coord: TileCoord,
-        tile: &mut Vec<u8>,
-    ) -> Result<(), MakeTileError> {
-        let mut features = Vec::new();
-        for row in self.service_index.within(&with_margin(coord)) {
-            let Some(point) = table.position(row).and_then(|position| TilePoint::of(position, coord)) else { continue };
-            let id = FeatureId::new(table.feature_id(row))?;
-            let tags = tags(table, row)
-                .map(|(key, value)| (Cow::Borrowed(table.columns()[key].name.as_str()), value))
-                .collect();
-            features.push(TileFeature { id, point, tags });
-        }
-        let layer = TileLayer { name: table.collection().id(), features };
-        tile.extend(encode_tile([layer])?.unwrap_or_default());
-        Ok(())
-    }
 }
 
 /// Returns the names of the layers beside a level's areas: points, labels, borders.
@@ -154,19 +195,8 @@ pub fn layer_names(level: Level) -> [String; 3] {
     ["points", "labels", "borders"].map(|what| format!("{}-{what}", level.collection_id()))
 }
 
-/// Returns the box of a tile with its buffer, as far as the world goes.
-fn with_margin(coord: TileCoord) -> Bbox {
-    let bbox = coord.bbox();
-    let [west, south, east, north] = bbox.to_array();
-    let (dx, dy) = ((east - west) * MARGIN, (north - south) * MARGIN);
-    // Tiles at the edge of the Mercator square reach to the poles' side of it: nothing lies beyond.
-    let wider =
-        Bbox::new((west - dx).max(-180.0), (south - dy).max(-90.0), (east + dx).min(180.0), (north + dy).min(90.0));
-    wider.unwrap_or(bbox)
-}
-
 /// Returns the cells of a row that hold something, by their columns.
-fn tags<'t>(table: &'t FeatureTable<'_>, row: usize) -> impl Iterator<Item = (usize, TagValue<'t>)> {
+pub(super) fn tags<'t>(table: &'t FeatureTable<'_>, row: usize) -> impl Iterator<Item = (usize, TagValue<'t>)> {
     table.columns().iter().enumerate().filter_map(move |(place, column)| {
         let value = match table.cell(row, column) {
             CellValue::Null => return None,

@@ -8,7 +8,7 @@ use tokio::sync::{Semaphore, watch};
 
 use super::metrics::Metrics;
 use super::policy::Policies;
-use super::tiles::TileCache;
+use super::tiles::{CutCache, TileCache};
 use crate::atlas::Atlas;
 use crate::config::{Limits, ServerConfig};
 
@@ -25,6 +25,7 @@ struct App {
     workers: Arc<Semaphore>,
     queue: Arc<Semaphore>,
     tiles: TileCache,
+    cuts: CutCache,
     swapped: watch::Sender<()>,
 }
 
@@ -56,7 +57,10 @@ impl AppState {
     pub fn new(config: ServerConfig, atlas: Atlas) -> Self {
         let limits = config.limits;
         let metrics = Metrics::new();
-        let tiles = TileCache::new(config.tile_cache_bytes, metrics.cache("tiles"));
+        // What was cut is written again for each choice of values: it gets a part of the room.
+        let cut_bytes = config.tile_cache_bytes / 4;
+        let tiles = TileCache::new(config.tile_cache_bytes - cut_bytes, metrics.cache("tiles"));
+        let cuts = CutCache::new(cut_bytes, metrics.cache("cuts"));
         Self(Arc::new(App {
             config,
             served: ArcSwap::from_pointee(Served::new(atlas)),
@@ -65,6 +69,7 @@ impl AppState {
             workers: Arc::new(Semaphore::new(limits.max_concurrent)),
             queue: Arc::new(Semaphore::new(limits.max_concurrent + limits.max_waiting)),
             tiles,
+            cuts,
             swapped: watch::Sender::new(()),
         }))
     }
@@ -115,6 +120,10 @@ impl AppState {
 
     pub(super) fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    pub(super) fn cuts(&self) -> &CutCache {
+        &self.0.cuts
     }
 
     pub(super) fn tiles(&self) -> &TileCache {

@@ -6,14 +6,24 @@ use std::time::Instant;
 use bytes::Bytes;
 use tracing::Instrument;
 
-use super::content::{TileContent, TileKey};
+use super::content::{CutKey, TileContent, TileKey};
 use super::finished::{Coding, FinishedTile};
-use crate::http::cache::ByteCache;
+use crate::boundaries::Level;
+use crate::http::cache::{ByteCache, Weigh};
 use crate::http::{ApiError, AppState, blocking};
-use crate::tiles::TileCoord;
+use crate::tiles::{CutTile, TileCoord};
 
 /// Finished tiles by what they show.
 pub(in crate::http) type TileCache = ByteCache<TileKey, Arc<FinishedTile>>;
+
+/// The geometry of levels in tiles, to be written with any values.
+pub(in crate::http) type CutCache = ByteCache<CutKey, Arc<CutTile>>;
+
+impl Weigh for CutTile {
+    fn held_bytes(&self) -> usize {
+        self.size()
+    }
+}
 
 /// Returns the bytes of a tile and the coding they are in: the one wanted, unless that is not worth it. An empty tile
 /// has none.
@@ -47,12 +57,28 @@ async fn make(
     coord: TileCoord,
     wanted: Coding,
 ) -> Result<Arc<FinishedTile>, ApiError> {
+    let content = Arc::new(content);
+    let mut cuts = Vec::new();
+    for (level, key) in content.levels(coord) {
+        cuts.push(state.cuts().get_or_make(key, || cut(state.clone(), content.clone(), level, coord)).await?);
+    }
+    let work = move || FinishedTile::new(content.write(&cuts, coord)?, wanted).map(Arc::new);
+    blocking(&state, work).await
+}
+
+/// Cuts the geometry of a level, whatever values it will carry.
+async fn cut(
+    state: AppState,
+    content: Arc<TileContent>,
+    level: Level,
+    coord: TileCoord,
+) -> Result<Arc<CutTile>, ApiError> {
     let inner = state.clone();
     let work = move || {
         let begun = Instant::now();
-        let bytes = content.cut(coord)?;
+        let cut = content.cut(level, coord);
         inner.metrics().observe_tile(begun.elapsed());
-        FinishedTile::new(bytes, wanted).map(Arc::new)
+        Ok(Arc::new(cut))
     };
     blocking(&state, work).await
 }

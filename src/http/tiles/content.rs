@@ -2,13 +2,14 @@
 
 use std::sync::{Arc, LazyLock};
 
-use crate::atlas::{Atlas, Collection, Version};
+use crate::atlas::{Atlas, Collection, TileLayers, Version};
+use crate::boundaries::Level;
 use crate::http::ApiError;
 use crate::indicators::TimeFilter;
-use crate::tiles::TileCoord;
+use crate::tiles::{CutTile, TileCoord};
 
 /// Changes whenever tiles of the same data come out different: their addresses are kept for ever.
-const TILE_MAKER: &str = "tiles of 0.1.0";
+const TILE_MAKER: &str = "tiles of 0.1.0, from shared arcs";
 
 static MAKER: LazyLock<Version> = LazyLock::new(|| Version::of_text(TILE_MAKER));
 
@@ -20,6 +21,16 @@ pub(in crate::http) struct TileKey {
     /// All collections if there is none.
     collection: Option<Collection>,
     period: Option<TimeFilter>,
+    layers: TileLayers,
+    coord: TileCoord,
+}
+
+/// What the geometry of a level in a tile depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::http) struct CutKey {
+    /// Of the level's areas.
+    version: Version,
+    level: Level,
     coord: TileCoord,
 }
 
@@ -32,6 +43,7 @@ pub(super) struct TileContent {
     /// By their places in the atlas.
     indicators: Vec<usize>,
     period: Option<TimeFilter>,
+    layers: TileLayers,
     pub(super) version: Version,
 }
 
@@ -43,29 +55,53 @@ impl TileContent {
         collection: Option<Collection>,
         indicators: Vec<usize>,
         period: Option<TimeFilter>,
+        layers: TileLayers,
     ) -> Self {
         let indicators = if joins_indicators(collection) { indicators } else { Vec::new() };
         let version = version(&atlas, collection, &indicators);
         // Without values there is nothing a period would change.
         let period = period.filter(|_| !indicators.is_empty());
-        Self { atlas, collection, indicators, period, version }
+        Self { atlas, collection, indicators, period, layers, version }
     }
 
     /// Returns what names a tile of this content.
     pub(super) fn key(&self, coord: TileCoord) -> TileKey {
-        TileKey { version: self.version, collection: self.collection, period: self.period, coord }
+        TileKey { version: self.version, collection: self.collection, period: self.period, layers: self.layers, coord }
     }
 
-    /// Cuts a tile; nothing if it is empty.
+    /// Returns the levels whose geometry a tile is made of, and what names it.
+    pub(super) fn levels(&self, coord: TileCoord) -> Vec<(Level, CutKey)> {
+        let of_level = |collection| match collection {
+            Collection::Areas(level) => {
+                let version = self.atlas.level(level)?.1.version;
+                Some((level, CutKey { version, level, coord }))
+            }
+            Collection::Services => None,
+        };
+        self.collections().filter_map(of_level).collect()
+    }
+
+    /// Cuts the geometry of a level.
+    pub(super) fn cut(&self, level: Level, coord: TileCoord) -> CutTile {
+        self.atlas.cut(level, coord).unwrap_or_default()
+    }
+
+    /// Writes a tile of the geometry of its levels, in the order of [`Self::levels`]; nothing if it is empty.
     ///
     /// # Errors
     /// [`ApiError::Internal`] if it cannot be written.
-    pub(super) fn cut(&self, coord: TileCoord) -> Result<Option<Vec<u8>>, ApiError> {
+    pub(super) fn write(&self, cuts: &[Arc<CutTile>], coord: TileCoord) -> Result<Option<Vec<u8>>, ApiError> {
+        let table = |collection| self.atlas.table(collection, &self.indicators, self.period);
+        let tables: Vec<_> = self.collections().filter_map(table).collect();
+        let none = CutTile::default();
+        // Services come last and are not cut before.
+        let cuts = cuts.iter().map(AsRef::as_ref).chain([&none]);
+        self.atlas.write_tile(tables.iter().zip(cuts), self.layers, coord).map_err(ApiError::internal)
+    }
+
+    fn collections(&self) -> impl Iterator<Item = Collection> {
         let all = self.atlas.collections().filter(|_| self.collection.is_none());
-        let tables = self.collection.into_iter().chain(all);
-        let tables: Vec<_> =
-            tables.filter_map(|collection| self.atlas.table(collection, &self.indicators, self.period)).collect();
-        self.atlas.tile(&tables, coord).map_err(ApiError::internal)
+        self.collection.into_iter().chain(all)
     }
 }
 

@@ -8,7 +8,7 @@ mod tile_sets;
 mod tilejson;
 mod warm_up;
 
-pub(super) use answer::TileCache;
+pub(super) use answer::{CutCache, TileCache};
 pub(super) use tile::{
     __path_collection_tile, __path_dataset_tile, __path_xyz_tile, collection_tile, dataset_tile, index, xyz_tile,
 };

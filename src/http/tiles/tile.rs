@@ -15,7 +15,7 @@ use super::super::features::{chosen_indicators, collection_of};
 use super::answer::tile_bytes;
 use super::content::TileContent;
 use super::finished::Coding;
-use crate::atlas::{Atlas, Collection};
+use crate::atlas::{Atlas, Collection, TileLayerKind, TileLayers};
 use crate::http::coding::{SentAsIs, prefers_gzip};
 use crate::http::etag::{Caching, ETag};
 use crate::http::extract::{ApiPath, CommaList, Format, Negotiation, parsed, read};
@@ -36,6 +36,11 @@ pub(in crate::http) struct TileQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2021")]
     pub(super) datetime: Option<TimeFilter>,
+    /// The layers of a level: `areas`, `points` for parts too small to draw, `labels`, `borders`, each border once; with
+    /// commas between them, all if none is named.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Vec<String>, style = Form, explode = false, required = false, example = "areas,borders")]
+    pub(super) layers: Option<CommaList<TileLayerKind>>,
     /// The version of the data, as the TileJSON names it. The tile is the same without it, but may be kept for ever
     /// with it.
     pub(super) v: Option<String>,
@@ -110,7 +115,7 @@ pub(in crate::http) struct XyzPath {
 
 /// A tile of a collection
 ///
-/// Mapbox Vector Tile 2.1, one layer with the collection's id. Row before column, as OGC API – Tiles has it.
+/// Mapbox Vector Tile 2.1: a layer with the collection's id and, of a level, `…-points`, `…-labels` and `…-borders` beside it. Row before column, as OGC API – Tiles has it.
 #[utoipa::path(get, path = "/collections/{collectionId}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", tag = "Tiles",
     params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"),
         ("tileMatrixSetId" = String, Path, description = "`WebMercatorQuad`"),
@@ -130,7 +135,7 @@ pub(in crate::http) async fn collection_tile(
 
 /// A tile of the whole atlas
 ///
-/// Mapbox Vector Tile 2.1 with one layer for each collection.
+/// Mapbox Vector Tile 2.1 with the layers of every collection whose lowest zoom this is or was passed.
 #[utoipa::path(get, path = "/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", tag = "Tiles",
     params(("tileMatrixSetId" = String, Path, description = "`WebMercatorQuad`"),
         ("tileMatrix" = String, Path, description = "The zoom, 0 to 24"), ("tileRow" = u32, Path, description = "The row, from the north"),
@@ -204,7 +209,8 @@ async fn answer(request: TileRequest, collection: Option<Collection>, coord: Til
     let TileRequest { state, atlas, query, coding, conditions } = request;
     let named = query.indicators.map(|list| list.0).unwrap_or_default();
     let indicators = chosen_indicators(&atlas, state.limits(), &named)?;
-    let content = TileContent::new(atlas, collection, indicators, query.datetime);
+    let layers = TileLayers::of(&query.layers.map(|list| list.0).unwrap_or_default());
+    let content = TileContent::new(atlas, collection, indicators, query.datetime, layers);
     let is_current = query.v.is_some_and(|v| v == content.version.to_string());
     let caching = if is_current { Caching::Immutable } else { Caching::Revalidate };
     // The version names the maker too, and the bytes hold no address.

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::super::features::{CollectionPath, collection_of};
 use super::MAX_ZOOM;
 use super::tile::web_mercator_quad;
+use super::tilejson::lowest_zoom;
 use crate::atlas::Atlas;
 use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
 use crate::http::links::{Base, Link};
@@ -130,10 +131,11 @@ pub(in crate::http) async fn collection_tile_sets(
     ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
-    let id = collection_of(&atlas, &path.collection_id)?.id();
+    let collection = collection_of(&atlas, &path.collection_id)?;
+    let (id, lowest) = (collection.id(), lowest_zoom(&atlas, collection));
     caller
         .answer([atlas.version()], format, async {
-            json(&list(&atlas, &format!("/collections/{id}/tiles"), id, &base))
+            json(&list(&atlas, &format!("/collections/{id}/tiles"), id, &base, lowest))
         })
         .await
 }
@@ -148,11 +150,12 @@ pub(in crate::http) async fn collection_tile_set(
     ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
-    let id = collection_of(&atlas, &path.collection_id)?.id();
+    let collection = collection_of(&atlas, &path.collection_id)?;
+    let (id, lowest) = (collection.id(), lowest_zoom(&atlas, collection));
     web_mercator_quad(&path.tile_matrix_set_id)?;
     caller
         .answer([atlas.version()], format, async {
-            json(&tile_set(&atlas, &format!("/collections/{id}/tiles"), id, &base))
+            json(&tile_set(&atlas, &format!("/collections/{id}/tiles"), id, &base, lowest))
         })
         .await
 }
@@ -164,7 +167,7 @@ pub(in crate::http) async fn dataset_tile_sets(
     ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
-    caller.answer([atlas.version()], format, async { json(&list(&atlas, "/tiles", &atlas.meta().id, &base)) }).await
+    caller.answer([atlas.version()], format, async { json(&list(&atlas, "/tiles", &atlas.meta().id, &base, 0)) }).await
 }
 
 /// The atlas's tile set
@@ -177,15 +180,17 @@ pub(in crate::http) async fn dataset_tile_set(
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     web_mercator_quad(&path.tile_matrix_set_id)?;
-    caller.answer([atlas.version()], format, async { json(&tile_set(&atlas, "/tiles", &atlas.meta().id, &base)) }).await
+    caller
+        .answer([atlas.version()], format, async { json(&tile_set(&atlas, "/tiles", &atlas.meta().id, &base, 0)) })
+        .await
 }
 
-fn list(atlas: &Atlas, path: &str, title: &str, base: &Base) -> TileSetsDocument {
+fn list(atlas: &Atlas, path: &str, title: &str, base: &Base, lowest: u8) -> TileSetsDocument {
     let links = vec![Link::new(base.href(path), "self", Format::Json, "The tile sets")];
-    TileSetsDocument { links, tilesets: vec![tile_set(atlas, path, title, base)] }
+    TileSetsDocument { links, tilesets: vec![tile_set(atlas, path, title, base, lowest)] }
 }
 
-fn tile_set(atlas: &Atlas, path: &str, title: &str, base: &Base) -> TileSetDocument {
+fn tile_set(atlas: &Atlas, path: &str, title: &str, base: &Base, lowest: u8) -> TileSetDocument {
     let own = format!("{path}/{}", TileMatrixSet::WEB_MERCATOR_QUAD);
     let template = base.href(&format!("{own}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"));
     let scheme = base.href(&format!("/tileMatrixSets/{}", TileMatrixSet::WEB_MERCATOR_QUAD));
@@ -194,7 +199,7 @@ fn tile_set(atlas: &Atlas, path: &str, title: &str, base: &Base) -> TileSetDocum
         data_type: "vector",
         crs: CRS_URI,
         tile_matrix_set_uri: TILE_MATRIX_SET_URI,
-        tile_matrix_set_limits: limits(atlas),
+        tile_matrix_set_limits: limits(atlas, lowest),
         links: vec![
             Link::new(base.href(&own), "self", Format::Json, "This tile set"),
             Link::template(template, "item", Format::Mvt, "Tiles"),
@@ -208,8 +213,8 @@ fn tile_set(atlas: &Atlas, path: &str, title: &str, base: &Base) -> TileSetDocum
     }
 }
 
-/// Returns, zoom by zoom, the rows and columns between which all of the atlas lies.
-fn limits(atlas: &Atlas) -> Vec<TileMatrixLimits> {
+/// Returns, zoom by zoom, the rows and columns between which all of the atlas lies, from the lowest with something in it.
+fn limits(atlas: &Atlas, lowest: u8) -> Vec<TileMatrixLimits> {
     let extents = atlas.levels().filter_map(|(_, index)| index.extent).chain(atlas.service_index().extent);
     let Some(extent) = extents.reduce(|a, b| a.union(&b)) else { return Vec::new() };
     let corner = |lon, lat| crate::geometry::LonLat::new(lon, lat).ok().map(crate::geometry::MercatorPoint::from);
@@ -231,5 +236,5 @@ fn limits(atlas: &Atlas) -> Vec<TileMatrixLimits> {
             max_tile_col: index(south_east.x()),
         }
     };
-    (0..=MAX_ZOOM).map(at_zoom).collect()
+    (lowest..=MAX_ZOOM).map(at_zoom).collect()
 }

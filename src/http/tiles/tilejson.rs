@@ -9,7 +9,7 @@ use super::super::features::{IndicatorMetadata, chosen_indicators, collection_of
 use super::MAX_ZOOM;
 use super::content::version;
 use super::tile::TileQuery;
-use crate::atlas::{Atlas, Collection, ColumnType, FeatureTable};
+use crate::atlas::{Atlas, Collection, ColumnType, FeatureTable, TileLayers, layer_names};
 use crate::http::extract::{ApiPath, ApiRequest, Format};
 use crate::http::links::Base;
 use crate::http::reply::json;
@@ -40,6 +40,7 @@ pub(in crate::http) struct TileJson {
     scheme: &'static str,
     /// Where the tiles are.
     tiles: [String; 1],
+    /// Below it the level's areas are too small to be told apart: that is the coarser level's business.
     minzoom: u8,
     /// Beyond it a client enlarges tiles.
     maxzoom: u8,
@@ -47,8 +48,8 @@ pub(in crate::http) struct TileJson {
     bounds: [f64; 4],
     /// Longitude, latitude and zoom to begin with.
     center: [f64; 3],
-    /// The layer and its tags.
-    vector_layers: [VectorLayer; 1],
+    /// The layers and their tags.
+    vector_layers: Vec<VectorLayer>,
     /// What is to be known of the indicators' values.
     indicators: Vec<IndicatorMetadata>,
     /// The version of the data.
@@ -58,7 +59,7 @@ pub(in crate::http) struct TileJson {
 /// A layer of the tiles.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::http) struct VectorLayer {
-    id: &'static str,
+    id: String,
     description: String,
     minzoom: u8,
     maxzoom: u8,
@@ -106,13 +107,7 @@ fn document(atlas: &Atlas, table: &FeatureTable<'_>, indicators: &[usize], query
         || [f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3]), 6.0],
         |view| [view.center.lon(), view.center.lat(), view.zoom],
     );
-    let layer = VectorLayer {
-        id: collection.id(),
-        description: title.clone(),
-        minzoom: 0,
-        maxzoom: MAX_ZOOM,
-        fields: table.columns().iter().map(|column| (column.name.clone(), field(column, table))).collect(),
-    };
+    let minzoom = lowest_zoom(atlas, collection);
     TileJson {
         tilejson: "3.0.0",
         name: format!("{} – {title}", atlas.meta().title.el),
@@ -121,14 +116,72 @@ fn document(atlas: &Atlas, table: &FeatureTable<'_>, indicators: &[usize], query
         version: "1.0.0",
         scheme: "xyz",
         tiles: [tile_template(collection, query, &data_version, base)],
-        minzoom: 0,
+        minzoom,
         maxzoom: MAX_ZOOM,
         bounds,
         center,
-        vector_layers: [layer],
+        vector_layers: vector_layers(atlas, table, &title, query),
         indicators: table.values().iter().map(indicator_metadata).collect(),
         data_version,
     }
+}
+
+/// Returns the first zoom a collection's tiles hold anything at.
+pub(super) fn lowest_zoom(atlas: &Atlas, collection: Collection) -> u8 {
+    match collection {
+        Collection::Areas(level) => atlas.lowest_zoom(level).unwrap_or(0),
+        Collection::Services => 0,
+    }
+}
+
+/// Returns the layers of a collection's tiles.
+fn vector_layers(atlas: &Atlas, table: &FeatureTable<'_>, title: &str, query: &TileQuery) -> Vec<VectorLayer> {
+    let collection = table.collection();
+    let minzoom = lowest_zoom(atlas, collection);
+    let layer = |id: &str, description: String, fields: Map<String, Value>| VectorLayer {
+        id: id.to_owned(),
+        description,
+        minzoom,
+        maxzoom: MAX_ZOOM,
+        fields,
+    };
+    let mut columns: Map<String, Value> =
+        table.columns().iter().map(|column| (column.name.clone(), field(column, table))).collect();
+    let Collection::Areas(level) = collection else {
+        columns.extend(fields(&CLUSTER_FIELDS));
+        return vec![layer(collection.id(), title.to_owned(), columns)];
+    };
+    let [points, labels, borders] = layer_names(level);
+    let wanted = TileLayers::of(query.layers.as_ref().map_or(&[], |list| &list.0));
+    let too_small = format!("{title}: parts too small to draw, as points");
+    let names = format!("{title}: where names stand, each in one tile");
+    let lines = format!("{title}: borders, each once");
+    let all = [
+        (wanted.areas, layer(collection.id(), title.to_owned(), columns.clone())),
+        (wanted.points, layer(&points, too_small, columns)),
+        (wanted.labels, layer(&labels, names, fields(&LABEL_FIELDS))),
+        (wanted.borders, layer(&borders, lines, fields(&BORDER_FIELDS))),
+    ];
+    all.into_iter().filter(|(wanted, _)| *wanted).map(|(_, layer)| layer).collect()
+}
+
+const CLUSTER_FIELDS: [(&str, &str); 2] = [
+    ("cluster", "Boolean: whether several services stand here as one; below zoom 12"),
+    ("point_count", "Number: how many; `count_` and a kind says how many of each kind"),
+];
+const LABEL_FIELDS: [(&str, &str); 4] = [
+    ("code", "String: Code"),
+    ("name_el", "String: Name in Greek"),
+    ("name_en", "String: Name in English"),
+    ("rank", "Number: place in the order of size, 1 for the largest"),
+];
+const BORDER_FIELDS: [(&str, &str); 2] = [
+    ("level", "String: the coarsest level it is a border of"),
+    ("outer", "Boolean: whether there is nothing on the other side"),
+];
+
+fn fields(named: &[(&str, &str)]) -> Map<String, Value> {
+    named.iter().map(|&(name, holds)| (name.to_owned(), holds.into())).collect()
 }
 
 /// Returns what a tag holds, in words: its type, title and, of a value, period and source.
@@ -153,6 +206,10 @@ fn tile_template(collection: Collection, query: &TileQuery, version: &str, base:
     }
     if let Some(period) = query.datetime {
         parameters.append_pair("datetime", &period.to_string());
+    }
+    if let Some(layers) = query.layers.as_ref().filter(|list| !list.0.is_empty()) {
+        let names: Vec<_> = layers.0.iter().map(|kind| kind.as_str()).collect();
+        parameters.append_pair("layers", &names.join(","));
     }
     parameters.append_pair("v", version);
     base.href(&format!("/xyz/{}/{{z}}/{{x}}/{{y}}.mvt?{}", collection.id(), parameters.finish()))

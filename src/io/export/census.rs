@@ -135,14 +135,14 @@ mod tests {
 
     use super::*;
     use crate::geometry::LonLat;
-    use crate::tiles::{FeatureId, TagValue, TileCoord, TileFeature, TileGeometry, TileLayer, encode_tile};
+    use crate::tiles::{FeatureId, TagValue, TileCoord, TileFeature, TileLayer, TilePoint, encode_tile};
 
     fn tile(layers: &[(&str, &[&[(&'static str, TagValue<'static>)]])]) -> Vec<u8> {
         let coord = TileCoord::from_xyz(0, 0, 0).unwrap();
-        let geometry = TileGeometry::of_point(LonLat::new(22.0, 39.0).unwrap(), coord).unwrap();
+        let point = TilePoint::of(LonLat::new(22.0, 39.0).unwrap(), coord).unwrap();
         let feature = |tags: &&[(&'static str, TagValue<'static>)]| TileFeature {
             id: FeatureId::new(1).unwrap(),
-            geometry: Cow::Borrowed(&geometry),
+            point,
             tags: tags.iter().map(|(key, value)| (Cow::Borrowed(*key), value.clone())).collect(),
         };
         let layers = layers.iter().map(|(name, features)| TileLayer { name, features: features.iter().map(feature) });
