@@ -7,6 +7,7 @@ use super::ApiError;
 use super::extract::{CommaList, Whole, parsed};
 use super::features::points_version;
 use super::links::{Base, path_part};
+use super::tiles;
 use crate::atlas::{Atlas, VersionedIndicator};
 use crate::boundaries::{AreaLayer, AreaRef, Level};
 use crate::geometry::Bbox;
@@ -275,7 +276,8 @@ fn levels(atlas: &Atlas) -> Vec<LevelSummary> {
         note: layer.provenance.note.clone(),
         source: layer.provenance.source.clone(),
         license: layer.provenance.license.clone(),
-        version: index.version.to_string(),
+        lowest_zoom: atlas.lowest_zoom(layer.level).unwrap_or(0),
+        tiles: tiles::of_page(atlas, layer.level),
         points: format!(
             "collections/{}/points?v={}",
             layer.level.collection_id(),

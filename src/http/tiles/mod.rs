@@ -22,6 +22,8 @@ pub(super) use warm_up::warm_up;
 
 use super::extract::Format;
 use super::links::{Base, Link};
+use crate::atlas::{Atlas, Collection};
+use crate::boundaries::Level;
 
 /// The relation of a list of vector tile sets.
 pub(super) const TILESETS_VECTOR: &str = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";
@@ -36,4 +38,10 @@ pub(super) fn links(collection: &str, base: &Base) -> Vec<Link> {
         Link::new(base.href(&format!("/collections/{collection}/tiles")), TILESETS_VECTOR, Format::Json, title),
         Link::new(base.href(&format!("/xyz/{collection}.json")), "describedby", Format::TileJson, "TileJSON"),
     ]
+}
+
+/// Returns the address of a level's tiles as the map's page draws them, without values, below the root of the API.
+pub(super) fn of_page(atlas: &Atlas, level: Level) -> String {
+    let version = content::version(atlas, Some(Collection::Areas(level)), &[]);
+    format!("xyz/{}/{{z}}/{{x}}/{{y}}.mvt?layers=areas,points,borders&v={version}", level.collection_id())
 }

@@ -79,8 +79,10 @@ pub struct LevelSummary {
     pub source: Bilingual,
     /// Their licence.
     pub license: String,
-    /// The version of the geometry.
-    pub version: String,
+    /// The first zoom of their tiles.
+    pub lowest_zoom: u8,
+    /// The address of their tiles, with `{z}`, `{x}` and `{y}`.
+    pub tiles: String,
     /// The address of the areas' label points.
     pub points: String,
 }

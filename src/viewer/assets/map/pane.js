@@ -5,7 +5,7 @@ import { largestCount, symbolRadius } from "./colors.js";
 import { data, make } from "./dom.js";
 import { headingOf } from "./headline.js";
 import { drawLegend } from "./legend.js";
-import { areasSource, fillColor, HATCH, hatch, mapStyle, palette, pointsSource, TITLES } from "./style.js";
+import { areasSource, fillColor, HATCH, hatch, mapStyle, palette, pointsSource, smallLayer, TITLES } from "./style.js";
 import { Tooltip } from "./tooltip.js";
 
 /** @import {Hub, Shown} from "./types.js" */
@@ -29,6 +29,8 @@ export class Pane {
   #shown = null;
   /** The feature-states that are set, by source and id. @type {Map<string, Map<number, string>>} */
   #painted = new Map();
+  /** The colours of areas, by level. @type {Map<string, string>} */
+  #colors = new Map();
   /** Levels whose points are on the map. @type {Set<string>} */
   #pointed = new Set();
   /** @type {{hover: string | null, chosen: string | null}} */
@@ -82,6 +84,7 @@ export class Pane {
   /** Paints anew after the browser took the drawing away and gave it back: the library keeps neither states nor patterns. */
   #again() {
     this.#painted.clear();
+    this.#colors.clear();
     this.#pointed.clear();
     this.#marked = { hover: null, chosen: null };
     if (!this.map.hasImage(HATCH)) this.map.addImage(HATCH, hatch(DARK.matches), { pixelRatio: 2 });
@@ -122,12 +125,16 @@ export class Pane {
     const counts = shown.indicator.measure === "count";
     atlas.levels.forEach(({ id }, other) => {
       const here = other === place;
-      for (const layer of ["fill", "hatch", "line", "mark", "name"]) this.#visible(`${layer}-${id}`, here);
+      for (const layer of ["fill", "small", "line", "mark", "name"]) this.#visible(`${layer}-${id}`, here);
+      // A pattern is drawn over all areas, seen or not: not while there is none without a value.
+      this.#visible(`hatch-${id}`, here && shown.values.values.includes(null));
       this.#visible(`symbol-${id}`, here && counts);
       if (other < atlas.levels.length - 1) this.#visible(`border-${id}`, other === place - 1);
     });
     const [coarsest] = atlas.levels;
     if (this.map.getLayer(TITLES)) this.#visible(TITLES, place > 0);
+    // Beyond it there are no tiles of the level, and nothing would be drawn.
+    this.map.setMinZoom(shown.level.lowest_zoom);
     this.#givePoints(shown.level);
     if (place > 0) this.#givePoints(coarsest);
   }
@@ -167,11 +174,16 @@ export class Pane {
     const { level, indicator, values, classOf, classes, colors } = shown;
     const counts = indicator.measure === "count";
     const { area } = palette(DARK.matches);
-    this.map.setPaintProperty(`fill-${level.id}`, "fill-color", fillColor(counts ? [] : colors, area));
-    const sources = [areasSource(level.id), ...(counts ? [pointsSource(level.id)] : [])];
-    for (const source of sources) {
-      const painted = this.#painted.get(source) ?? new Map();
-      this.#painted.set(source, painted);
+    this.#color(level.id, fillColor(counts ? [] : colors, area));
+    const targets = [
+      { source: areasSource(level.id), sourceLayer: level.collection },
+      { source: areasSource(level.id), sourceLayer: smallLayer(level.collection) },
+      ...(counts ? [{ source: pointsSource(level.id), sourceLayer: undefined }] : []),
+    ];
+    for (const target of targets) {
+      const key = `${target.source}|${target.sourceLayer}`;
+      const painted = this.#painted.get(key) ?? new Map();
+      this.#painted.set(key, painted);
       values.ids.forEach((id, place) => {
         const value = values.values[place];
         const state = counts
@@ -180,9 +192,22 @@ export class Pane {
         const text = `${state.class}|${state.radius}`;
         if (painted.get(id) === text) return;
         painted.set(id, text);
-        this.map.setFeatureState({ source, sourceLayer: sourceLayer(source, level.collection), id }, state);
+        this.map.setFeatureState({ ...target, id }, state);
       });
     }
+  }
+
+  /**
+   * Gives the areas of a level their colours. Other colours than before cost a new look at every area; the same ones nothing.
+   * @param {string} level
+   * @param {any} color
+   */
+  #color(level, color) {
+    const text = JSON.stringify(color);
+    if (this.#colors.get(level) === text) return;
+    this.#colors.set(level, text);
+    this.map.setPaintProperty(`fill-${level}`, "fill-color", color);
+    this.map.setPaintProperty(`small-${level}`, "circle-color", color);
   }
 
   /** Colours for the day or the night. */
@@ -315,15 +340,6 @@ export class Pane {
  */
 function map_features(map, { x, y }, layers) {
   return map.queryRenderedFeatures([x, y], { layers: layers.filter((layer) => map.getLayer(layer)) });
-}
-
-/**
- * Sources of points have no layers of their own.
- * @param {string} source
- * @param {string} collection
- */
-function sourceLayer(source, collection) {
-  return source.startsWith("areas-") ? collection : undefined;
 }
 
 /** @param {Hub} hub @returns {Record<string, string>} */

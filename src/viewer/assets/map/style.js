@@ -20,6 +20,13 @@ const DARK = { sea: "#0d1316", land: "#1b2428", coast: "#33403f", area: "#222c31
 /** @param {boolean} dark */
 export const palette = (dark) => (dark ? DARK : LIGHT);
 
+/** The radius of a part that is too small for a shape, in pixels. */
+const SMALL = 1.1;
+
+/** @param {string} collection the layer of its parts that are too small for a shape */
+export const smallLayer = (collection) => `${collection}-points`;
+/** @param {string} collection the layer of its borders, each once */
+const bordersLayer = (collection) => `${collection}-borders`;
 /** @param {string} level */
 export const areasSource = (level) => `areas-${level}`;
 /** @param {string} level */
@@ -49,14 +56,15 @@ export function mapStyle(atlas, api, dark) {
   for (const level of atlas.levels) {
     sources[areasSource(level.id)] = {
       type: "vector",
-      tiles: [api.href(`xyz/${level.collection}/{z}/{x}/{y}.mvt?v=${level.version}`)],
+      tiles: [api.href(level.tiles)],
+      minzoom: level.lowest_zoom,
       maxzoom: 14,
       bounds: atlas.bounds,
     };
     sources[pointsSource(level.id)] = { type: "geojson", data: { type: "FeatureCollection", features: [] }, promoteId: "feature_id" };
   }
   for (const level of atlas.levels) layers.push(...areaLayers(level, colors));
-  atlas.levels.slice(0, -1).forEach((level) => layers.push(borderLayer(level, colors)));
+  atlas.levels.slice(0, -1).forEach((_, place) => layers.push(borderLayer(atlas.levels, place, colors)));
   for (const level of atlas.levels) layers.push(markLayer(level, colors), symbolLayer(level, colors));
   for (const level of atlas.levels) layers.push(nameLayer(level, atlas, colors));
   if (atlas.levels.length > 1) layers.push(titleLayer(atlas.levels[0], atlas, colors));
@@ -85,9 +93,18 @@ function areaLayers({ id, collection }, colors) {
       paint: { "fill-pattern": HATCH, "fill-opacity": ["case", ["==", ["feature-state", "class"], -1], 1, 0] },
     },
     {
+      id: `small-${id}`,
+      type: "circle",
+      source: areasSource(id),
+      "source-layer": smallLayer(collection),
+      layout,
+      paint: { "circle-color": colors.area, "circle-radius": SMALL },
+    },
+    {
       id: `line-${id}`,
       type: "line",
-      ...from,
+      source: areasSource(id),
+      "source-layer": bordersLayer(collection),
       layout: { ...layout, "line-join": "round" },
       paint: { "line-color": colors.line, "line-width": ["interpolate", ["linear"], ["zoom"], 5, 0.4, 8, 0.9, 12, 1.6] },
     },
@@ -95,17 +112,20 @@ function areaLayers({ id, collection }, colors) {
 }
 
 /**
- * The borders of a level over the finer ones.
- * @param {Level} level
+ * The borders of a level, or of one coarser still, over the next finer one: they are among the borders of that.
+ * @param {Level[]} levels
+ * @param {number} place
  * @param {Palette} colors
  * @returns {LayerSpecification}
  */
-function borderLayer({ id, collection }, colors) {
+function borderLayer(levels, place, colors) {
+  const finer = levels[place + 1];
   return {
-    id: `border-${id}`,
+    id: `border-${levels[place].id}`,
     type: "line",
-    source: areasSource(id),
-    "source-layer": collection,
+    source: areasSource(finer.id),
+    "source-layer": bordersLayer(finer.collection),
+    filter: ["in", ["get", "level"], ["literal", levels.slice(0, place + 1).map(({ id }) => id)]],
     layout: { visibility: "none", "line-join": "round" },
     paint: { "line-color": colors.border, "line-opacity": 0.75, "line-width": ["interpolate", ["linear"], ["zoom"], 5, 0.6, 9, 1.4] },
   };

@@ -18,7 +18,8 @@
  * @property {Bilingual} note
  * @property {Bilingual} source
  * @property {string} license
- * @property {string} version the version of its geometry
+ * @property {number} lowest_zoom the first zoom of its tiles
+ * @property {string} tiles the address of its tiles, with `{z}`, `{x}` and `{y}`
  * @property {string} points the address of its areas' label points
  */
 
