@@ -8,11 +8,6 @@ use flate2::read::GzDecoder;
 
 use super::ApiError;
 
-/// Stands in the extensions of an answer that nobody should compress on its way: it is compressed already, or not worth
-/// it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct SentAsIs;
-
 /// Says whether a caller takes gzip, and not rather what is not compressed (RFC 9110, section 12.5.3).
 pub(super) fn prefers_gzip(headers: &HeaderMap) -> bool {
     let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());

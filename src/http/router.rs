@@ -3,8 +3,6 @@
 use std::sync::LazyLock;
 
 use axum::Router;
-use axum::http::{Extensions, HeaderMap, StatusCode, Version};
-use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use utoipa::OpenApi as _;
@@ -12,7 +10,6 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::coding::SentAsIs;
 use super::envelope::EnvelopeLayer;
 use super::{
     ApiError, AppState, assets, basemap, conformance, features, health, indicators, landing, nearest, openapi, place,
@@ -35,7 +32,8 @@ const MIN_COMPRESSED_BYTES: u64 = 512;
 ))]
 struct Api;
 
-fn routes() -> OpenApiRouter<AppState> {
+/// What is described before tiles.
+fn service_and_features() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Api::openapi())
         .routes(routes!(landing::landing))
         .routes(routes!(openapi::api))
@@ -47,16 +45,26 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(features::points))
         .routes(routes!(features::queryables))
         .routes(routes!(features::schema))
+}
+
+/// Tiles themselves: they are kept as they go out, and nobody compresses them on their way.
+fn finished_tiles() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(tiles::collection_tile))
+        .routes(routes!(tiles::dataset_tile))
+        .routes(routes!(tiles::xyz_tile))
+}
+
+/// What is described after tiles.
+fn tile_sets_and_others() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(tiles::collection_tile_sets))
         .routes(routes!(tiles::collection_tile_set))
-        .routes(routes!(tiles::collection_tile))
         .routes(routes!(tiles::dataset_tile_sets))
         .routes(routes!(tiles::dataset_tile_set))
-        .routes(routes!(tiles::dataset_tile))
         .routes(routes!(tiles::tile_matrix_sets))
         .routes(routes!(tiles::tile_matrix_set))
         .routes(routes!(tiles::xyz_tilejson))
-        .routes(routes!(tiles::xyz_tile))
         .routes(routes!(styles::styles))
         .routes(routes!(styles::style))
         .routes(routes!(basemap::land))
@@ -75,26 +83,27 @@ fn routes() -> OpenApiRouter<AppState> {
 }
 
 /// The description of all routes.
-pub(super) static DESCRIPTION: LazyLock<OpenApi> = LazyLock::new(|| routes().split_for_parts().1);
+pub(super) static DESCRIPTION: LazyLock<OpenApi> =
+    LazyLock::new(|| service_and_features().merge(finished_tiles()).merge(tile_sets_and_others()).split_for_parts().1);
 
 /// Returns the service that answers requests; it opens no socket.
 pub fn router(state: AppState) -> Router {
-    let (router, _) = routes().split_for_parts();
-    router
+    let (tiles, _) = finished_tiles().split_for_parts();
+    let (others, _) = service_and_features().merge(tile_sets_and_others()).split_for_parts();
+    others
         .route("/assets/{*path}", axum::routing::get(assets::asset))
         .fallback(async || {
             ApiError::NotFound("there is nothing at this path; what there is, is linked from /".to_owned())
         })
+        .layer(compression())
+        .merge(tiles)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
-        // In one: what is laid around all routes singly is boxed, and copied for each request, singly.
-        .layer(ServiceBuilder::new().layer(compression()).layer(EnvelopeLayer(state.clone())))
+        .layer(EnvelopeLayer(state.clone()))
         .with_state(state)
 }
 
 fn compression() -> CompressionLayer<impl Predicate> {
-    // Nearly everything we send is text or tiles; small answers, and what is compressed already, are left alone.
+    // Nearly everything else we send is text; small answers, and what is compressed already, are left alone.
     let worthwhile = SizeAbove::new(MIN_COMPRESSED_BYTES).and(NotForContentType::const_new("font/"));
-    let as_is =
-        |_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions| extensions.get::<SentAsIs>().is_none();
-    CompressionLayer::new().compress_when(worthwhile.and(NotForContentType::IMAGES).and(as_is))
+    CompressionLayer::new().compress_when(worthwhile.and(NotForContentType::IMAGES))
 }

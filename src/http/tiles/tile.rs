@@ -16,12 +16,15 @@ use super::answer::tile_bytes;
 use super::content::TileContent;
 use super::finished::Coding;
 use crate::atlas::{Atlas, Collection, TileLayerKind, TileLayers};
-use crate::http::coding::{SentAsIs, prefers_gzip};
+use crate::http::coding::prefers_gzip;
 use crate::http::etag::{Caching, ETag};
 use crate::http::extract::{ApiPath, CommaList, Format, Negotiation, parsed, read};
 use crate::http::{ApiError, AppState, Refusal};
 use crate::indicators::{IndicatorId, TimeFilter};
 use crate::tiles::{TileCoord, TileMatrixSet};
+
+/// How many headers an answer has in the end, so that their table need not grow.
+const HEADERS: usize = 12;
 
 /// What stands in the tags of a tile's features.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -230,15 +233,11 @@ async fn answer(request: TileRequest, collection: Option<Collection>, coord: Til
 fn represent(tile: Option<(Coding, Bytes)>) -> Response {
     let Some((coding, bytes)) = tile else { return StatusCode::NO_CONTENT.into_response() };
     let mut response = Response::new(Body::from(bytes));
-    let media_type = HeaderValue::from_static(Format::Mvt.media_type());
-    response.headers_mut().insert(header::CONTENT_TYPE, media_type);
-    match coding {
-        Coding::Gzip => {
-            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        }
-        Coding::Identity => {
-            response.extensions_mut().insert(SentAsIs);
-        }
+    let headers = response.headers_mut();
+    headers.reserve(HEADERS);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(Format::Mvt.media_type()));
+    if coding == Coding::Gzip {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
     response
 }
