@@ -33,7 +33,7 @@ const MIN_COMPRESSED_BYTES: u64 = 512;
 struct Api;
 
 /// What is described before tiles.
-fn service_and_features() -> OpenApiRouter<AppState> {
+fn before_tiles() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Api::openapi())
         .routes(routes!(landing::landing))
         .routes(routes!(openapi::api))
@@ -45,6 +45,10 @@ fn service_and_features() -> OpenApiRouter<AppState> {
         .routes(routes!(features::points))
         .routes(routes!(features::queryables))
         .routes(routes!(features::schema))
+        .routes(routes!(tiles::collection_tile_sets))
+        .routes(routes!(tiles::collection_tile_set))
+        .routes(routes!(tiles::dataset_tile_sets))
+        .routes(routes!(tiles::dataset_tile_set))
 }
 
 /// Tiles themselves: they are kept as they go out, and nobody compresses them on their way.
@@ -56,12 +60,8 @@ fn finished_tiles() -> OpenApiRouter<AppState> {
 }
 
 /// What is described after tiles.
-fn tile_sets_and_others() -> OpenApiRouter<AppState> {
+fn after_tiles() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        .routes(routes!(tiles::collection_tile_sets))
-        .routes(routes!(tiles::collection_tile_set))
-        .routes(routes!(tiles::dataset_tile_sets))
-        .routes(routes!(tiles::dataset_tile_set))
         .routes(routes!(tiles::tile_matrix_sets))
         .routes(routes!(tiles::tile_matrix_set))
         .routes(routes!(tiles::xyz_tilejson))
@@ -84,12 +84,12 @@ fn tile_sets_and_others() -> OpenApiRouter<AppState> {
 
 /// The description of all routes.
 pub(super) static DESCRIPTION: LazyLock<OpenApi> =
-    LazyLock::new(|| service_and_features().merge(finished_tiles()).merge(tile_sets_and_others()).split_for_parts().1);
+    LazyLock::new(|| before_tiles().merge(finished_tiles()).merge(after_tiles()).split_for_parts().1);
 
 /// Returns the service that answers requests; it opens no socket.
 pub fn router(state: AppState) -> Router {
     let (tiles, _) = finished_tiles().split_for_parts();
-    let (others, _) = service_and_features().merge(tile_sets_and_others()).split_for_parts();
+    let (others, _) = before_tiles().merge(after_tiles()).split_for_parts();
     others
         .route("/assets/{*path}", axum::routing::get(assets::asset))
         .fallback(async || {
