@@ -24,6 +24,22 @@ pub fn equal_area_m2(geometry: &MultiPolygon<f64>) -> f64 {
     to_equal_area(geometry).unsigned_area()
 }
 
+/// Returns the area in square metres inside of directed edges in longitude and latitude, as [`equal_area_m2`] counts it.
+///
+/// Edges are closed rings in any order, the inside on the left; without edges it is 0.
+pub(super) fn area_of_edges_m2(edges: impl Iterator<Item = [Coord<f64>; 2]>) -> f64 {
+    let mut origin = None;
+    let mut twice = 0.0;
+    for edge in edges {
+        let edge = edge.map(|position| Coord { x: WGS84_A_M * position.x.to_radians(), y: northing_m(position.y) });
+        // Relative to one of the vertices, so that small areas keep their digits.
+        let origin = *origin.get_or_insert(edge[0]);
+        let [a, b] = edge.map(|position| position - origin);
+        twice += a.x * b.y - a.y * b.x;
+    }
+    twice / 2.0
+}
+
 /// Returns the distance from the equator in metres on the projection.
 fn northing_m(lat_deg: f64) -> f64 {
     let e2 = 1.0 - (WGS84_B_M / WGS84_A_M).powi(2);

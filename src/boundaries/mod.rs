@@ -4,6 +4,7 @@
 
 mod area;
 mod code;
+mod coverage;
 mod dissolve;
 mod edges;
 mod equal_area;
@@ -18,6 +19,7 @@ mod territory;
 
 pub use area::Area;
 pub use code::{AreaCode, CodeError, CodeScheme, ElstatCode, NutsCode, YpesCode};
+pub use coverage::{AreaChange, CoverageReport, FaceKind, Leftover, RepairedCoverage, WhyLeft, repair_coverage};
 pub use dissolve::{Dissolved, dissolve};
 pub use equal_area::equal_area_m2;
 pub use grid::{COORDINATE_STEP_DEG, to_grid};

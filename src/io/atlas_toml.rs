@@ -170,6 +170,8 @@ section_with_origin! {
         /// Whether rows with one code are parts of one area.
         #[serde(default)]
         pub merge_parts: bool,
+        /// Below which width in metres gaps and overlaps between neighbours are closed; 1 if nothing is said.
+        pub snap_m: Option<Spanned<f64>>,
         /// The edition of the boundaries.
         #[serde(default)]
         pub vintage: String,

@@ -9,6 +9,7 @@ use super::atlas_toml::LevelSection;
 use super::folder::DataFolder;
 use super::gdal::{VectorFeature, VectorLayer, VectorSource, read_polygons, read_polygons_bytes};
 use super::load_error::LoadError;
+use super::neighbours::{fit_neighbours, refuse_antimeridian};
 use super::reference::Reference;
 use crate::boundaries::{Area, AreaCode, AreaLayer, CodeScheme, Level, dissolve};
 use crate::report::{Finding, Severity};
@@ -34,10 +35,12 @@ pub(super) struct PolygonSource<'a> {
 
 /// Reads the areas of a level from its boundary file, and says what was repaired or is doubtful.
 ///
-/// An area without a code or without a geometry is kept and reported.
+/// An area without a code or without a geometry is kept and reported. Neighbours come out drawing the same edges, wherever gaps and
+/// overlaps are narrower than the section's `snap_m`.
 ///
 /// # Errors
-/// [`LoadError`] if the file cannot be read, a field is missing, or the codes do not make a level.
+/// [`LoadError`] if the file cannot be read, a field is missing, an area crosses the antimeridian, or the codes do not make a
+/// level.
 pub(super) fn read_level(
     folder: &DataFolder,
     section: &LevelSection,
@@ -59,6 +62,8 @@ pub(super) fn read_level(
     if section.merge_parts {
         areas = merge_parts(areas);
     }
+    refuse_antimeridian(&areas, file)?;
+    findings.extend(fit_neighbours(&mut areas, section, file));
     let layer_error = |error| LoadError::Layer { file: file.to_owned(), error };
     let mut layer = AreaLayer::new(section.level, section.codes, areas).map_err(layer_error)?;
     findings.extend(lost_zeros(&layer, file));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use toml::Spanned;
 
-use super::atlas_toml::{AtlasToml, ViewSection};
+use super::atlas_toml::{AtlasToml, LevelSection, ViewSection};
 use super::basemap::{check_basemap, open_basemap};
 use super::folder::DataFolder;
 use super::indicators::{files_of, load_indicators};
@@ -13,6 +13,7 @@ use super::land::read_land;
 use super::levels::load_territory;
 use super::load_error::LoadError;
 use super::load_report::LoadReport;
+use super::neighbours::MAX_SNAP_M;
 use super::population::read_population;
 use super::reference::Reference;
 use super::services::read_services;
@@ -214,6 +215,7 @@ fn check_levels(toml: &AtlasToml) -> Vec<(usize, String)> {
         if toml.levels[..place].iter().any(|before| before.get_ref().level == level) {
             problems.push((offset, format!("level {level} stands twice; accepted is once")));
         }
+        problems.extend(check_snap(section));
         match (&section.source, &section.dissolve) {
             (None, None) | (Some(_), Some(_)) => {
                 let message =
@@ -246,6 +248,18 @@ fn check_levels(toml: &AtlasToml) -> Vec<(usize, String)> {
         }
     }
     problems
+}
+
+fn check_snap(section: &LevelSection) -> Option<(usize, String)> {
+    let snap_m = section.snap_m.as_ref()?;
+    let message = if section.source.is_none() {
+        "snap_m belongs to a level with a source; a dissolved one has the borders of the finer level".to_owned()
+    } else if (0.0..=MAX_SNAP_M).contains(snap_m.get_ref()) {
+        return None;
+    } else {
+        format!("snap_m = {}; accepted are 0 to {MAX_SNAP_M} metres", snap_m.get_ref())
+    };
+    Some((snap_m.span().start, message))
 }
 
 fn view(section: ViewSection) -> Option<View> {

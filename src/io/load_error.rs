@@ -51,6 +51,14 @@ pub enum LoadError {
         /// The fields that are there.
         found: String,
     },
+    /// An area crosses the antimeridian.
+    #[error("{file}: {area} crosses the antimeridian; accepted are areas that are cut there, as RFC 7946 asks (3.1.9)")]
+    Antimeridian {
+        /// The file, relative to the data folder.
+        file: String,
+        /// The area's code and name.
+        area: String,
+    },
     /// A column looks like personal numbers.
     #[error("{file}: column '{column}' looks like personal numbers (ΑΜΚΑ, ΑΦΜ); accepted are files without them")]
     PersonalNumbers {
@@ -103,7 +111,11 @@ impl LoadError {
                 })
                 .collect(),
             Self::Folder(_) | Self::IdCollision { .. } => vec![fatal("data folder", self.to_string())],
-            Self::Vector(_) | Self::Layer { .. } | Self::MissingField { .. } | Self::PersonalNumbers { .. } => {
+            Self::Vector(_)
+            | Self::Layer { .. }
+            | Self::MissingField { .. }
+            | Self::Antimeridian { .. }
+            | Self::PersonalNumbers { .. } => {
                 // These messages begin with the file's name.
                 let text = self.to_string();
                 let (file, message) = text.split_once(": ").unwrap_or(("boundaries", &text));
@@ -120,6 +132,7 @@ impl LoadError {
             Self::Vector(_) => "bad-source",
             Self::Layer { .. } => "bad-level",
             Self::MissingField { .. } => "missing-field",
+            Self::Antimeridian { .. } => "crosses-antimeridian",
             Self::PersonalNumbers { .. } => "personal-numbers",
             Self::IdCollision { .. } => "id-collision",
         }

@@ -21,6 +21,7 @@ mod levels;
 mod load;
 mod load_error;
 mod load_report;
+mod neighbours;
 mod personal_numbers;
 mod pmtiles;
 mod population;

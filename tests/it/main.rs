@@ -21,6 +21,7 @@ mod basemap;
 mod clients;
 mod collections;
 mod confidentiality;
+mod coverage;
 mod export;
 mod import;
 mod indicators;

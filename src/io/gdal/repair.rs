@@ -7,7 +7,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::source::Repair;
 use super::{session, wkb};
-use crate::boundaries::{equal_area_m2, to_grid};
+use crate::boundaries::{COORDINATE_STEP_DEG, equal_area_m2, to_grid};
 
 /// How often a repair is put back on the grid, which may make it invalid again.
 const MAX_ROUNDS: usize = 3;
@@ -63,13 +63,23 @@ fn tidy_ring(ring: &LineString<f64>, clockwise: bool) -> Option<LineString<f64>>
     let mut vertices: Vec<Coord<f64>> = ring.0.iter().map(|at| Coord { x: to_grid(at.x), y: to_grid(at.y) }).collect();
     vertices.dedup();
     // Three corners and the closing vertex are the least that has an extent.
-    if vertices.len() < 4 {
+    if vertices.len() < 4 || lies_on_a_line(&vertices) {
         return None;
     }
     if (twice_signed_area(&vertices) < 0.0) != clockwise {
         vertices.reverse();
     }
     Some(LineString(vertices))
+}
+
+/// Says whether all vertices lie on one line, which numbers in degrees tell only nearly: decided in whole steps of the grid.
+fn lies_on_a_line(ring: &[Coord<f64>]) -> bool {
+    #[expect(clippy::cast_possible_truncation, reason = "180 degrees are 1.8e9 steps; the cast saturates beyond")]
+    let steps = |at: &Coord<f64>| [at.x, at.y].map(|degrees| (degrees / COORDINATE_STEP_DEG).round() as i64);
+    let first = steps(&ring[0]);
+    let from_first = |at: &Coord<f64>| [0, 1].map(|axis| i128::from(steps(at)[axis] - first[axis]));
+    let Some(way) = ring.iter().map(from_first).find(|way| *way != [0, 0]) else { return true };
+    ring.iter().map(from_first).all(|other| way[0] * other[1] == way[1] * other[0])
 }
 
 fn twice_signed_area(ring: &[Coord<f64>]) -> f64 {
