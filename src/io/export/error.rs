@@ -96,7 +96,7 @@ pub enum ExportError {
     #[error("there is nothing to write: no feature has a place on the map")]
     Empty,
     /// A file cannot be written.
-    #[error("{} cannot be written: {source}", path.display())]
+    #[error("{} cannot be written", path.display())]
     Write {
         /// The path that was asked for.
         path: PathBuf,
@@ -107,7 +107,7 @@ pub enum ExportError {
     #[error(transparent)]
     Tile(#[from] MakeTileError),
     /// SQLite refused what was to be written.
-    #[error("the MBTiles file cannot be written: {0}")]
+    #[error("the MBTiles file cannot be written")]
     Sqlite(#[from] rusqlite::Error),
     /// GDAL refused what was to be written.
     #[error("GDAL cannot write the file: {reason}")]
@@ -116,10 +116,10 @@ pub enum ExportError {
         reason: String,
     },
     /// The Parquet file was refused.
-    #[error("the Parquet file cannot be written: {0}")]
+    #[error("the Parquet file cannot be written")]
     Parquet(#[from] parquet::errors::ParquetError),
     /// The style was not made.
-    #[error("the style cannot be made: {0}")]
+    #[error("the style cannot be made")]
     Style(#[from] StylesError),
     /// The caller wants it to stop.
     #[error("interrupted; nothing was written")]
@@ -127,6 +127,14 @@ pub enum ExportError {
 }
 
 impl ExportError {
+    /// Names what was asked for instead of what was being made beside it.
+    pub(super) fn of_target(self, target: &Path) -> Self {
+        match self {
+            Self::Write { path: _, source } => Self::Write { path: target.to_owned(), source },
+            other => other,
+        }
+    }
+
     /// Returns what to make of an error of the file system while `path` is written.
     pub(super) fn write(path: &Path) -> impl Fn(io::Error) -> Self + '_ {
         move |source| Self::Write { path: path.to_owned(), source }

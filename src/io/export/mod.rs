@@ -53,7 +53,7 @@ pub fn export(
 ) -> Result<ExportSummary, ExportError> {
     let selection = Selection::new(atlas, request)?;
     let staging = Staging::begin(&request.out, selection.format.is_folder(), request.force)?;
-    let tiles = write(&selection, request, &staging, watcher)?;
+    let tiles = write(&selection, request, &staging, watcher).map_err(|error| error.of_target(&request.out))?;
     let bytes = size_of(staging.content()).map_err(ExportError::write(&request.out))?;
     let summary = ExportSummary::new(&selection, request, tiles.as_ref(), bytes);
     if watcher.is_stopped() {

@@ -17,13 +17,13 @@ use crate::geometry::Bbox;
 use crate::io::pmtiles::tile_id;
 use crate::tiles::TileCoord;
 
-/// How many tiles are made before they are written: enough to keep all processors busy, few enough to be held.
-const BATCH: usize = 256;
+/// How many tiles a processor makes before they are written: enough to keep all of them busy, few enough to be held.
+const BATCH: usize = 32;
 /// How many tiles a zoom may have.
 const MAX_TILES: usize = 1 << 24;
 /// How far around a tile what may show in it lies, as a part of its width: more than any buffer.
 const MARGIN: f64 = 0.05;
-/// What gzip is told: on tiles of boundaries 9 takes 2.3 times as long as 6 and saves 0.3 %.
+/// What gzip is told: on tiles of all municipalities of Greece 9 takes 1.7 times as long as 6 and saves 0.1 %.
 const GZIP_LEVEL: u32 = 6;
 
 /// How tiles are stored.
@@ -69,12 +69,12 @@ impl Pyramid {
         sink: &mut TileSink<'_>,
     ) -> Result<Self, ExportError> {
         let candidates = candidates(selection, zooms)?;
-        let total = candidates.iter().map(Vec::len).sum::<usize>() as u64;
+        let total = candidates.len() as u64;
         let census = Mutex::new(LayerCensus::default());
         let make = |coords: &[TileCoord]| make(selection, coords, packing, &census);
         let mut counts: Vec<_> = zooms.zooms().map(|zoom| ZoomCount { zoom, tiles: 0, bytes: 0 }).collect();
         let mut done = 0;
-        let mut batches = candidates.iter().flat_map(|coords| coords.chunks(BATCH));
+        let mut batches = candidates.chunks(BATCH * rayon::current_num_threads());
         let mut made = batches.next().map(make).transpose()?;
         while let Some(batch) = made.take() {
             let mut write = || {
@@ -126,10 +126,10 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap_or_default()
 }
 
-/// Returns, zoom by zoom, the tiles near which there is an area or a service, along the Hilbert curve.
+/// Returns the tiles near which there is an area or a service, zoom by zoom and along the Hilbert curve within each.
 ///
 /// Goes down from the one tile of zoom 0: where a tile has nothing near it, none of its parts has.
-fn candidates(selection: &Selection<'_>, zooms: ZoomRange) -> Result<Vec<Vec<TileCoord>>, ExportError> {
+fn candidates(selection: &Selection<'_>, zooms: ZoomRange) -> Result<Vec<TileCoord>, ExportError> {
     let mut all = Vec::new();
     let mut tiles: Vec<TileCoord> = TileCoord::from_xyz(0, 0, 0).into_iter().collect();
     for zoom in 0..=zooms.last() {
@@ -140,9 +140,8 @@ fn candidates(selection: &Selection<'_>, zooms: ZoomRange) -> Result<Vec<Vec<Til
             return Err(ExportError::TooManyTiles { zoom, accepted: MAX_TILES });
         }
         if zoom >= zooms.first() {
-            let mut in_order = tiles.clone();
-            in_order.par_sort_unstable_by_key(|tile| tile_id(*tile));
-            all.push(in_order);
+            tiles.par_sort_unstable_by_key(|tile| tile_id(*tile));
+            all.extend_from_slice(&tiles);
         }
     }
     Ok(all)

@@ -17,7 +17,7 @@ pub struct ExportProgress {
 
 /// Who follows an export.
 pub trait ExportWatcher: Send {
-    /// Is told how far it is, many times a second.
+    /// Is told how far it is, after each batch of tiles or features.
     fn progress(&mut self, progress: ExportProgress);
 
     /// Says whether it has to stop. It is asked as often as progress is told.
