@@ -15,7 +15,7 @@ use crate::geometry::{Bbox, LonLat};
 /// The width of an area, in pixels, below which a map shows dots rather than shapes.
 const LEGIBLE_PX: f64 = 20.0;
 /// The width of the median area, in pixels, from which on tiles show a level.
-const LOWEST_PX: f64 = 2.0;
+const LOWEST_PX: f64 = 1.0;
 /// The length of the equator on the sphere of Web Mercator.
 const EQUATOR_KM: f64 = 40_075.017;
 
@@ -85,8 +85,8 @@ impl LevelIndex {
         self.zoom_of_median(LEGIBLE_PX)
     }
 
-    /// Returns the first zoom tiles show the level at, unless it is the coarsest: the median area is a square of two
-    /// pixels. Below it a map of these areas is one of their borders, and the coarser level says more.
+    /// Returns the first zoom tiles show the level at, unless it is the coarsest: the median area is as large as a
+    /// pixel. Below it a map of these areas is one of their borders, and the coarser level says more.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 22")]
     pub fn lowest_zoom(&self) -> u8 {

@@ -24,9 +24,13 @@ fn tiles_hold_every_area_with_its_code_once_in_each() {
             let mut codes = BTreeSet::new();
             for (x, y) in columns.clone().flat_map(|x| rows.clone().map(move |y| (x, y))) {
                 let answer = EMBEDDED.get(&format!("/xyz/{collection}/{zoom}/{x}/{y}.mvt"));
-                let mut layers = decode(&answer.body);
-                let Some(layer) = layers.pop() else { continue };
-                assert_eq!((layers.len(), layer.name.as_str(), layer.version, layer.extent), (0, collection, 2, 4096));
+                let layers = decode(&answer.body);
+                let beside = ["", "-points", "-labels", "-borders"].map(|what| format!("{collection}{what}"));
+                for layer in &layers {
+                    assert!(beside.contains(&layer.name), "{}", layer.name);
+                    assert_eq!((layer.version, layer.extent), (2, 4096));
+                }
+                let Some(layer) = layers.into_iter().find(|layer| layer.name == collection) else { continue };
                 let own: BTreeSet<_> = layer.features.iter().map(|feature| feature.text("code").to_owned()).collect();
                 assert_eq!(own.len(), layer.features.len(), "{collection} {zoom}/{x}/{y}");
                 codes.extend(own);
@@ -34,6 +38,80 @@ fn tiles_hold_every_area_with_its_code_once_in_each() {
             assert_eq!(codes.len(), count, "{collection} at zoom {zoom}");
         }
     }
+}
+
+/// The layer of a tile with a name, and for each of its features the text of a tag.
+fn texts(api: &Api, path: &str, layer: &str, tag: &str) -> Vec<String> {
+    let layers = tile(api, path);
+    let found = layers.iter().find(|found| found.name == layer).unwrap_or_else(|| panic!("{path} has no {layer}"));
+    found.features.iter().map(|feature| feature.text(tag).to_owned()).collect()
+}
+
+#[test]
+fn a_level_begins_where_its_areas_are_as_large_as_a_pixel() {
+    let tilejson = EMBEDDED.json("/xyz/municipalities.json");
+    assert_eq!((tilejson["minzoom"].as_u64(), tilejson["vector_layers"][0]["minzoom"].as_u64()), (Some(2), Some(2)));
+    assert_eq!(EMBEDDED.json("/xyz/regions.json")["minzoom"], 0, "somebody has to show something");
+    assert_eq!(EMBEDDED.get("/xyz/municipalities/1/1/0.mvt").status, 204);
+    assert_eq!(EMBEDDED.get("/xyz/regions/0/0/0.mvt").status, 200);
+    let set = EMBEDDED.json("/collections/municipalities/tiles/WebMercatorQuad");
+    assert_eq!(set["tileMatrixSetLimits"][0]["tileMatrix"], "2");
+}
+
+#[test]
+fn labels_stand_in_one_tile_each_and_borders_name_their_level() {
+    let mut codes = Vec::new();
+    for (x, y) in (17..19).flat_map(|x| (11..13).map(move |y| (x, y))) {
+        let path = format!("/xyz/municipalities/5/{x}/{y}.mvt?layers=labels");
+        if EMBEDDED.get(&path).status == 200 {
+            codes.extend(texts(&EMBEDDED, &path, "municipalities-labels", "code"));
+        }
+    }
+    let distinct: BTreeSet<_> = codes.iter().collect();
+    assert_eq!((codes.len(), distinct.len()), (51, 51));
+    let borders = texts(&EMBEDDED, "/xyz/municipalities/2/2/1.mvt", "municipalities-borders", "level");
+    let levels: BTreeSet<_> = borders.iter().map(String::as_str).collect();
+    assert_eq!(levels, BTreeSet::from(["municipality", "region", "regional-unit"]));
+}
+
+#[test]
+fn only_the_layers_asked_for_are_in_a_tile() {
+    let names = |query: &str| -> Vec<String> {
+        tile(&EMBEDDED, &format!("/xyz/municipalities/5/17/12.mvt{query}")).into_iter().map(|layer| layer.name).collect()
+    };
+    assert_eq!(names("?layers=areas"), ["municipalities"]);
+    assert_eq!(names("?layers=borders,areas"), ["municipalities", "municipalities-borders"]);
+    assert_eq!(EMBEDDED.problem("/xyz/municipalities/5/17/12.mvt?layers=roads", 400)["parameter"], "layers");
+    let tilejson = EMBEDDED.json("/xyz/municipalities.json?layers=areas,labels");
+    let layers: Vec<_> = tilejson["vector_layers"].as_array().unwrap().iter().map(|layer| &layer["id"]).collect();
+    assert_eq!(layers, ["municipalities", "municipalities-labels"]);
+    assert!(tilejson["tiles"][0].as_str().unwrap().contains("layers=areas%2Clabels"));
+}
+
+#[test]
+fn services_that_stand_close_are_one_point_that_counts_them() {
+    let all = EMBEDDED.json("/collections/services/items?limit=10000");
+    let kinds = all["features"].as_array().unwrap().iter().map(|feature| feature["properties"]["kind"].as_str().unwrap());
+    let mut wanted: BTreeMap<String, f64> = BTreeMap::new();
+    kinds.for_each(|kind| *wanted.entry(kind.to_owned()).or_default() += 1.0);
+    // Tile 0/0/0 shows all of them, each in one place.
+    let mut counted: BTreeMap<String, f64> = BTreeMap::new();
+    for feature in &tile(&EMBEDDED, "/xyz/services/0/0/0.mvt")[0].features {
+        if !feature.tags.contains_key("cluster") {
+            *counted.entry(feature.text("kind").to_owned()).or_default() += 1.0;
+            continue;
+        }
+        let mut sum = 0.0;
+        for (key, value) in &feature.tags {
+            if let (Some(kind), Value::Number(count)) = (key.strip_prefix("count_"), value) {
+                *counted.entry(kind.to_owned()).or_default() += count;
+                sum += count;
+            }
+        }
+        assert_eq!(feature.tags["point_count"], Value::Number(sum));
+    }
+    assert!(!wanted.is_empty());
+    assert_eq!(counted, wanted);
 }
 
 #[test]
@@ -70,7 +148,7 @@ fn integer_ids_are_those_of_the_value_columns() {
         .zip(values["ids"].as_array().unwrap().iter().map(|id| id.as_u64().unwrap()))
         .collect();
     assert_eq!(ids.values().collect::<BTreeSet<_>>().len(), 51);
-    for feature in &tile(&EMBEDDED, "/xyz/municipalities/0/0/0.mvt")[0].features {
+    for feature in &tile(&EMBEDDED, "/xyz/municipalities/2/2/1.mvt")[0].features {
         assert!(feature.id > 0 && feature.id < 1 << 53);
         assert_eq!(ids[feature.text("code")], feature.id);
     }
@@ -130,7 +208,7 @@ fn tilejson_names_absolute_versioned_tiles_that_may_be_kept() {
         "http://atlas.test/xyz/municipalities/{z}/{x}/{y}.mvt?indicators=population&datetime=2021"
     );
     let template = tilejson["tiles"][0].as_str().unwrap().trim_start_matches("http://atlas.test");
-    let path = template.replace("{z}", "0").replace("{x}", "0").replace("{y}", "0");
+    let path = template.replace("{z}", "2").replace("{x}", "2").replace("{y}", "1");
     let answer = EMBEDDED.get(&path);
     assert!(answer.header("cache-control").contains("immutable"), "{}", answer.header("cache-control"));
     // Every tag of the tile is a field of the TileJSON.
