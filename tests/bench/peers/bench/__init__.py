@@ -1,0 +1,1 @@
+"""What choros and its peers are measured with: data, programs, servers, tables."""
