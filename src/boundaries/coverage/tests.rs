@@ -260,7 +260,7 @@ fn board(noise: u8) -> impl Strategy<Value = Vec<MultiPolygon<f64>>> {
             let at = [corner(x, y), corner(x + 1, y), corner(x + 1, y + 1), corner(x, y + 1)];
             let points = (0..8).map(|place| {
                 let (a, b) = (at[place / 2], at[(place / 2 + 1) % 4]);
-                let middle = if place % 2 == 0 { a } else { ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0) };
+                let middle = if place % 2 == 0 { a } else { (f64::midpoint(a.0, b.0), f64::midpoint(a.1, b.1)) };
                 let off = offs[cell * 8 + place];
                 (middle.0 + f64::from(off.0) * 1e-4, middle.1 + f64::from(off.1) * 1e-4)
             });
