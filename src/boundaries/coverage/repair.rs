@@ -109,8 +109,8 @@ const MEASURED: usize = 20;
 /// - What is wider stays, as does what would cost an area half of its ground.
 ///
 /// New outlines are valid, exteriors counter-clockwise. A tolerance of 0 changes nothing and reports what there is.
-/// Areas are measured as [`equal_area_m2`] does. What edges move by on the grid (less than a centimetre) is not counted, nor that an edge
-/// of kilometres that is cut is no longer straight in that projection: together less than a hundred-thousandth of an area.
+/// Areas are measured as [`equal_area_m2`] does. What edges move by on the grid (less than a centimetre) is not counted, nor that a long
+/// edge that is cut is no longer straight in that projection (some 200 m² for an edge of 3 km).
 #[must_use]
 pub fn repair_coverage(areas: &[&MultiPolygon<f64>], tolerance_m: f64) -> RepairedCoverage {
     let drawn = draw(areas);
