@@ -1,6 +1,7 @@
 //! Boundaries as other people publish them, simplified area by area, made to fit; and what a load says of it.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -238,7 +239,7 @@ fn a_ring_of_a_million_vertices_is_read_in_time() {
     for step in 1..1_000_000 {
         let turn = f64::from(step) / 1e6 * std::f64::consts::TAU;
         let radius = 0.4 + 0.001 * (turn * 5000.0).sin();
-        ring += &format!(",[{:.7},{:.7}]", 20.0 + radius * turn.sin(), 38.0 + radius * turn.cos());
+        write!(ring, ",[{:.7},{:.7}]", 20.0 + radius * turn.sin(), 38.0 + radius * turn.cos()).unwrap();
     }
     let polygon = format!("{{\"type\":\"Polygon\",\"coordinates\":[[{ring},[20,38]]]}}");
     let loaded = of(&[feature("\"0101\"", &polygon)]).load();
