@@ -10,6 +10,8 @@ import { Tooltip } from "./tooltip.js";
 
 /** @import {Hub, Shown} from "./types.js" */
 
+/** The most areas whose parts that are too small for a shape are dots in the colours of their classes. */
+const MOST_DOTS = 2000;
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 
 /**
@@ -177,7 +179,8 @@ export class Pane {
     this.#color(level.id, fillColor(counts ? [] : colors, area));
     const targets = [
       { source: areasSource(level.id), sourceLayer: level.collection },
-      { source: areasSource(level.id), sourceLayer: smallLayer(level.collection) },
+      // Where areas are many, dots of one colour will do: a state costs the same for a dot as for an area.
+      ...(values.ids.length <= MOST_DOTS ? [{ source: areasSource(level.id), sourceLayer: smallLayer(level.collection) }] : []),
       ...(counts ? [{ source: pointsSource(level.id), sourceLayer: undefined }] : []),
     ];
     for (const target of targets) {
@@ -251,6 +254,8 @@ export class Pane {
     this.#flag(this.#marked[how], how, false);
     this.#flag(key, how, true);
     this.#marked[how] = key;
+    const { hover, chosen } = this.#marked;
+    this.map.setPaintProperty(`mark-${shown.level.id}`, "line-opacity", hover === null && chosen === null ? 0 : 1);
   }
 
   /** @param {string | null} key @param {string} how @param {boolean} on */
