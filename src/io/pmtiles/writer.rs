@@ -253,7 +253,10 @@ mod tests {
     #[test]
     fn many_tiles_get_leaves_and_the_root_stays_small() {
         // Lengths that follow no rule, so that the directory hardly compresses.
-        let content = |number: usize| blake3::hash(&number.to_le_bytes()).as_bytes()[..].repeat(1 + number * 7 % 31);
+        let content = |number: usize| {
+            let hash = *blake3::hash(&number.to_le_bytes()).as_bytes();
+            hash.repeat(1 + usize::from(hash[0]) * usize::from(hash[1]) % 40)[usize::from(hash[2] % 32)..].to_vec()
+        };
         let tiles: Vec<_> = all(0..=7).into_iter().enumerate().map(|(i, coord)| (coord, content(i))).collect();
         let (bytes, counts) = archive(&tiles, (0, 7));
         assert_eq!((counts.addressed, counts.entries), (21_845, 21_845));
