@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
 
-use crate::topology::{FINE_BITS, FinePoint, LEAST_AREA_UNITS, unit};
+use crate::topology::{FINE_BITS, FinePoint, least_area_units, unit};
 
 /// Fine units in a degree of longitude.
 const UNITS_PER_DEGREE: f64 = (1_u64 << FINE_BITS) as f64 / 360.0;
@@ -32,6 +32,8 @@ pub(super) struct Part {
     size: f64,
     /// Twice its size over its length around: about how wide it is, in fine units.
     width: f64,
+    /// Whether it is the largest of its area, which keeps its shape longer.
+    is_main: bool,
 }
 
 /// How much of a part a zoom can draw.
@@ -50,7 +52,11 @@ impl LevelParts {
     #[must_use]
     pub fn of_areas(areas: &[&MultiPolygon<f64>]) -> Self {
         let of_area = |(area, polygons): (usize, &&MultiPolygon<f64>)| {
-            polygons.iter().filter_map(|polygon| Part::of(area, polygon)).collect::<Vec<_>>()
+            let mut parts: Vec<Part> = polygons.iter().filter_map(|polygon| Part::of(area, polygon)).collect();
+            if let Some(largest) = parts.iter_mut().max_by(|a, b| a.size.total_cmp(&b.size)) {
+                largest.is_main = true;
+            }
+            parts
         };
         let parts: Vec<Vec<Part>> = areas.par_iter().enumerate().map(of_area).collect();
         let placed = parts.into_iter().flatten().map(|part| GeomWithData::new(coordinates(part.middle), part));
@@ -99,13 +105,14 @@ impl Part {
             bounds: [north_west, south_east],
             size: twice.abs() / 2.0,
             width: twice.abs() / f64::max(around, 1.0),
+            is_main: false,
         })
     }
 
-    /// Says what a zoom can draw of it: one that is smaller than a pixel gets a point.
+    /// Says what a zoom can draw of it: one that is too small gets a point.
     pub(super) fn drawn_at(&self, zoom: u8) -> Drawn {
         let unit = unit(zoom);
-        if self.size < SIZE_MARGIN * LEAST_AREA_UNITS * unit * unit {
+        if self.size < SIZE_MARGIN * least_area_units(self.is_main) * unit * unit {
             Drawn::Point
         } else if self.width < 2.0 * unit {
             Drawn::Perhaps

@@ -263,13 +263,15 @@ fn an_enclave_of_a_few_metres_is_a_point_and_no_hole() {
     let at = coord(10, 575, 395);
     let outer: &[_] = &[[100, 100], [3900, 100], [3900, 3900], [100, 3900]];
     let hole: &[_] = &[[1000, 1000], [1007, 1000], [1007, 1007], [1000, 1007]];
-    let cutter = Cutter::new(&[area_of_units(at, &[&[outer, hole]]), area_of_units(at, &[&[hole]])]);
+    // An exclave: its area's larger part lies elsewhere.
+    let home: &[_] = &[[100, 4000], [300, 4000], [300, 4090], [100, 4090]];
+    let cutter = Cutter::new(&[area_of_units(at, &[&[outer, hole]]), area_of_units(at, &[&[hole], &[home]])]);
     let areas = cutter.areas(at);
-    assert_eq!((areas.len(), areas[&0][0].len()), (1, 1), "49 square units are less than a pixel");
+    assert_eq!((areas[&1].len(), areas[&0][0].len()), (1, 1), "49 square units are less than a pixel");
     assert_eq!(cutter.collapsed(at), BTreeSet::from([1]));
     // A zoom deeper it is four times as large.
     let below = cutter.areas(coord(11, 1150, 790));
-    assert_eq!((below.len(), below[&0][0].len()), (2, 2));
+    assert_eq!((below[&1].len(), below[&0][0].len()), (1, 2));
     assert!(cutter.collapsed(coord(11, 1150, 790)).is_empty());
 }
 

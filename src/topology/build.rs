@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rstar::RTree;
 use rstar::primitives::{GeomWithData, Rectangle};
 
-use super::generalise::generalise;
+use super::generalise::{first_zoom, generalise};
 use super::{Arc, FinePoint, Side, Topology};
 use crate::mixer::Mixer;
 
@@ -25,8 +25,9 @@ impl Topology {
         let rings: Vec<Rings> = areas.par_iter().map(|area| rings_of(area)).collect();
         let mut building = Building::new(&rings);
         for (area, rings) in (0..).zip(&rings) {
+            let largest = rings.iter().map(|ring| twice_area(ring).abs()).max().unwrap_or(0);
             for ring in rings {
-                building.add_ring(area, ring);
+                building.add_ring(area, ring, twice_area(ring).abs() == largest);
             }
         }
         building.finish(areas.len())
@@ -38,6 +39,8 @@ struct Building {
     vertices: Vertices,
     points: Vec<FinePoint>,
     ends: Vec<usize>,
+    /// For each arc whether it is the largest ring of an area.
+    main: Vec<bool>,
     /// The arc that begins at a vertex towards another, and whether it begins there with its end.
     known: HashMap<(u32, u32), (u32, bool), BuildHasherDefault<Mixer>>,
     sides: Vec<(u32, Side)>,
@@ -46,17 +49,26 @@ struct Building {
 impl Building {
     fn new(rings: &[Rings]) -> Self {
         let vertices = Vertices::of(rings);
-        Self { vertices, points: Vec::new(), ends: Vec::new(), known: HashMap::default(), sides: Vec::new() }
+        Self {
+            vertices,
+            points: Vec::new(),
+            ends: Vec::new(),
+            main: Vec::new(),
+            known: HashMap::default(),
+            sides: Vec::new(),
+        }
     }
 
     /// Splits a ring at its junctions and notes the area beside each of its arcs.
-    fn add_ring(&mut self, area: u32, ring: &[FinePoint]) {
+    fn add_ring(&mut self, area: u32, ring: &[FinePoint], is_main: bool) {
         let ids: Vec<u32> = ring.iter().map(|point| self.vertices.id(*point)).collect();
         let junctions: Vec<usize> = (0..ids.len()).filter(|&place| self.vertices.is_junction(ids[place])).collect();
         let Some(&first) = junctions.first() else {
             // Begun at its westernmost vertex, whichever of its neighbours it is read from.
             let start = (0..ring.len()).min_by_key(|&place| ring[place].key()).unwrap_or(0);
-            return self.add_arc(area, &turned(&ids, start, ids.len()));
+            let arc = self.add_arc(area, &turned(&ids, start, ids.len()));
+            self.main[arc as usize] |= is_main;
+            return;
         };
         let ends = junctions[1..].iter().copied().chain([first + ids.len()]);
         for (&start, end) in junctions.iter().zip(ends) {
@@ -65,19 +77,21 @@ impl Building {
     }
 
     /// Notes the area on the left of a line of vertices, from one junction to the next.
-    fn add_arc(&mut self, area: u32, ids: &[u32]) {
+    fn add_arc(&mut self, area: u32, ids: &[u32]) -> u32 {
         let (first, last) = (ids[0], ids[ids.len() - 1]);
         let key = (first, ids[1]);
         let (arc, reversed) = self.known.get(&key).copied().unwrap_or_else(|| {
             let arc = small(self.ends.len());
             self.points.extend(ids.iter().map(|&id| self.vertices.points[id as usize]));
             self.ends.push(self.points.len());
+            self.main.push(false);
             self.known.insert(key, (arc, false));
             // A line of two vertices that runs there and back has one key; the first way stands.
             self.known.entry((last, ids[ids.len() - 2])).or_insert((arc, true));
             (arc, false)
         });
         self.sides.push((arc, Side { area, left: !reversed }));
+        arc
     }
 
     fn finish(mut self, area_count: usize) -> Topology {
@@ -86,7 +100,8 @@ impl Building {
         let (mut start, mut sides_start) = (0, 0);
         for (index, &end) in (0..).zip(&self.ends) {
             let sides_end = sides_start + self.sides[sides_start..].partition_point(|(arc, _)| *arc == index);
-            arcs.push(Arc::of(&self.points[start..end], [start, end], [sides_start, sides_end]));
+            let first_zoom = first_zoom(&self.points[start..end], self.main[index as usize]);
+            arcs.push(Arc::of(&self.points[start..end], [start, end], [sides_start, sides_end], first_zoom));
             (start, sides_start) = (end, sides_end);
         }
         let first_zooms = generalise(&self.points, &arcs);
@@ -98,7 +113,12 @@ impl Building {
 }
 
 impl Arc {
-    fn of(points: &[FinePoint], [start, end]: [usize; 2], [sides_start, sides_end]: [usize; 2]) -> Self {
+    fn of(
+        points: &[FinePoint],
+        [start, end]: [usize; 2],
+        [sides_start, sides_end]: [usize; 2],
+        first_zoom: u8,
+    ) -> Self {
         let least = |pick: fn(FinePoint) -> u32| points.iter().map(|point| pick(*point)).min().unwrap_or(0);
         let greatest = |pick: fn(FinePoint) -> u32| points.iter().map(|point| pick(*point)).max().unwrap_or(0);
         Self {
@@ -106,7 +126,7 @@ impl Arc {
             end: small(end),
             sides_start: small(sides_start),
             sides_end: small(sides_end),
-            first_zoom: super::generalise::first_zoom(points),
+            first_zoom,
             min: FinePoint { x: least(|point| point.x), y: least(|point| point.y) },
             max: FinePoint { x: greatest(|point| point.x), y: greatest(|point| point.y) },
         }

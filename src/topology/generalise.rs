@@ -18,8 +18,11 @@ pub const TOLERANCE_UNITS: f64 = 4.0;
 /// How much larger than the square of the tolerance the triangles may be that are taken off.
 const AREA_FACTOR: f64 = 4.0;
 
-/// The area, in square units of the tile, below which a closed arc is not drawn: one pixel.
-pub(crate) const LEAST_AREA_UNITS: f64 = 64.0;
+/// Returns the area, in square units of the tile, below which a closed arc is not drawn: one pixel, but for the largest ring
+/// of an area as little as the grid can show.
+pub(crate) fn least_area_units(is_main: bool) -> f64 {
+    if is_main { 4.0 } else { 64.0 }
+}
 
 /// How much more a pointed corner weighs than a flat one (0 to 1).
 const POINTEDNESS: f64 = 0.7;
@@ -40,14 +43,14 @@ pub(super) fn generalise(points: &[FinePoint], arcs: &[Arc]) -> Vec<u8> {
     zooms.concat()
 }
 
-/// Returns the first zoom an arc is drawn at: a closed one is not while it is smaller than a pixel.
+/// Returns the first zoom an arc is drawn at: a closed one is not while it is too small.
 #[expect(clippy::cast_precision_loss, reason = "the size is wanted to a zoom")]
-pub(super) fn first_zoom(points: &[FinePoint]) -> u8 {
+pub(super) fn first_zoom(points: &[FinePoint], is_main: bool) -> u8 {
     if points.first() != points.last() {
         return 0;
     }
     let area = twice_area(points).abs() as f64 / 2.0;
-    (0..FULL_ZOOM).find(|&zoom| area >= LEAST_AREA_UNITS * unit(zoom) * unit(zoom)).unwrap_or(FULL_ZOOM)
+    (0..FULL_ZOOM).find(|&zoom| area >= least_area_units(is_main) * unit(zoom) * unit(zoom)).unwrap_or(FULL_ZOOM)
 }
 
 /// Returns the side of a tile's unit at a zoom, in fine units.

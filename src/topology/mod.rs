@@ -16,7 +16,7 @@ use rstar::{AABB, RTree};
 
 pub use fine_point::{FINE_BITS, FinePoint, TILE_BITS};
 pub use generalise::{FULL_ZOOM, TOLERANCE_UNITS};
-pub(crate) use generalise::{LEAST_AREA_UNITS, unit};
+pub(crate) use generalise::{least_area_units, unit};
 
 /// The arcs of a level.
 #[derive(Debug)]

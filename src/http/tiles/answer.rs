@@ -57,13 +57,16 @@ async fn make(
     coord: TileCoord,
     wanted: Coding,
 ) -> Result<Arc<FinishedTile>, ApiError> {
+    let begun = Instant::now();
     let content = Arc::new(content);
     let mut cuts = Vec::new();
     for (level, key) in content.levels(coord) {
         cuts.push(state.cuts().get_or_make(key, || cut(state.clone(), content.clone(), level, coord)).await?);
     }
     let work = move || FinishedTile::new(content.write(&cuts, coord)?, wanted).map(Arc::new);
-    blocking(&state, work).await
+    let made = blocking(&state, work).await?;
+    state.metrics().observe_tile(begun.elapsed());
+    Ok(made)
 }
 
 /// Cuts the geometry of a level, whatever values it will carry.
@@ -73,14 +76,7 @@ async fn cut(
     level: Level,
     coord: TileCoord,
 ) -> Result<Arc<CutTile>, ApiError> {
-    let inner = state.clone();
-    let work = move || {
-        let begun = Instant::now();
-        let cut = content.cut(level, coord);
-        inner.metrics().observe_tile(begun.elapsed());
-        Ok(Arc::new(cut))
-    };
-    blocking(&state, work).await
+    blocking(&state, move || Ok(Arc::new(content.cut(level, coord)))).await
 }
 
 /// Makes the form of a tile that nobody has asked for yet, and has the cache weigh it with that.
