@@ -124,22 +124,22 @@ impl Quality {
 }
 
 /// Who made data, under which licence, and what to know about them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
     /// How far the data can be trusted.
     pub quality: Quality,
     /// Who made them.
     pub source: Bilingual,
     /// Where they are published.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_url: Option<String>,
     /// The licence in a line.
     pub license: String,
     /// The licence's text.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub license_url: Option<String>,
     /// What a reader has to know.
-    #[serde(skip_serializing_if = "Bilingual::is_empty")]
+    #[serde(default, skip_serializing_if = "Bilingual::is_empty")]
     pub note: Bilingual,
 }
 

@@ -1,11 +1,12 @@
 //! What was found while data were read, in words for the person who keeps them.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How much a [`Finding`] matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; nothing to do.
@@ -21,19 +22,19 @@ pub enum Severity {
 }
 
 /// One thing that was found, and where.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// How much it matters.
     pub severity: Severity,
     /// What kind of thing it is: a stable, hyphenated word such as `duplicate-row`.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// The file, relative to the data folder, or another name for the source.
     pub source: String,
     /// The line or feature, counted from 1, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<u64>,
     /// The column, field or key, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
     /// What was found and what is accepted; a sentence without a final stop.
     pub message: String,
@@ -42,7 +43,7 @@ pub struct Finding {
 impl Finding {
     /// Makes a finding about a whole source.
     pub fn new(severity: Severity, kind: &'static str, source: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity, kind, source: source.into(), row: None, column: None, message: message.into() }
+        Self { severity, kind: Cow::Borrowed(kind), source: source.into(), row: None, column: None, message: message.into() }
     }
 
     /// Adds the row it was found in.

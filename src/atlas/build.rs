@@ -2,8 +2,9 @@
 
 use super::feature_id::IdCollision;
 use super::level_shapes::LevelShapes;
+use super::locators::Locators;
+use super::worked_out::{KnownLevel, known_of};
 use super::{Atlas, Basemap, Land, LevelIndex, ServiceIndex, Version, VersionedIndicator, places};
-use crate::access::AreaIndex;
 use crate::boundaries::{AreaRef, Territory};
 use crate::geometry::LonLat;
 use crate::join::JoinedIndicator;
@@ -60,6 +61,8 @@ pub struct AtlasParts {
     pub land: Option<Land>,
     /// The map behind the map.
     pub basemap: Option<Basemap>,
+    /// What is known of the layers of the territory from an earlier time, in their order; none where it has to be worked out.
+    pub worked_out: Vec<KnownLevel>,
 }
 
 impl AtlasMeta {
@@ -86,16 +89,19 @@ impl Atlas {
             population_sources,
             land,
             basemap,
+            worked_out,
         } = parts;
-        let levels = territory.layers().iter().map(LevelIndex::new).collect::<Result<Vec<_>, _>>()?;
-        let locators = locators(&territory);
+        let (known, topologies) = known_of(&territory, worked_out);
+        let levels = territory.layers().iter().zip(known).map(|(layer, known)| LevelIndex::new(layer, known));
+        let levels = levels.collect::<Result<Vec<_>, _>>()?;
+        let locators = Locators::of(&territory);
         let indicators: Vec<_> = indicators
             .into_iter()
             .map(|joined| VersionedIndicator { version: Version::of_indicator(&joined), joined })
             .collect();
         let residents = residents(&territory, &locators, &population);
         let names = places::index_names(&territory, &population, &residents);
-        let area_of = |position| locate_finest(&territory, &locators, position);
+        let area_of = |position| locators.finest_at(&territory, position);
         let service_index = ServiceIndex::new(&register, &territory, area_of)?;
         let about = (&meta, &default_indicators, &population, &population_sources);
         let version = Version::combine(
@@ -109,7 +115,7 @@ impl Atlas {
         );
         Ok(Self {
             meta,
-            shapes: LevelShapes::of(&territory),
+            shapes: LevelShapes::of(&territory, topologies),
             territory,
             levels,
             locators,
@@ -133,40 +139,15 @@ impl Atlas {
     /// finer one follows the parents of that one.
     #[must_use]
     pub fn areas_at(&self, position: LonLat) -> Vec<AreaRef> {
-        areas_at(&self.territory, &self.locators, position)
+        self.locators.areas_at(&self.territory, position)
     }
-}
-
-fn locators(territory: &Territory) -> Vec<Option<AreaIndex>> {
-    let index = |layer: &crate::boundaries::AreaLayer| {
-        let geometries: Vec<_> = layer.areas().iter().map(|area| &area.geometry).collect();
-        layer.dissolved_from.is_none().then(|| AreaIndex::new(&geometries))
-    };
-    territory.layers().iter().map(index).collect()
-}
-
-fn areas_at(territory: &Territory, locators: &[Option<AreaIndex>], position: LonLat) -> Vec<AreaRef> {
-    let mut found: Vec<AreaRef> = Vec::new();
-    for (layer, locator) in locators.iter().enumerate().rev() {
-        let area = match locator {
-            Some(locator) => locator.containing(position).map(|area| AreaRef { layer, area: area as usize }),
-            None => found.last().and_then(|finer| territory.parent(*finer)).filter(|above| above.layer == layer),
-        };
-        found.extend(area);
-    }
-    found
-}
-
-fn locate_finest(territory: &Territory, locators: &[Option<AreaIndex>], position: LonLat) -> Option<AreaRef> {
-    let finest = territory.layers().len().checked_sub(1)?;
-    areas_at(territory, locators, position).first().copied().filter(|area| area.layer == finest)
 }
 
 /// Adds up, for each area of each layer, the residents of the population points in it.
-fn residents(territory: &Territory, locators: &[Option<AreaIndex>], population: &[PopulationPoint]) -> Vec<Vec<f64>> {
+fn residents(territory: &Territory, locators: &Locators, population: &[PopulationPoint]) -> Vec<Vec<f64>> {
     let mut residents: Vec<_> = territory.layers().iter().map(|layer| vec![0.0; layer.areas().len()]).collect();
     for point in population {
-        for area in areas_at(territory, locators, point.position) {
+        for area in locators.areas_at(territory, point.position) {
             residents[area.layer][area.area] += point.residents;
         }
     }

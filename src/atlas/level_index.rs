@@ -3,13 +3,12 @@
 use std::sync::OnceLock;
 
 use geo::{BoundingRect, Intersects, MultiPolygon, Rect, coord};
-use rayon::prelude::*;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-use super::Version;
+use super::{Version, WorkedOut};
 use super::feature_id::{IdCollision, feature_ids};
-use crate::boundaries::{Area, AreaLayer, equal_area_m2};
+use crate::boundaries::{Area, AreaLayer};
 use crate::geometry::{Bbox, LonLat};
 
 /// The width of an area, in pixels, below which a map shows dots rather than shapes.
@@ -38,11 +37,11 @@ pub struct LevelIndex {
 }
 
 impl LevelIndex {
-    /// Works out the index of a layer.
+    /// Works out the index of a layer, but for what is known from an earlier time.
     ///
     /// # Errors
     /// [`IdCollision`] if two areas have the same integer id.
-    pub(super) fn new(layer: &AreaLayer) -> Result<Self, IdCollision> {
+    pub(super) fn new(layer: &AreaLayer, known: Option<WorkedOut>) -> Result<Self, IdCollision> {
         let areas = layer.areas();
         let collection = layer.level.collection_id();
         let rects: Vec<_> = areas.iter().map(|area| area.geometry.bounding_rect()).collect();
@@ -51,10 +50,9 @@ impl LevelIndex {
             Some(GeomWithData::new(Rectangle::from_corners(rect.min().into(), rect.max().into()), index))
         });
         let bboxes: Vec<_> = rects.iter().map(|rect| rect.as_ref().and_then(bbox)).collect();
-        // To the square metre.
-        let area_km2: Vec<f64> = areas.par_iter().map(|area| equal_area_m2(&area.geometry).round() / 1e6).collect();
+        let WorkedOut { version, area_km2, label_points } = known.unwrap_or_else(|| WorkedOut::of(layer));
         Ok(Self {
-            version: Version::of_layer(layer),
+            version,
             extent: bboxes.iter().flatten().copied().reduce(|a, b| a.union(&b)),
             property_names: property_names(areas),
             feature_ids: feature_ids(collection, areas.iter().map(|area| area.id.as_str()))?,
@@ -62,7 +60,7 @@ impl LevelIndex {
             area_km2,
             boxes: RTree::bulk_load(boxed.collect()),
             bboxes,
-            label_points: OnceLock::new(),
+            label_points: label_points.map_or_else(OnceLock::new, OnceLock::from),
         })
     }
 

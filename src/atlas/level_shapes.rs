@@ -28,15 +28,17 @@ struct LayerShapes {
 }
 
 impl LevelShapes {
-    pub(super) fn of(territory: &Territory) -> Self {
+    pub(super) fn of(territory: &Territory, topologies: Vec<Option<Topology>>) -> Self {
         let layers = territory.layers();
         let shapes = |layer: usize| {
             let from = given(territory, layer);
             let groups = (0..=layer).map(|coarser| group(territory, from, coarser)).collect();
             LayerShapes { from, groups, parts: OnceLock::new(), labels: OnceLock::new() }
         };
+        let known = topologies.into_iter().chain(std::iter::repeat_with(|| None));
+        let known = known.map(|topology| topology.map_or_else(OnceLock::new, OnceLock::from));
         Self {
-            topologies: layers.iter().map(|_| OnceLock::new()).collect(),
+            topologies: known.take(layers.len()).collect(),
             layers: (0..layers.len()).map(shapes).collect(),
         }
     }
@@ -73,6 +75,14 @@ impl Atlas {
         let layers = self.territory.layers();
         let count = self.territory.layer_of(level).map_or(0, |layer| layer + 1);
         layers[..count].iter().map(|layer| layer.level).collect()
+    }
+
+    /// Returns the arcs of a level whose outlines were given, finding them if nobody asked before; nothing for a level that was
+    /// dissolved from a finer one, whose arcs they are, or one the atlas has not.
+    #[must_use]
+    pub fn given_topology(&self, level: Level) -> Option<&Topology> {
+        let layer = self.territory.layer_of(level)?;
+        (self.shapes.layers[layer].from == layer).then(|| self.topology(layer))
     }
 
     fn topology(&self, layer: usize) -> &Topology {

@@ -10,6 +10,7 @@ mod label_points;
 mod land;
 mod level_index;
 mod level_shapes;
+mod locators;
 mod places;
 mod profile;
 mod service_index;
@@ -17,6 +18,7 @@ mod service_tiles;
 mod tile_address;
 mod tiles;
 mod version;
+mod worked_out;
 
 pub use basemap::{Basemap, BasemapDescription, BasemapSource, StoredTile, TileArchive, TileArchiveError, TileKind};
 pub use build::{AtlasMeta, AtlasParts, View};
@@ -31,10 +33,11 @@ pub use service_tiles::CLUSTERS_END;
 pub use tile_address::{TileAddress, TileAddressError};
 pub use tiles::{MakeTileError, TileLayerKind, TileLayers, UnknownTileLayer, layer_names};
 pub use version::Version;
+pub use worked_out::{KnownLevel, WorkedOut};
 
 use level_shapes::LevelShapes;
+use locators::Locators;
 
-use crate::access::AreaIndex;
 use crate::boundaries::{AreaCode, AreaLayer, AreaRef, Level, Territory};
 use crate::indicators::{IndicatorId, Period};
 use crate::join::JoinedIndicator;
@@ -50,8 +53,7 @@ pub struct Atlas {
     territory: Territory,
     levels: Vec<LevelIndex>,
     shapes: LevelShapes,
-    /// For each layer that was not dissolved from a finer one, which area holds a position.
-    locators: Vec<Option<AreaIndex>>,
+    locators: Locators,
     indicators: Vec<VersionedIndicator>,
     default_indicators: Vec<usize>,
     register: ServiceRegister,

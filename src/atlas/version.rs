@@ -99,6 +99,18 @@ impl Version {
         Self::finish(&hasher)
     }
 
+    /// Returns the version as bytes, to be kept.
+    #[must_use]
+    pub(crate) fn to_bytes(self) -> [u8; 8] {
+        self.0
+    }
+
+    /// Returns the version that was kept as these bytes.
+    #[must_use]
+    pub(crate) fn from_bytes(bytes: [u8; 8]) -> Self {
+        Self(bytes)
+    }
+
     fn finish(hasher: &blake3::Hasher) -> Self {
         let mut bytes = [0; 8];
         bytes.copy_from_slice(&hasher.finalize().as_bytes()[..8]);

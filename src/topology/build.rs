@@ -96,20 +96,45 @@ impl Building {
 
     fn finish(mut self, area_count: usize) -> Topology {
         self.sides.sort_unstable();
-        let mut arcs = Vec::with_capacity(self.ends.len());
-        let (mut start, mut sides_start) = (0, 0);
-        for (index, &end) in (0..).zip(&self.ends) {
-            let sides_end = sides_start + self.sides[sides_start..].partition_point(|(arc, _)| *arc == index);
-            let first_zoom = first_zoom(&self.points[start..end], self.main[index as usize]);
-            arcs.push(Arc::of(&self.points[start..end], [start, end], [sides_start, sides_end], first_zoom));
-            (start, sides_start) = (end, sides_end);
-        }
+        let first_zoom = |arc: usize, points: &[FinePoint]| first_zoom(points, self.main[arc]);
+        let arcs = arcs_between(&self.points, &self.ends, &self.sides, first_zoom);
         let first_zooms = generalise(&self.points, &arcs);
-        let (area_starts, arcs_of_areas) = by_area(&self.sides, area_count);
-        let boxes = RTree::bulk_load((0..).zip(&arcs).map(|(index, arc)| arc.boxed(index)).collect());
-        let sides = self.sides.into_iter().map(|(_, side)| side).collect();
-        Topology { points: self.points, first_zooms, arcs, sides, area_starts, arcs_of_areas, boxes }
+        assemble(self.points, first_zooms, arcs, self.sides, area_count)
     }
+}
+
+/// Makes arcs of all their points, one arc's after another's, of where each one's end, of the sides in order, and of the first zoom
+/// each is drawn at.
+pub(super) fn arcs_between(
+    points: &[FinePoint],
+    ends: &[usize],
+    sides: &[(u32, Side)],
+    first_zoom: impl Fn(usize, &[FinePoint]) -> u8,
+) -> Vec<Arc> {
+    let mut arcs = Vec::with_capacity(ends.len());
+    let (mut start, mut sides_start) = (0, 0);
+    for (index, &end) in ends.iter().enumerate() {
+        let sides_end =
+            sides_start + sides[sides_start..].iter().take_while(|(arc, _)| *arc as usize == index).count();
+        let first_zoom = first_zoom(index, &points[start..end]);
+        arcs.push(Arc::of(&points[start..end], [start, end], [sides_start, sides_end], first_zoom));
+        (start, sides_start) = (end, sides_end);
+    }
+    arcs
+}
+
+/// Puts a topology together and works out its indexes.
+pub(super) fn assemble(
+    points: Vec<FinePoint>,
+    first_zooms: Vec<u8>,
+    arcs: Vec<Arc>,
+    sides: Vec<(u32, Side)>,
+    area_count: usize,
+) -> Topology {
+    let (area_starts, arcs_of_areas) = by_area(&sides, area_count);
+    let boxes = RTree::bulk_load((0..).zip(&arcs).map(|(index, arc)| arc.boxed(index)).collect());
+    let sides = sides.into_iter().map(|(_, side)| side).collect();
+    Topology { points, first_zooms, arcs, sides, area_starts, arcs_of_areas, boxes }
 }
 
 impl Arc {

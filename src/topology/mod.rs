@@ -7,6 +7,7 @@
 //! Cutting arcs into tiles is left to [`crate::tiles`].
 
 mod build;
+mod columns;
 mod fine_point;
 mod generalise;
 mod vertex_bins;
@@ -14,6 +15,7 @@ mod vertex_bins;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
+pub use columns::{TopologyColumns, TopologyColumnsError};
 pub use fine_point::{FINE_BITS, FinePoint, TILE_BITS};
 pub use generalise::{FULL_ZOOM, TOLERANCE_UNITS};
 pub(crate) use generalise::{least_area_units, unit};
