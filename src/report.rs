@@ -43,7 +43,14 @@ pub struct Finding {
 impl Finding {
     /// Makes a finding about a whole source.
     pub fn new(severity: Severity, kind: &'static str, source: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity, kind: Cow::Borrowed(kind), source: source.into(), row: None, column: None, message: message.into() }
+        Self {
+            severity,
+            kind: Cow::Borrowed(kind),
+            source: source.into(),
+            row: None,
+            column: None,
+            message: message.into(),
+        }
     }
 
     /// Adds the row it was found in.

@@ -6,8 +6,8 @@ use geo::{BoundingRect, Intersects, MultiPolygon, Rect, coord};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-use super::{Version, WorkedOut};
 use super::feature_id::{IdCollision, feature_ids};
+use super::{Version, WorkedOut};
 use crate::boundaries::{Area, AreaLayer};
 use crate::geometry::{Bbox, LonLat};
 

@@ -37,10 +37,7 @@ impl LevelShapes {
         };
         let known = topologies.into_iter().chain(std::iter::repeat_with(|| None));
         let known = known.map(|topology| topology.map_or_else(OnceLock::new, OnceLock::from));
-        Self {
-            topologies: known.take(layers.len()).collect(),
-            layers: (0..layers.len()).map(shapes).collect(),
-        }
+        Self { topologies: known.take(layers.len()).collect(), layers: (0..layers.len()).map(shapes).collect() }
     }
 }
 

@@ -5,6 +5,7 @@ mod export;
 mod import;
 mod init;
 mod live;
+mod prepare;
 mod progress;
 mod serve;
 mod table;

@@ -9,10 +9,10 @@ use anyhow::{Context, bail};
 use clap::Args;
 use tokio::net::TcpListener;
 
-use super::{live, open_folder};
+use super::{live, open_folder, prepare};
 use crate::config::ServerConfig;
 use crate::http::{AppState, serve};
-use crate::io::{FolderStamp, LoadReport, load};
+use crate::io::{FolderStamp, LoadReport, PreparedCache, load_prepared};
 use crate::report::Severity;
 
 /// Serve an atlas: the API, vector tiles and pages.
@@ -25,7 +25,8 @@ pub(super) struct Serve {
     /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// The folder for what is not data; made if it is not there. Nothing is kept in it yet.
+    /// The folder for what is not data; made if it is not there. The levels of the atlas are kept in it as they are once
+    /// they are read, so that the next start is quick.
     #[arg(long)]
     state: Option<PathBuf>,
     /// The address the public sees, such as `https://atlas.example.gr`; from each request if none is given.
@@ -58,7 +59,8 @@ impl Serve {
         }
         // Before anything is read, so that no edit falls between.
         let followed = self.data.map(|path| (FolderStamp::of(&path), path));
-        let loaded = load(&folder, &mut |what| tracing::info!("reading {what}"));
+        let cache = self.state.as_deref().map(PreparedCache::of_state);
+        let loaded = load_prepared(&folder, cache.as_ref(), &mut |what| tracing::info!("reading {what}"));
         tell(&loaded.report);
         let Some(atlas) = loaded.atlas else { bail!("the atlas cannot be loaded; choros check says the same") };
         let config = ServerConfig {
@@ -70,16 +72,21 @@ impl Serve {
         };
         let state = AppState::new(config, atlas);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(run(state, followed))?;
+        prepare::prepare(cache.as_ref(), folder, state.atlas(), loaded.preparation);
+        runtime.block_on(run(state, followed, cache))?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-async fn run(state: AppState, followed: Option<(FolderStamp, PathBuf)>) -> anyhow::Result<()> {
+async fn run(
+    state: AppState,
+    followed: Option<(FolderStamp, PathBuf)>,
+    cache: Option<PreparedCache>,
+) -> anyhow::Result<()> {
     let listen = state.config().listen;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
-    let watching = followed.map(|(stamp, path)| live::follow(&path, stamp, state.clone())).transpose()?;
+    let watching = followed.map(|(stamp, path)| live::follow(&path, stamp, cache, state.clone())).transpose()?;
     // The one line a person or a script waits for; nobody there to read it is no reason to stop.
     let _told = writeln!(std::io::stdout(), "choros serves {} at http://{address}/", state.atlas().meta().id);
     serve(listener, state, stopped()).await?;

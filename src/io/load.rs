@@ -15,10 +15,11 @@ use super::load_error::LoadError;
 use super::load_report::LoadReport;
 use super::neighbours::MAX_SNAP_M;
 use super::population::read_population;
+use super::prepared::{Key, Preparation, PreparedCache, PreparedError, PreparedLevels, ToKeep};
 use super::reference::Reference;
 use super::services::read_services;
 use super::toml_file::{line_at, read_toml};
-use crate::atlas::{Atlas, AtlasMeta, AtlasParts, CellValue, Collection, View};
+use crate::atlas::{Atlas, AtlasMeta, AtlasParts, CellValue, Collection, KnownLevel, View};
 use crate::boundaries::{AreaLayer, Territory};
 use crate::geometry::{Bbox, LonLat};
 use crate::indicators::IndicatorId;
@@ -39,6 +40,8 @@ pub struct Loaded {
     pub report: LoadReport,
     /// The atlas, if it could be made.
     pub atlas: Option<Atlas>,
+    /// How its levels were come by.
+    pub preparation: Preparation,
 }
 
 /// Collects what is found, and tells a listener what is being read.
@@ -69,21 +72,32 @@ impl Found<'_> {
 ///
 /// Reads as much as it can, so that one report shows everything there is to mend.
 pub fn load(folder: &DataFolder, progress: &mut dyn FnMut(&str)) -> Loaded {
-    load_bytes(folder, folder.read(ATLAS_TOML).map_err(LoadError::from), progress)
+    load_prepared(folder, None, progress)
+}
+
+/// Loads the atlas of a folder like [`load`], its levels from a cache where that has them as they would be read.
+///
+/// What comes of it is the same but for the time it takes, and [`Loaded::preparation`]. A cache that cannot be used is
+/// told to the log.
+pub fn load_prepared(folder: &DataFolder, cache: Option<&PreparedCache>, progress: &mut dyn FnMut(&str)) -> Loaded {
+    load_bytes(folder, folder.read(ATLAS_TOML).map_err(LoadError::from), cache, progress)
 }
 
 /// Loads the atlas that a folder would be if its `atlas.toml` were this one.
 pub(super) fn load_with(folder: &DataFolder, atlas_toml: &str, progress: &mut dyn FnMut(&str)) -> Loaded {
-    load_bytes(folder, Ok(atlas_toml.as_bytes().into()), progress)
+    load_bytes(folder, Ok(atlas_toml.as_bytes().into()), None, progress)
 }
 
 fn load_bytes(
     folder: &DataFolder,
     atlas_toml: Result<Cow<'_, [u8]>, LoadError>,
+    cache: Option<&PreparedCache>,
     progress: &mut dyn FnMut(&str),
 ) -> Loaded {
     let mut found = Found { findings: Vec::new(), progress };
-    let atlas = atlas_toml.and_then(|bytes| load_parts(folder, &bytes, &mut found)).unwrap_or_else(|error| {
+    let mut preparation = Preparation::Sources;
+    let atlas = atlas_toml.and_then(|bytes| load_parts(folder, &bytes, cache, &mut preparation, &mut found));
+    let atlas = atlas.unwrap_or_else(|error| {
         found.extend(error.findings());
         None
     });
@@ -92,7 +106,7 @@ fn load_bytes(
     if let Some(atlas) = &atlas {
         report.describe(atlas);
     }
-    Loaded { report, atlas }
+    Loaded { report, atlas, preparation }
 }
 
 /// Returns the names of all files that `atlas.toml` names, and itself; of a Shapefile all parts it may have. Not all of
@@ -104,16 +118,33 @@ pub fn named_files(folder: &DataFolder) -> Result<BTreeSet<String>, LoadError> {
     let toml: AtlasToml = read_toml(ATLAS_TOML, &folder.read(ATLAS_TOML)?)?;
     let mut files = BTreeSet::from([ATLAS_TOML.to_owned()]);
     for (file, _) in files_with_place(&toml) {
-        if let Some((stem, extension)) = file.rsplit_once('.')
-            && extension.eq_ignore_ascii_case("shp")
-        {
-            // The reader takes the other parts in small and in capital letters.
-            let parts = ["shx", "dbf", "prj", "cpg", "SHX", "DBF", "PRJ", "CPG"];
-            files.extend(parts.map(|part| format!("{stem}.{part}")));
-        }
+        files.extend(shapefile_parts(&file));
         files.insert(file);
     }
     Ok(files)
+}
+
+/// Returns the names of the files beside a Shapefile that belong to it; none for other files.
+fn shapefile_parts(file: &str) -> Vec<String> {
+    match file.rsplit_once('.') {
+        Some((stem, extension)) if extension.eq_ignore_ascii_case("shp") => {
+            // The reader takes the other parts in small and in capital letters.
+            let parts = ["shx", "dbf", "prj", "cpg", "SHX", "DBF", "PRJ", "CPG"];
+            parts.iter().map(|part| format!("{stem}.{part}")).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the names of all files a source of boundaries may be read from: itself, the parts of a Shapefile, the journals of a
+/// GeoPackage.
+pub(super) fn files_of_source(file: &str) -> Vec<String> {
+    let mut files = vec![file.to_owned()];
+    files.extend(shapefile_parts(file));
+    if file.to_ascii_lowercase().ends_with(".gpkg") {
+        files.extend(["-wal", "-journal"].map(|journal| format!("{file}{journal}")));
+    }
+    files
 }
 
 /// Returns every file `atlas.toml` names, and where in it.
@@ -131,16 +162,22 @@ fn files_with_place(toml: &AtlasToml) -> Vec<(String, usize)> {
     files
 }
 
-fn load_parts(folder: &DataFolder, bytes: &[u8], found: &mut Found<'_>) -> Result<Option<Atlas>, LoadError> {
+fn load_parts(
+    folder: &DataFolder,
+    bytes: &[u8],
+    cache: Option<&PreparedCache>,
+    preparation: &mut Preparation,
+    found: &mut Found<'_>,
+) -> Result<Option<Atlas>, LoadError> {
     let toml: AtlasToml = read_toml(ATLAS_TOML, bytes)?;
     found.extend(check_toml(folder, &toml, bytes));
     if found.is_fatal() {
         return Ok(None);
     }
-    let reference = Reference::of_greece()?;
-    let territory = load_territory(folder, &toml, &reference, found)?;
+    let (territory, worked_out, come_by) = levels(folder, &toml, cache, found)?;
+    *preparation = come_by;
     let extent = extent(&territory);
-    let mut parts = AtlasParts { meta: meta(&toml), territory, ..AtlasParts::default() };
+    let mut parts = AtlasParts { meta: meta(&toml), territory, worked_out, ..AtlasParts::default() };
     add_indicators(folder, &toml, &mut parts, found);
     add_services(folder, &toml, extent, &mut parts, found)?;
     for (source, section) in toml.population.iter().enumerate() {
@@ -164,6 +201,44 @@ fn load_parts(folder: &DataFolder, bytes: &[u8], found: &mut Found<'_>) -> Resul
     found.extend(services_elsewhere(&atlas));
     found.extend(represented(&atlas, &toml));
     Ok(Some(atlas))
+}
+
+/// Takes the levels from the cache, or else from their sources.
+fn levels(
+    folder: &DataFolder,
+    toml: &AtlasToml,
+    cache: Option<&PreparedCache>,
+    found: &mut Found<'_>,
+) -> Result<(Territory, Vec<KnownLevel>, Preparation), LoadError> {
+    let Some(cache) = cache.filter(|cache| cache.path(folder).is_some()) else {
+        let territory = load_territory(folder, toml, &Reference::of_greece()?, found)?;
+        return Ok((territory, Vec::new(), Preparation::Sources));
+    };
+    let key = Key::of(folder, toml)?;
+    let refused = match cache.read(folder, &key) {
+        Ok(Some(PreparedLevels { layers, known, findings })) => {
+            found.progress("prepared levels");
+            found.extend(findings);
+            // Areas without a parent are among what was found.
+            let (territory, _orphans) = Territory::new(layers);
+            return Ok((territory, known, Preparation::Prepared));
+        }
+        Ok(None) => None,
+        Err(error) => Some(error),
+    };
+    tell_refused(refused.as_ref());
+    let before = found.findings.len();
+    let territory = load_territory(folder, toml, &Reference::of_greece()?, found)?;
+    let to_keep = ToKeep::new(key, found.findings[before..].to_vec(), refused);
+    Ok((territory, Vec::new(), Preparation::ToKeep(to_keep)))
+}
+
+fn tell_refused(refused: Option<&PreparedError>) {
+    match refused {
+        None => tracing::info!("there are no prepared levels; they are read from their sources"),
+        Some(why @ PreparedError::Stale) => tracing::info!("the prepared levels are not used: {why}"),
+        Some(why) => tracing::warn!("the prepared levels cannot be used and are read from their sources: {why}"),
+    }
 }
 
 /// Checks what types alone do not show: files that are there, levels that fit together, indicators that are named.

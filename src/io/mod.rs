@@ -25,6 +25,7 @@ mod neighbours;
 mod personal_numbers;
 mod pmtiles;
 mod population;
+mod prepared;
 mod public_reasons;
 mod reference;
 mod replace_file;
@@ -51,9 +52,10 @@ pub use import_boundaries::{
     read_boundaries,
 };
 pub use indicator_toml::{OBSERVATION_COLUMNS, read_indicator};
-pub use load::{ATLAS_TOML, Loaded, load, named_files};
+pub use load::{ATLAS_TOML, Loaded, load, load_prepared, named_files};
 pub use load_error::LoadError;
 pub use load_report::{IndicatorSummary, LevelSummary, LoadReport};
+pub use prepared::{Preparation, PreparedCache, PreparedError, ToKeep};
 pub use public_reasons::public_reasons;
 pub use reproject::{CRS84, ReprojectError, Reprojection};
 pub use toml_file::{TomlError, line_at, read_toml};

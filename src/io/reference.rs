@@ -12,6 +12,9 @@ const UNITS: &str = "reference/greek_units.csv";
 /// Municipalities of 2011 with their names.
 const MUNICIPALITIES: &str = "reference/greek_municipalities.csv";
 
+/// The tables inside the program.
+pub(super) const EMBEDDED_TABLES: [&str; 2] = [UNITS, MUNICIPALITIES];
+
 /// What is known of an area.
 #[derive(Clone, Debug)]
 pub(super) struct Known {

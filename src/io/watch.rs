@@ -18,9 +18,10 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::folder::DataFolder;
 use super::folder_stamp::{FolderStamp, Identity};
-use super::load::{Loaded, load};
+use super::load::{Loaded, load_prepared};
 use super::load_error::LoadError;
 use super::load_report::LoadReport;
+use super::prepared::{Preparation, PreparedCache};
 use crate::report::{Finding, Severity};
 
 /// How a folder is watched.
@@ -67,7 +68,7 @@ impl Drop for Watching {
 /// Watches the folder at `path` and loads it after each edit, on a thread of its own.
 ///
 /// `served` is how the folder stood *before* the atlas that is served now was loaded, so that no edit falls between.
-/// Only files that `atlas.toml` names count. A change counts once it has lasted for [`Watch::debounce`]; one that
+/// Levels that did not change come from `cache`, if there is one. Only files that `atlas.toml` names count. A change counts once it has lasted for [`Watch::debounce`]; one that
 /// comes while the folder is being loaded makes what was loaded void, and it is loaded again. `on_change` gets what
 /// came of loading, on that thread: with no atlas if it did not load, and then nothing more until the next edit. The
 /// folder may vanish and come back, and a link to it may be made to lead elsewhere.
@@ -78,6 +79,7 @@ pub fn watch(
     path: &Path,
     served: FolderStamp,
     options: Watch,
+    cache: Option<PreparedCache>,
     on_change: impl FnMut(Loaded) + Send + 'static,
 ) -> io::Result<Watching> {
     let path = std::path::absolute(path)?;
@@ -85,7 +87,7 @@ pub fn watch(
     let bell = Bell { ring, stopped: Arc::new(AtomicBool::new(false)) };
     let events = Events::new(bell.clone());
     let stopped = Arc::clone(&bell.stopped);
-    let watcher = FolderWatcher { path, served, options, rung, stopped, events, looked: Instant::now() };
+    let watcher = FolderWatcher { path, served, options, cache, rung, stopped, events, looked: Instant::now() };
     let thread = std::thread::Builder::new().name("choros-watch".to_owned()).spawn(move || watcher.run(on_change))?;
     Ok(Watching { bell, thread: Some(thread) })
 }
@@ -115,6 +117,7 @@ struct FolderWatcher {
     /// How the folder stood when it was last loaded, or tried.
     served: FolderStamp,
     options: Watch,
+    cache: Option<PreparedCache>,
     rung: Receiver<()>,
     stopped: Arc<AtomicBool>,
     events: Events,
@@ -171,7 +174,7 @@ impl FolderWatcher {
 
     /// Loads the folder as it stands and gives it away, unless it changed meanwhile; returns how it stands then.
     fn load(&mut self, now: FolderStamp, on_change: &mut impl FnMut(Loaded)) -> FolderStamp {
-        let loaded = load_path(&self.path);
+        let loaded = load_path(&self.path, self.cache.as_ref());
         let after = FolderStamp::after(&self.path, Some(&now));
         if after == now && !self.is_stopped() {
             self.served = now;
@@ -197,14 +200,18 @@ impl FolderWatcher {
 }
 
 /// Loads the folder at a path; that it is not there is one more thing to report.
-fn load_path(path: &Path) -> Loaded {
-    let failed = |findings| Loaded { report: LoadReport { findings, ..LoadReport::default() }, atlas: None };
+fn load_path(path: &Path, cache: Option<&PreparedCache>) -> Loaded {
+    let failed = |findings| Loaded {
+        report: LoadReport { findings, ..LoadReport::default() },
+        atlas: None,
+        preparation: Preparation::Sources,
+    };
     let folder = match DataFolder::open(path) {
         Ok(folder) => folder,
         Err(error) => return failed(LoadError::from(error).findings()),
     };
     // A panic is a defect, but no reason never to look at the folder again.
-    catch_unwind(AssertUnwindSafe(|| load(&folder, &mut |_what| {}))).unwrap_or_else(|_logged| {
+    catch_unwind(AssertUnwindSafe(|| load_prepared(&folder, cache, &mut |_what| {}))).unwrap_or_else(|_logged| {
         let message = "the program failed while it read the folder; this is a defect, see the log";
         failed(vec![Finding::new(Severity::Fatal, "defect", "data folder", message)])
     })
@@ -311,7 +318,8 @@ mod tests {
     fn live_at(base: tempfile::TempDir, path: PathBuf, poll: Duration) -> Live {
         let (send, changes): (Sender<Loaded>, _) = channel();
         let options = Watch { debounce: QUIET, poll };
-        let watching = watch(&path, FolderStamp::of(&path), options, move |loaded| send.send(loaded).unwrap()).unwrap();
+        let watching =
+            watch(&path, FolderStamp::of(&path), options, None, move |loaded| send.send(loaded).unwrap()).unwrap();
         Live { _base: base, path, changes, _watching: watching }
     }
 
@@ -372,7 +380,7 @@ mod tests {
         put(&path.join("areas.geojson"), &square(24));
         let (send, changes) = channel();
         let options = Watch { debounce: QUIET, poll: PATIENCE };
-        let watching = watch(&path, served, options, move |loaded| send.send(loaded).unwrap()).unwrap();
+        let watching = watch(&path, served, options, None, move |loaded| send.send(loaded).unwrap()).unwrap();
         assert!(changes.recv_timeout(PATIENCE).unwrap().atlas.is_some());
         watching.stop();
         assert!(changes.recv().is_err(), "the thread has ended");
@@ -439,7 +447,7 @@ mod tests {
     #[test]
     fn a_touch_changes_no_version() {
         let live = live();
-        let version = load_path(&live.path).atlas.unwrap().version();
+        let version = load_path(&live.path, None).atlas.unwrap().version();
         put(&live.path.join("areas.geojson"), &square(23));
         assert_eq!(live.version(), version);
     }

@@ -168,8 +168,17 @@ mod tests {
         assert!(matches!(refused(|columns| columns.sides[0].0 = 99), TopologyColumnsError::Side { side: 0 }));
         assert!(matches!(refused(|columns| columns.sides.clear()), TopologyColumnsError::Arc { arc: 0 }));
         assert!(matches!(refused(|columns| columns.ends[0] = 1), TopologyColumnsError::Arc { arc: 0 }));
-        assert!(matches!(refused(|columns| *columns.ends.last_mut().unwrap() += 1), TopologyColumnsError::Lengths { .. }));
-        assert!(matches!(refused(|columns| columns.first_zooms.to_mut()[0] = 99), TopologyColumnsError::Zoom { found: 99 }));
-        assert!(matches!(refused(|columns| columns.first_zooms.to_mut()[0] = 14), TopologyColumnsError::Arc { arc: 0 }));
+        assert!(matches!(
+            refused(|columns| *columns.ends.last_mut().unwrap() += 1),
+            TopologyColumnsError::Lengths { .. }
+        ));
+        assert!(matches!(
+            refused(|columns| columns.first_zooms.to_mut()[0] = 99),
+            TopologyColumnsError::Zoom { found: 99 }
+        ));
+        assert!(matches!(
+            refused(|columns| columns.first_zooms.to_mut()[0] = 14),
+            TopologyColumnsError::Arc { arc: 0 }
+        ));
     }
 }

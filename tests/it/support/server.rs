@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use choros::config::ServerConfig;
 use choros::http::{AppState, router};
-use choros::io::{DataFolder, LoadReport, load};
+use choros::io::{DataFolder, LoadReport, Loaded, load};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use tokio::runtime::Runtime;
@@ -44,7 +44,10 @@ impl Api {
     }
 
     pub(crate) fn with_config(folder: &DataFolder, config: ServerConfig) -> Self {
-        let loaded = load(folder, &mut |_| {});
+        Self::of_loaded(load(folder, &mut |_| {}), config)
+    }
+
+    pub(crate) fn of_loaded(loaded: Loaded, config: ServerConfig) -> Self {
         let atlas = loaded.atlas.unwrap_or_else(|| panic!("{:#?}", loaded.report.findings));
         let state = AppState::new(config, atlas);
         Self { router: router(state.clone()), state, report: loaded.report }
