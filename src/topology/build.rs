@@ -114,8 +114,7 @@ pub(super) fn arcs_between(
     let mut arcs = Vec::with_capacity(ends.len());
     let (mut start, mut sides_start) = (0, 0);
     for (index, &end) in ends.iter().enumerate() {
-        let sides_end =
-            sides_start + sides[sides_start..].iter().take_while(|(arc, _)| *arc as usize == index).count();
+        let sides_end = sides_start + sides[sides_start..].iter().take_while(|(arc, _)| *arc as usize == index).count();
         let first_zoom = first_zoom(index, &points[start..end]);
         arcs.push(Arc::of(&points[start..end], [start, end], [sides_start, sides_end], first_zoom));
         (start, sides_start) = (end, sides_end);

@@ -70,6 +70,7 @@ fn settings(section: &LevelSection) -> String {
         properties,
         codes,
         merge_parts,
+        snap_m,
         vintage,
         title_el,
         title_en,
@@ -84,7 +85,8 @@ fn settings(section: &LevelSection) -> String {
     let [source, areas] = [source, areas].map(|file| file.as_ref().map(toml::Spanned::get_ref));
     let dissolve = dissolve.as_ref().map(toml::Spanned::get_ref);
     let made_of = (level, source, dissolve, areas, layer, crs, encoding, fields, properties);
-    format!("{:?}", (made_of, codes, merge_parts, vintage, title_el, title_en, section.provenance()))
+    let snap_m = snap_m.as_ref().map(toml::Spanned::get_ref);
+    format!("{:?}", (made_of, codes, merge_parts, snap_m, vintage, title_el, title_en, section.provenance()))
 }
 
 fn update_text(hasher: &mut blake3::Hasher, text: &str) {
