@@ -224,7 +224,7 @@ fn slivers_spikes_and_holes_on_the_shell_are_mended_and_said() {
         assert_eq!((repaired.len(), repaired.first().and_then(|finding| finding.row)), (1, Some(1)), "{what}");
         assert_eq!(loaded.report.levels.last().unwrap().areas, 2, "{what}");
         let apart = ["overlapping-areas", "gap-between-areas", "inexact-dissolve"];
-        assert_eq!(findings(&loaded.report, |finding| apart.contains(&finding.kind)), [], "{what}");
+        assert_eq!(findings(&loaded.report, |finding| apart.contains(&&*finding.kind)), [], "{what}");
     }
     // A hole that touches the shell in one point is as it should be.
     let touching = "{\"type\":\"Polygon\",\"coordinates\":[[[20,38],[21,38],[21,39],[20,39],[20,38]],[[20,38],[20.4,38.6],[20.6,38.4],[20,38]]]}";
