@@ -7,6 +7,8 @@ use std::path::{Component, Path, PathBuf};
 use rust_embed::RustEmbed;
 use thiserror::Error;
 
+use super::secrets::scrub;
+
 #[derive(Debug, RustEmbed)]
 #[folder = "data"]
 #[exclude = "**/.*"]
@@ -35,19 +37,19 @@ pub enum FolderError {
         "'{name}' is not accepted; files are named by a path inside the data folder, such as boundaries/areas.gpkg"
     )]
     OutsideFolder {
-        /// The name as written.
+        /// The name as written, but for what may be a password.
         name: String,
     },
     /// There is no such file.
     #[error("there is no file '{name}' in the data folder")]
     Missing {
-        /// The name as written.
+        /// The name as written, but for what may be a password.
         name: String,
     },
     /// It is there and cannot be read.
     #[error("'{name}' cannot be read: {error}")]
     Unreadable {
-        /// The name as written.
+        /// The name as written, but for what may be a password.
         name: String,
         /// The cause.
         #[source]
@@ -56,7 +58,7 @@ pub enum FolderError {
     /// It is larger than is read into memory.
     #[error("'{name}' is larger than 4 GiB")]
     TooLarge {
-        /// The name as written.
+        /// The name as written, but for what may be a password.
         name: String,
     },
 }
@@ -89,19 +91,19 @@ impl DataFolder {
     /// [`FolderError`] if the name is no plain path, or no file is there. A file of the embedded folder has no path.
     pub fn resolve(&self, name: &str) -> Result<PathBuf, FolderError> {
         check_name(name)?;
-        let Self::Disk(root) = self else { return Err(FolderError::Missing { name: name.to_owned() }) };
+        let Self::Disk(root) = self else { return Err(FolderError::Missing { name: shown(name) }) };
         let path = match root.join(name).canonicalize() {
             Ok(path) => path,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(FolderError::Missing { name: name.to_owned() });
+                return Err(FolderError::Missing { name: shown(name) });
             }
             Err(error) => return Err(FolderError::Unreadable { name: name.to_owned(), error }),
         };
         if !path.starts_with(root) {
-            return Err(FolderError::OutsideFolder { name: name.to_owned() });
+            return Err(FolderError::OutsideFolder { name: shown(name) });
         }
         if !path.is_file() {
-            return Err(FolderError::Missing { name: name.to_owned() });
+            return Err(FolderError::Missing { name: shown(name) });
         }
         Ok(path)
     }
@@ -122,7 +124,7 @@ impl DataFolder {
     pub fn read(&self, name: &str) -> Result<Cow<'static, [u8]>, FolderError> {
         check_name(name)?;
         if let Self::Embedded = self {
-            let missing = || FolderError::Missing { name: name.to_owned() };
+            let missing = || FolderError::Missing { name: shown(name) };
             return Embedded::get(name).map(|file| file.data).ok_or_else(missing);
         }
         let path = self.resolve(name)?;
@@ -139,11 +141,17 @@ impl DataFolder {
     }
 }
 
+/// Returns a name that is not accepted as it may be shown: what is no path but a connection or an address may hold a
+/// password, and only the scheme it begins with is shown.
+fn shown(name: &str) -> String {
+    name.split_once(':').map_or_else(|| scrub(name), |(scheme, _)| format!("{}:…", scrub(scheme)))
+}
+
 fn check_name(name: &str) -> Result<(), FolderError> {
     let plain = !name.is_empty()
         && !name.contains(['\0', '\\', ':'])
         && Path::new(name).components().all(|component| matches!(component, Component::Normal(_)));
-    if plain { Ok(()) } else { Err(FolderError::OutsideFolder { name: name.to_owned() }) }
+    if plain { Ok(()) } else { Err(FolderError::OutsideFolder { name: shown(name) }) }
 }
 
 #[cfg(test)]
@@ -171,6 +179,22 @@ mod tests {
             assert!(matches!(folder.read(name), Err(FolderError::OutsideFolder { .. })), "{name:?}");
         }
         assert!(matches!(folder.read("absent"), Err(FolderError::Missing { .. })));
+    }
+
+    #[test]
+    fn a_name_that_is_refused_shows_no_password() {
+        let folder = DataFolder::Embedded;
+        for name in [
+            "MYSQL:atlas,user=me,password=hunter2",
+            "postgresql://me:hunter2@db/atlas",
+            "host=db password=hunter2",
+            "/vsicurl?password=hunter2",
+            "/vsicurl/https://me:hunter2@host/a.gpkg",
+        ] {
+            let message = folder.read(name).unwrap_err().to_string();
+            assert!(!message.contains("hunter2"), "{message}");
+        }
+        assert!(folder.read("WFS:http://x").unwrap_err().to_string().contains("'WFS:…' is not accepted"));
     }
 
     #[test]

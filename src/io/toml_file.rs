@@ -3,6 +3,8 @@
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use super::secrets::scrub;
+
 /// Why a TOML file is not what it should be.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("{file}:{line}: {message}")]
@@ -11,7 +13,7 @@ pub struct TomlError {
     pub file: String,
     /// The line, counted from 1.
     pub line: u64,
-    /// What was found and what is accepted.
+    /// What was found and what is accepted; no password.
     pub message: String,
 }
 
@@ -25,8 +27,9 @@ pub fn read_toml<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, Tom
     let text = std::str::from_utf8(bytes)
         .map_err(|invalid| error(invalid.valid_up_to(), "the file is not UTF-8".to_owned()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    toml::from_str(text)
-        .map_err(|invalid| error(invalid.span().map_or(0, |span| span.start), invalid.message().replace('\n', "; ")))
+    toml::from_str(text).map_err(|invalid| {
+        error(invalid.span().map_or(0, |span| span.start), scrub(&invalid.message().replace('\n', "; ")))
+    })
 }
 
 /// Returns the line of a byte, counted from 1.
