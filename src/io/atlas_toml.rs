@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::csv_table::CsvOptions;
+use super::data_source::DataSource;
 use crate::atlas::TileKind;
 use crate::boundaries::{AreaCode, CodeScheme, Level};
 use crate::indicators::IndicatorId;
@@ -146,13 +147,13 @@ section_with_origin! {
     pub struct LevelSection {
         /// Which level.
         pub level: Level,
-        /// The file with the boundaries.
-        pub source: Option<Spanned<String>>,
+        /// The file with the boundaries, or the database.
+        pub source: Option<Spanned<DataSource>>,
         /// The finer level to dissolve instead.
         pub dissolve: Option<Spanned<Level>>,
         /// A table of names and parents for a dissolved level.
         pub areas: Option<Spanned<String>>,
-        /// The layer of the source, where it has several.
+        /// The layer of the source, where it has several; of a database the table.
         pub layer: Option<String>,
         /// The coordinate reference system, only where the source has none.
         pub crs: Option<String>,
@@ -185,9 +186,9 @@ section_with_origin! {
 section_with_origin! {
     /// `[[services]]`: where services are read from.
     pub struct ServicesSection {
-        /// The file: CSV, or any OGR source with points.
-        pub source: Spanned<String>,
-        /// The layer of the source, where it has several.
+        /// The file: CSV, or any OGR source with points; or the database.
+        pub source: Spanned<DataSource>,
+        /// The layer of the source, where it has several; of a database the table.
         pub layer: Option<String>,
         /// The coordinate reference system, only where the source has none.
         pub crs: Option<String>,
@@ -207,8 +208,14 @@ section_with_origin! {
 section_with_origin! {
     /// `[[population]]`: where population points are read from.
     pub struct PopulationSection {
-        /// The file: CSV with `id,name_el,name_en,lon,lat,residents`.
-        pub source: Spanned<String>,
+        /// The file: CSV with `id,name_el,name_en,lon,lat,residents`, or any OGR source with points; or the database.
+        pub source: Spanned<DataSource>,
+        /// The layer of the source, where it has several; of a database the table.
+        pub layer: Option<String>,
+        /// The coordinate reference system, only where the source has none.
+        pub crs: Option<String>,
+        /// The encoding of the source's text, where it does not say.
+        pub encoding: Option<String>,
         /// The year the residents were counted or estimated for.
         pub reference_year: Option<u16>,
         /// The indicator whose latest totals the residents are compared with.
@@ -225,9 +232,9 @@ section_with_origin! {
 section_with_origin! {
     /// `[land]`: the land around the areas, drawn behind them.
     pub struct LandSection {
-        /// The file with the outlines.
-        pub source: Spanned<String>,
-        /// The layer of the source, where it has several.
+        /// The file with the outlines, or the database.
+        pub source: Spanned<DataSource>,
+        /// The layer of the source, where it has several; of a database the table.
         pub layer: Option<String>,
         /// The coordinate reference system, only where the source has none.
         pub crs: Option<String>,

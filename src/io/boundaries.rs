@@ -1,13 +1,17 @@
-//! The levels of an atlas from boundary files.
+//! The levels of an atlas from boundary files and tables.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::path::Path;
 
 use geo::MultiPolygon;
 
 use super::atlas_toml::LevelSection;
+use super::data_source::DataSource;
 use super::folder::DataFolder;
-use super::gdal::{VectorFeature, VectorLayer, VectorSource, read_polygons, read_polygons_bytes};
+use super::gdal::{
+    VectorFeature, VectorLayer, VectorSource, read_polygons, read_polygons_bytes, read_polygons_database,
+};
 use super::load_error::LoadError;
 use super::neighbours::{fit_neighbours, refuse_antimeridian};
 use super::reference::Reference;
@@ -23,32 +27,35 @@ struct Fields {
     properties: Vec<(String, usize)>,
 }
 
-/// A file of polygons, as a section of `atlas.toml` names it.
+/// A file or table of polygons, as a section of `atlas.toml` names it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PolygonSource<'a> {
-    /// Relative to the data folder.
-    pub(super) file: &'a str,
+    /// Where they are.
+    pub(super) source: &'a DataSource,
+    /// What that is called in messages.
+    pub(super) name: &'a str,
     pub(super) layer: &'a Option<String>,
     pub(super) crs: &'a Option<String>,
     pub(super) encoding: &'a Option<String>,
 }
 
-/// Reads the areas of a level from its boundary file, and says what was repaired or is doubtful.
+/// Reads the areas of a level from its source, and says what was repaired or is doubtful.
 ///
 /// An area without a code or without a geometry is kept and reported. Neighbours come out drawing the same edges, wherever gaps and
 /// overlaps are narrower than the section's `snap_m`.
 ///
 /// # Errors
-/// [`LoadError`] if the file cannot be read, a field is missing, an area crosses the antimeridian, or the codes do not make a
+/// [`LoadError`] if the source cannot be read, a field is missing, an area crosses the antimeridian, or the codes do not make a
 /// level.
 pub(super) fn read_level(
     folder: &DataFolder,
     section: &LevelSection,
-    file: &str,
+    source: &DataSource,
     reference: &Reference,
 ) -> Result<(AreaLayer, Vec<Finding>), LoadError> {
-    let source = PolygonSource { file, layer: &section.layer, crs: &section.crs, encoding: &section.encoding };
-    let source = read_source(folder, &source)?;
+    let file = &*source.name(section.layer.as_deref());
+    let LevelSection { layer, crs, encoding, .. } = section;
+    let source = read_source(folder, &PolygonSource { source, name: file, layer, crs, encoding })?;
     LoadError::refuse_personal_numbers(file, &source.fields)?;
     let fields = find_fields(section, file, &source.fields)?;
     let mut findings = source.findings.clone();
@@ -83,21 +90,24 @@ pub(super) fn describe(layer: &mut AreaLayer, section: &LevelSection) {
     layer.provenance = section.provenance();
 }
 
-/// Reads the polygons of a file of the folder.
+/// Reads the polygons of a file of the folder, or of a table.
 ///
 /// # Errors
-/// [`LoadError`] if there is no such file, or it cannot be read.
+/// [`LoadError`] if there is no such file or table, or it cannot be read.
 pub(super) fn read_source(
     folder: &DataFolder,
     source: &PolygonSource<'_>,
 ) -> Result<VectorLayer<Option<MultiPolygon<f64>>>, LoadError> {
-    let PolygonSource { file, layer, crs, encoding } = *source;
-    let path = folder.path().map_or_else(|| Ok(file.into()), |_| folder.resolve(file))?;
-    let [layer, crs, encoding] = [layer, crs, encoding].map(Option::as_deref);
-    let source = VectorSource { path: &path, name: file, layer, crs, encoding };
-    Ok(match folder {
-        DataFolder::Disk(_) => read_polygons(&source)?,
-        DataFolder::Embedded => read_polygons_bytes(&source, &folder.read(file)?)?,
+    let [layer, crs, encoding] = [source.layer, source.crs, source.encoding].map(Option::as_deref);
+    let vector = VectorSource { path: Path::new(""), name: source.name, layer, crs, encoding };
+    Ok(match (source.source, folder) {
+        (DataSource::Database(connection), _) => read_polygons_database(&vector, connection)?,
+        (DataSource::File(file), DataFolder::Disk(_)) => {
+            read_polygons(&VectorSource { path: &folder.resolve(file)?, ..vector })?
+        }
+        (DataSource::File(file), DataFolder::Embedded) => {
+            read_polygons_bytes(&VectorSource { path: Path::new(file), ..vector }, &folder.read(file)?)?
+        }
     })
 }
 

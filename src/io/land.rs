@@ -1,4 +1,4 @@
-//! The land around the areas, from a boundary file.
+//! The land around the areas, from a source of polygons.
 
 use super::atlas_toml::LandSection;
 use super::boundaries::{PolygonSource, feature_findings, read_source};
@@ -15,10 +15,16 @@ const MAX_VERTICES: usize = 250_000;
 /// Land with too many vertices is not used, which is a finding.
 ///
 /// # Errors
-/// [`LoadError`] if the file cannot be read.
+/// [`LoadError`] if the source cannot be read.
 pub(super) fn read_land(folder: &DataFolder, section: &LandSection) -> Result<(Option<Land>, Vec<Finding>), LoadError> {
-    let file = section.source.get_ref();
-    let source = PolygonSource { file, layer: &section.layer, crs: &section.crs, encoding: &section.encoding };
+    let file = &section.source.get_ref().name(section.layer.as_deref());
+    let source = PolygonSource {
+        source: section.source.get_ref(),
+        name: file,
+        layer: &section.layer,
+        crs: &section.crs,
+        encoding: &section.encoding,
+    };
     let layer = read_source(folder, &source)?;
     let mut findings = layer.findings;
     findings.extend(layer.features.iter().filter_map(|feature| feature_findings(feature, file)));

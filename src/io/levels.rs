@@ -28,9 +28,9 @@ pub(super) fn load_territory(
     let sections = || toml.levels.iter().map(toml::Spanned::get_ref);
     let mut layers = Vec::new();
     for section in sections() {
-        if let Some(file) = &section.source {
-            found.progress(file.get_ref());
-            let (layer, findings) = read_level(folder, section, file.get_ref(), reference)?;
+        if let Some(source) = &section.source {
+            found.progress(&source.get_ref().name(section.layer.as_deref()));
+            let (layer, findings) = read_level(folder, section, source.get_ref(), reference)?;
             found.extend(findings);
             layers.push(layer);
         }

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::atlas_toml::{AtlasToml, LevelSection, ViewSection};
 use super::basemap::{check_basemap, open_basemap};
+use super::data_source::DataSource;
 use super::folder::DataFolder;
 use super::indicators::{files_of, load_indicators};
 use super::land::read_land;
@@ -17,6 +18,7 @@ use super::neighbours::MAX_SNAP_M;
 use super::population::read_population;
 use super::prepared::{Key, Preparation, PreparedCache, PreparedError, PreparedLevels, ToKeep};
 use super::reference::Reference;
+use super::secrets::scrub;
 use super::services::read_services;
 use super::toml_file::{line_at, read_toml};
 use crate::atlas::{Atlas, AtlasMeta, AtlasParts, CellValue, Collection, KnownLevel, View};
@@ -102,6 +104,10 @@ fn load_bytes(
         None
     });
     let atlas = atlas.filter(|_| !found.is_fatal());
+    // Whatever was said, and by whomever, no password is passed on.
+    for finding in &mut found.findings {
+        finding.message = scrub(&finding.message);
+    }
     let mut report = LoadReport { findings: found.findings, ..LoadReport::default() };
     if let Some(atlas) = &atlas {
         report.describe(atlas);
@@ -147,17 +153,26 @@ pub(super) fn files_of_source(file: &str) -> Vec<String> {
     files
 }
 
+/// Returns every source `atlas.toml` names, and where in it.
+fn sources_with_place(toml: &AtlasToml) -> impl Iterator<Item = (&DataSource, usize)> {
+    let levels = toml.levels.iter().filter_map(|level| level.get_ref().source.as_ref());
+    let sources = levels
+        .chain(toml.services.iter().map(|section| &section.source))
+        .chain(toml.population.iter().map(|section| &section.source))
+        .chain(toml.land.iter().map(|section| &section.source));
+    sources.map(|source| (source.get_ref(), source.span().start))
+}
+
 /// Returns every file `atlas.toml` names, and where in it.
 fn files_with_place(toml: &AtlasToml) -> Vec<(String, usize)> {
     let spanned = |file: &Spanned<String>| (file.get_ref().clone(), file.span().start);
     let levels = toml.levels.iter().map(Spanned::get_ref);
-    let mut files: Vec<_> = levels.flat_map(|level| level.source.iter().chain(&level.areas)).map(spanned).collect();
+    let in_folder = |(source, place): (&DataSource, usize)| Some((source.file()?.to_owned(), place));
+    let mut files: Vec<_> = sources_with_place(toml).filter_map(in_folder).collect();
+    files.extend(levels.filter_map(|level| level.areas.as_ref()).map(spanned));
     for id in &toml.indicators.ids {
         files.extend(files_of(id.get_ref()).map(|file| (file, id.span().start)));
     }
-    files.extend(toml.services.iter().map(|section| spanned(&section.source)));
-    files.extend(toml.population.iter().map(|section| spanned(&section.source)));
-    files.extend(toml.land.iter().map(|section| spanned(&section.source)));
     files.extend(toml.basemap.iter().filter_map(|section| section.pmtiles.as_ref().map(spanned)));
     files
 }
@@ -181,7 +196,7 @@ fn load_parts(
     add_indicators(folder, &toml, &mut parts, found);
     add_services(folder, &toml, extent, &mut parts, found)?;
     for (source, section) in toml.population.iter().enumerate() {
-        found.progress(section.source.get_ref());
+        found.progress(&section.source.get_ref().name(section.layer.as_deref()));
         let (points, findings) = read_population(folder, section, source)?;
         parts.population.extend(points);
         parts.population_sources.push(section.provenance());
@@ -253,6 +268,18 @@ fn check_toml(folder: &DataFolder, toml: &AtlasToml, bytes: &[u8]) -> Vec<Findin
             findings.push(at(offset, "missing-file", why));
         }
     }
+    for (source, offset) in sources_with_place(toml) {
+        if let DataSource::Database(connection) = source
+            && connection.has_password()
+        {
+            let message = format!(
+                "the connection to {connection} holds a password, and whoever reads this file has it; accepted besides are a \
+                 password file (PGPASSFILE, ~/.pgpass) and a service (PG:service=…)"
+            );
+            let finding = Finding::new(Severity::Warning, "password-in-atlas", ATLAS_TOML, message);
+            findings.push(finding.at_row(line_at(bytes, offset)));
+        }
+    }
     findings.extend(check_levels(toml).into_iter().map(|(offset, message)| at(offset, "bad-level", message)));
     let basemap = toml.basemap.iter().flat_map(check_basemap);
     findings.extend(basemap.map(|(offset, message)| at(offset, "bad-basemap", message)));
@@ -294,7 +321,7 @@ fn check_levels(toml: &AtlasToml) -> Vec<(usize, String)> {
         match (&section.source, &section.dissolve) {
             (None, None) | (Some(_), Some(_)) => {
                 let message =
-                    format!("level {level} accepts either source = \"a file\" or dissolve = \"a finer level\"");
+                    format!("level {level} accepts either source = \"a file or PG:…\" or dissolve = \"a finer level\"");
                 problems.push((offset, message));
             }
             (None, Some(finer)) => {
@@ -312,10 +339,12 @@ fn check_levels(toml: &AtlasToml) -> Vec<(usize, String)> {
                     section.title_el.clone().unwrap_or_default(),
                     section.title_en.clone().unwrap_or_default(),
                 );
-                if section.quality != Quality::Official && !section.quality.is_admitted_in(source.get_ref(), &title) {
+                if section.quality != Quality::Official
+                    && !section.quality.is_admitted_in(&source.get_ref().name(section.layer.as_deref()), &title)
+                {
                     let quality = section.quality.as_str();
                     let message = format!(
-                        "quality = \"{quality}\" has to be said in the source's file name, in title_en ('{quality}') and in title_el («προσεγγιστικ…» or «συνθετικ…»)"
+                        "quality = \"{quality}\" has to be said in the name of the source's file or table, in title_en ('{quality}') and in title_el («προσεγγιστικ…» or «συνθετικ…»)"
                     );
                     problems.push((offset, message));
                 }
@@ -393,7 +422,7 @@ fn add_services(
     let accepted: Vec<KindId> = kinds.iter().map(|kind| kind.id.clone()).collect();
     let mut services = Vec::new();
     for (source, section) in toml.services.iter().enumerate() {
-        found.progress(section.source.get_ref());
+        found.progress(&section.source.get_ref().name(section.layer.as_deref()));
         let (read, findings) = read_services(folder, section, source, &accepted, extent)?;
         services.extend(read);
         found.extend(findings);
@@ -405,7 +434,8 @@ fn add_services(
     let sources = toml.services.iter().map(super::ServicesSection::provenance).collect();
     let (register, duplicates) = ServiceRegister::new(services, kinds, sources);
     found.extend(duplicates.into_iter().map(|service| {
-        let file = toml.services[service.source].source.get_ref();
+        let section = &toml.services[service.source];
+        let file = section.source.get_ref().name(section.layer.as_deref());
         let message =
             format!("service {} ('{}') has an id that another has; it is not used", service.id, service.name_el);
         Finding::new(Severity::Error, "duplicate-service", file, message).in_column("id")
@@ -422,7 +452,7 @@ fn add_backdrop(
     found: &mut Found<'_>,
 ) -> Result<(), LoadError> {
     if let Some(section) = &toml.land {
-        found.progress(section.source.get_ref());
+        found.progress(&section.source.get_ref().name(section.layer.as_deref()));
         let (land, findings) = read_land(folder, section)?;
         parts.land = land;
         found.extend(findings);
@@ -527,7 +557,8 @@ fn represented(atlas: &Atlas, toml: &AtlasToml) -> Vec<Finding> {
                 "the population points stand for {points:.0} of {counted:.0} residents ({share:.1} % of {}, {period})",
                 census.joined.indicator.id
             );
-            findings.push(Finding::new(Severity::Info, "represented-residents", section.source.get_ref(), message));
+            let name = section.source.get_ref().name(section.layer.as_deref());
+            findings.push(Finding::new(Severity::Info, "represented-residents", name, message));
         }
     }
     findings

@@ -1,4 +1,4 @@
-//! Turns outside formats into core types: the data folder, boundaries through GDAL, tables.
+//! Turns outside formats into core types: the data folder, boundaries through GDAL, tables, databases.
 //!
 //! Settles coordinate systems, axis order, encodings and nulls once: behind it every geometry is longitude and
 //! latitude in WGS 84, every text is UTF-8, and absence is `None`.
@@ -6,8 +6,11 @@
 mod atlas_toml;
 mod basemap;
 mod boundaries;
+mod connection;
+mod connection_text;
 mod csv_observations;
 mod csv_table;
+mod data_source;
 mod dissolved;
 mod export;
 mod folder;
@@ -31,6 +34,7 @@ mod reference;
 mod replace_file;
 mod reproject;
 mod rows;
+mod secrets;
 mod services;
 mod toml_file;
 mod watch;
@@ -39,8 +43,10 @@ pub use atlas_toml::{
     AtlasSection, AtlasToml, BasemapSection, FieldsSection, IndicatorsSection, KindSection, LandSection, LevelSection,
     PopulationSection, ServicesSection, ViewSection,
 };
+pub use connection::{Connection, ConnectionError};
 pub use csv_observations::read_observations;
 pub use csv_table::{CsvError, CsvOptions, CsvRow, CsvTable, Decimal, Delimiter};
+pub use data_source::DataSource;
 pub use export::{
     ExportError, ExportFormat, ExportProgress, ExportRequest, ExportSummary, ExportWatcher, ExportedCollection,
     ExportedTiles, IndicatorChoice, ZoomCount, ZoomRange, export,

@@ -1,4 +1,4 @@
-//! Population points from a CSV file.
+//! Population points from a CSV file or the points of an OGR source.
 
 use super::atlas_toml::PopulationSection;
 use super::folder::DataFolder;
@@ -19,17 +19,18 @@ pub(super) fn read_population(
     section: &PopulationSection,
     source: usize,
 ) -> Result<(Vec<PopulationPoint>, Vec<Finding>), LoadError> {
-    let file = section.source.get_ref();
+    let file = &section.source.get_ref().name(section.layer.as_deref());
     let rows = read_rows(
         folder,
         &RowSource {
+            source: section.source.get_ref(),
             name: file,
             wanted: COLUMNS,
             renamed: &section.fields,
             csv: &section.csv,
-            layer: None,
-            crs: None,
-            encoding: None,
+            layer: section.layer.as_deref(),
+            crs: section.crs.as_deref(),
+            encoding: section.encoding.as_deref(),
         },
     )?;
     let mut findings = Vec::new();

@@ -12,7 +12,7 @@ const SECRET_MARKS: [&str; 7] = ["password", "passwd", "pwd=", "token=", "secret
 /// Returns why an atlas did not load, in the order it was found, at most twenty reasons.
 ///
 /// Where files lie on the machine is taken out: an absolute path becomes its last part. A reason that may hold a
-/// password is not told at all but for the file it is about. The whole of it is for the log.
+/// password, or says where a database is, is not told at all. The whole of it is for the log.
 #[must_use]
 pub fn public_reasons(report: &LoadReport) -> Vec<String> {
     let fatal = || report.findings.iter().filter(|finding| finding.severity == Severity::Fatal);
@@ -25,6 +25,9 @@ pub fn public_reasons(report: &LoadReport) -> Vec<String> {
 }
 
 fn public(text: &str) -> String {
+    if text.to_ascii_lowercase().contains("pg:") {
+        return "a source in a database is not as it should be; see the log".to_owned();
+    }
     if holds_secret(text) {
         return "a reason that may hold a password; see the log".to_owned();
     }

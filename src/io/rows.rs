@@ -1,11 +1,13 @@
 //! The rows of a CSV file or the features of an OGR source, read alike: by the names of their columns.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::csv_observations::MAX_ERRORS;
 use super::csv_table::{CsvError, CsvOptions, CsvTable};
+use super::data_source::DataSource;
 use super::folder::DataFolder;
-use super::gdal::{VectorSource, read_points, read_points_bytes};
+use super::gdal::{VectorSource, read_points, read_points_bytes, read_points_database};
 use super::load_error::LoadError;
 
 /// One row: its number and the cells of the wanted columns, trimmed; nothing where a cell is empty.
@@ -20,7 +22,9 @@ pub(super) struct Row<const N: usize> {
 
 /// What is read from where.
 pub(super) struct RowSource<'a, const N: usize> {
-    /// The file, relative to the data folder.
+    /// Where they are.
+    pub(super) source: &'a DataSource,
+    /// What that is called in messages.
     pub(super) name: &'a str,
     /// The columns that are read.
     pub(super) wanted: [&'static str; N],
@@ -43,17 +47,18 @@ pub(super) struct Rows<const N: usize> {
     header: Vec<String>,
 }
 
-/// Reads a CSV file, or the points of an OGR source.
+/// Reads a CSV file, or the points of an OGR source or of a table.
 ///
 /// # Errors
-/// [`LoadError`] if the file cannot be read, or a CSV lacks `lon` or `lat`.
+/// [`LoadError`] if the source cannot be read, or a CSV lacks `lon` or `lat`.
 pub(super) fn read_rows<const N: usize>(folder: &DataFolder, source: &RowSource<'_, N>) -> Result<Rows<N>, LoadError> {
-    let is_csv = source.name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("csv"));
-    let rows = if is_csv {
-        let bytes = folder.read(source.name)?;
-        read_csv(&bytes, source).map_err(|errors| LoadError::csv(source.name, errors))?
-    } else {
-        read_ogr(folder, source)?
+    let is_csv = |name: &str| name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("csv"));
+    let rows = match source.source {
+        DataSource::File(file) if is_csv(file) => {
+            let bytes = folder.read(file)?;
+            read_csv(&bytes, source).map_err(|errors| LoadError::csv(source.name, errors))?
+        }
+        DataSource::File(_) | DataSource::Database(_) => read_ogr(folder, source)?,
     };
     LoadError::refuse_personal_numbers(source.name, &rows.header)?;
     Ok(rows)
@@ -78,17 +83,21 @@ fn read_csv<const N: usize>(bytes: &[u8], source: &RowSource<'_, N>) -> Result<R
 }
 
 fn read_ogr<const N: usize>(folder: &DataFolder, source: &RowSource<'_, N>) -> Result<Rows<N>, LoadError> {
-    let path = folder.path().map_or_else(|| Ok(source.name.into()), |_| folder.resolve(source.name))?;
     let vector = VectorSource {
-        path: &path,
+        path: Path::new(""),
         name: source.name,
         layer: source.layer,
         crs: source.crs,
         encoding: source.encoding,
     };
-    let layer = match folder {
-        DataFolder::Disk(_) => read_points(&vector)?,
-        DataFolder::Embedded => read_points_bytes(&vector, &folder.read(source.name)?)?,
+    let layer = match (source.source, folder) {
+        (DataSource::Database(connection), _) => read_points_database(&vector, connection)?,
+        (DataSource::File(file), DataFolder::Disk(_)) => {
+            read_points(&VectorSource { path: &folder.resolve(file)?, ..vector })?
+        }
+        (DataSource::File(file), DataFolder::Embedded) => {
+            read_points_bytes(&VectorSource { path: Path::new(file), ..vector }, &folder.read(file)?)?
+        }
     };
     let columns = find_columns(source, &layer.fields).map_err(|error| LoadError::csv(source.name, vec![error]))?;
     let rows = layer.features.into_iter().map(|mut feature| Row {

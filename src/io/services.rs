@@ -40,10 +40,11 @@ pub(super) fn read_services(
     kinds: &[KindId],
     extent: Option<Bbox>,
 ) -> Result<(Vec<Service>, Vec<Finding>), LoadError> {
-    let file = section.source.get_ref();
+    let file = &section.source.get_ref().name(section.layer.as_deref());
     let rows = read_rows(
         folder,
         &RowSource {
+            source: section.source.get_ref(),
             name: file,
             wanted: COLUMNS,
             renamed: &section.fields,

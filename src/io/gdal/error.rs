@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::io::ReprojectError;
 
-/// Why a source could not be read; no message shows where on the machine it lies.
+/// Why a source could not be read; no message shows where on the machine it lies, nor a password.
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum VectorSourceError {
     /// The path is none of a file: a virtual or remote one, a folder.
@@ -56,6 +56,22 @@ pub enum VectorSourceError {
         format: String,
         /// GDAL's words, or ours.
         reason: String,
+    },
+    /// A database cannot be read: it is not there, does not let us in or fails.
+    #[error("{name}: the database cannot be read: {reason}")]
+    Database {
+        /// The source.
+        name: String,
+        /// The server's words, or ours, without passwords.
+        reason: String,
+    },
+    /// A table has no geometries.
+    #[error("{name}: table '{table}' has no geometry; accepted are tables of PostGIS with a geometry column")]
+    NoGeometry {
+        /// The source.
+        name: String,
+        /// The table.
+        table: String,
     },
     /// Another program has changes that are not in the file yet.
     #[error("{name}: another program has unsaved changes in it ({file}); close it there first")]

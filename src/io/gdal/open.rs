@@ -89,7 +89,7 @@ pub(super) fn read_bytes(source: &VectorSource<'_>, bytes: Vec<u8>) -> Result<Ra
     read(source, &open(source, format, &path, Some(memory), TextEncoding::Text, means_lon_lat)?)
 }
 
-fn refuse_encoding(source: &VectorSource<'_>) -> Result<(), VectorSourceError> {
+pub(super) fn refuse_encoding(source: &VectorSource<'_>) -> Result<(), VectorSourceError> {
     let is_utf8 = |name: &str| TextEncoding::by_name(name) == TextEncoding::Bytes(encoding_rs::UTF_8);
     match source.encoding {
         Some(name) if !is_utf8(name) => Err(VectorSourceError::EncodingNotApplicable { name: source.name.to_owned() }),
@@ -159,7 +159,7 @@ fn read(source: &VectorSource<'_>, opened: &Opened) -> Result<RawLayer, VectorSo
 }
 
 /// Returns a geometry as bytes in ISO's manner, where an empty point is no position; nothing for a null one, which GDAL gives as a null pointer that has no type.
-fn wkb(geometry: &Geometry) -> Option<Vec<u8>> {
+pub(super) fn wkb(geometry: &Geometry) -> Option<Vec<u8>> {
     (geometry.geometry_type() != OGRwkbGeometryType::wkbUnknown).then(|| geometry.iso_wkb().ok()).flatten()
 }
 

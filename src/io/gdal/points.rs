@@ -1,10 +1,11 @@
 //! Points: services and settlements.
 
+use super::database::read_table;
 use super::error::VectorSourceError;
 use super::open::{RawFeature, RawLayer, read_bytes, read_file};
 use super::source::{VectorFeature, VectorLayer, VectorSource};
 use super::wkb;
-use crate::io::Reprojection;
+use crate::io::{Connection, Reprojection};
 
 /// Reads a layer of points from a file on disk.
 ///
@@ -30,6 +31,22 @@ pub fn read_points_bytes(
     bytes: &[u8],
 ) -> Result<VectorLayer<Option<(f64, f64)>>, VectorSourceError> {
     settle_layer(source, read_bytes(source, bytes.to_vec())?)
+}
+
+/// Reads a table of points from a database, otherwise as [`read_points`].
+///
+/// `source.layer` names the table, with its schema where it needs one (`gis.areas`), and its column where it has several
+/// geometries (`areas(outline)`); `source.path` is not looked at. Rows come in the order of a primary key that is a
+/// whole number, and that key is the last attribute.
+///
+/// # Errors
+/// As [`read_points`], and if the server is not there within its time, or the table is not, cannot be read or has no
+/// geometry. No message holds a password.
+pub fn read_points_database(
+    source: &VectorSource<'_>,
+    connection: &Connection,
+) -> Result<VectorLayer<Option<(f64, f64)>>, VectorSourceError> {
+    settle_layer(source, read_table(source, connection)?)
 }
 
 fn settle_layer(

@@ -4,12 +4,13 @@ use geo::{BoundingRect, MultiPolygon, Polygon, Rect};
 use rayon::prelude::*;
 
 use super::crs::SourceCrs;
+use super::database::read_table;
 use super::error::VectorSourceError;
 use super::open::{RawFeature, RawLayer, read_bytes, read_file};
 use super::repair::settle;
 use super::source::{VectorFeature, VectorLayer, VectorSource};
 use super::wkb;
-use crate::io::{ReprojectError, Reprojection};
+use crate::io::{Connection, ReprojectError, Reprojection};
 use crate::report::{Finding, Severity};
 
 /// How far beyond its area of use, in degrees, a coordinate reference system is still believed.
@@ -47,6 +48,22 @@ pub fn read_polygons_bytes(
     bytes: &[u8],
 ) -> Result<VectorLayer<Option<MultiPolygon<f64>>>, VectorSourceError> {
     settle_layer(source, read_bytes(source, bytes.to_vec())?)
+}
+
+/// Reads a table of polygons from a database, otherwise as [`read_polygons`].
+///
+/// `source.layer` names the table, with its schema where it needs one (`gis.areas`), and its column where it has several
+/// geometries (`areas(outline)`); `source.path` is not looked at. Rows come in the order of a primary key that is a
+/// whole number, and that key is the last attribute.
+///
+/// # Errors
+/// As [`read_polygons`], and if the server is not there within its time, or the table is not, cannot be read or has no
+/// geometry. No message holds a password.
+pub fn read_polygons_database(
+    source: &VectorSource<'_>,
+    connection: &Connection,
+) -> Result<VectorLayer<Option<MultiPolygon<f64>>>, VectorSourceError> {
+    settle_layer(source, read_table(source, connection)?)
 }
 
 fn settle_layer(

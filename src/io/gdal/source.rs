@@ -4,13 +4,13 @@ use std::path::Path;
 
 use crate::report::Finding;
 
-/// A file of polygons or points, and what its keeper says of it.
+/// A file or table of polygons or points, and what its keeper says of it.
 #[derive(Clone, Copy, Debug)]
 pub struct VectorSource<'a> {
     /// A regular file, resolved (no links, inside the data folder) by the caller. For bytes in memory only its
-    /// extension counts, which names the format.
+    /// extension counts, which names the format; for a table it is not looked at.
     pub path: &'a Path,
-    /// The name shown in messages: relative to the data folder.
+    /// The name shown in messages: of a file relative to the data folder, of a table without a password.
     pub name: &'a str,
     /// The layer to read; needed only where the file has several.
     pub layer: Option<&'a str>,

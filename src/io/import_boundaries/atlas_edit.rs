@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
 
 use super::{BoundaryImport, ImportError, ImportedAreas, file_of};
+use crate::io::data_source::DataSource;
 use crate::io::load::ATLAS_TOML;
+use crate::io::secrets::scrub;
 use crate::io::toml_file::{TomlError, line_at};
 
 /// What a dissolved level has from the level it is made of, where it does not say it itself.
@@ -43,7 +45,11 @@ pub(super) fn edit_atlas_toml(
     if let Some(table) = levels.iter_mut().find(|table| text_of(table, "level") == Some(level)) {
         let file = file_of(import.level);
         let unused = ["source", "areas"].into_iter().filter_map(|key| text_of(table, key)).filter(|old| *old != file);
-        notes.extend(unused.map(|old| format!("{old} is not used any more and was left where it is")));
+        notes.extend(unused.map(|old| {
+            let old =
+                DataSource::try_from(old.to_owned()).map_or_else(|error| error.to_string(), |old| old.to_string());
+            format!("{old} is not used any more and was left where it is")
+        }));
         fill(table, import, areas);
     } else {
         let mut table = Table::new();
@@ -58,7 +64,7 @@ pub(super) fn edit_atlas_toml(
 
 fn broken(text: &str, error: &toml_edit::TomlError) -> ImportError {
     let line = line_at(text.as_bytes(), error.span().map_or(0, |span| span.start));
-    TomlError { file: ATLAS_TOML.to_owned(), line, message: error.message().replace('\n', "; ") }.into()
+    TomlError { file: ATLAS_TOML.to_owned(), line, message: scrub(&error.message().replace('\n', "; ")) }.into()
 }
 
 fn text_of<'t>(table: &'t Table, key: &str) -> Option<&'t str> {
