@@ -225,7 +225,12 @@ fn levels(
     cache: Option<&PreparedCache>,
     found: &mut Found<'_>,
 ) -> Result<(Territory, Vec<KnownLevel>, Preparation), LoadError> {
-    let Some(cache) = cache.filter(|cache| cache.path(folder).is_some()) else {
+    // Whether a table has changed is only known when it has been read.
+    let is_database = |level: &Spanned<LevelSection>| {
+        level.get_ref().source.as_ref().is_some_and(|source| source.get_ref().file().is_none())
+    };
+    let has_database = toml.levels.iter().any(is_database);
+    let Some(cache) = cache.filter(|cache| cache.path(folder).is_some() && !has_database) else {
         let territory = load_territory(folder, toml, &Reference::of_greece()?, found)?;
         return Ok((territory, Vec::new(), Preparation::Sources));
     };

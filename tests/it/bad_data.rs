@@ -300,7 +300,8 @@ fn no_data_file_leads_elsewhere() {
         "http://127.0.0.1:1/a.geojson",
         "../a.geojson",
         "/etc/passwd",
-        "PG:dbname=x",
+        "MYSQL:x",
+        "postgresql://127.0.0.1:1/x",
         "a.geojson\\u0000.shp",
     ] {
         let folder = Folder::with_level(source, "");

@@ -31,6 +31,7 @@ mod nearest;
 mod operation;
 mod place;
 mod places;
+mod postgis;
 mod prepared;
 mod styles;
 mod tile_cache;

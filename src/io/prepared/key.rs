@@ -29,7 +29,7 @@ impl Key {
         }
         for section in toml.levels.iter().map(toml::Spanned::get_ref) {
             update_text(&mut hasher, &settings(section));
-            for file in section.source.iter().flat_map(|file| files_of_source(file.get_ref())) {
+            for file in section.source.iter().filter_map(|source| source.get_ref().file()).flat_map(files_of_source) {
                 update_file(&mut hasher, folder, &file)?;
             }
             if let Some(file) = &section.areas {
@@ -82,7 +82,7 @@ fn settings(section: &LevelSection) -> String {
         note_el: _,
         note_en: _,
     } = section;
-    let [source, areas] = [source, areas].map(|file| file.as_ref().map(toml::Spanned::get_ref));
+    let (source, areas) = (source.as_ref().map(toml::Spanned::get_ref), areas.as_ref().map(toml::Spanned::get_ref));
     let dissolve = dissolve.as_ref().map(toml::Spanned::get_ref);
     let made_of = (level, source, dissolve, areas, layer, crs, encoding, fields, properties);
     let snap_m = snap_m.as_ref().map(toml::Spanned::get_ref);

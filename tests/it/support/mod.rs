@@ -3,6 +3,7 @@
 pub(crate) mod folder;
 pub(crate) mod greece;
 pub(crate) mod mvt;
+pub(crate) mod postgis;
 pub(crate) mod server;
 
 use std::path::PathBuf;
