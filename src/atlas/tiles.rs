@@ -22,6 +22,7 @@ pub enum MakeTileError {
 
 /// Which layers of a level's tiles are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "each says of one layer whether it is wanted")]
 pub struct TileLayers {
     /// The areas: a layer with the collection's id.
     pub areas: bool,

@@ -94,7 +94,7 @@ mod tests {
         let at = |done| ExportProgress { part: "z8".into(), unit: "tiles", done, total: 5_000 };
         assert_eq!(line(&at(0), Duration::ZERO), "z8: 0 of 5,000 tiles (0 %)");
         assert_eq!(line(&at(1_000), Duration::from_secs(3)), "z8: 1,000 of 5,000 tiles (20 %), 12 s left");
-        assert_eq!(line(&at(1_000), Duration::from_secs(60)), "z8: 1,000 of 5,000 tiles (20 %), 4 min left");
+        assert_eq!(line(&at(1_000), Duration::from_mins(1)), "z8: 1,000 of 5,000 tiles (20 %), 4 min left");
         assert_eq!(line(&ExportProgress { total: 0, ..at(0) }, Duration::from_secs(9)), "z8: 0 of 0 tiles (100 %)");
     }
 }

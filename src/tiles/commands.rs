@@ -33,7 +33,9 @@ impl CommandWriter {
     pub(super) fn points(&mut self, points: &[[i32; 2]]) {
         self.pen = [0, 0];
         self.command(MOVE_TO, points.len());
-        points.iter().for_each(|point| self.step(*point));
+        for point in points {
+            self.step(*point);
+        }
     }
 
     fn path(&mut self, points: &[[i32; 2]]) {
@@ -41,7 +43,9 @@ impl CommandWriter {
         self.command(MOVE_TO, 1);
         self.step(*first);
         self.command(LINE_TO, rest.len());
-        rest.iter().for_each(|point| self.step(*point));
+        for point in rest {
+            self.step(*point);
+        }
     }
 
     fn command(&mut self, command: u64, count: usize) {
@@ -49,8 +53,8 @@ impl CommandWriter {
     }
 
     fn step(&mut self, point: [i32; 2]) {
-        for axis in 0..2 {
-            let step = point[axis] - self.pen[axis];
+        for (to, from) in point.into_iter().zip(self.pen) {
+            let step = to - from;
             // Zigzag: small steps either way are small numbers.
             let zigzag = (step << 1) ^ (step >> 31);
             put_varint(&mut self.bytes, u64::from(zigzag.cast_unsigned()));

@@ -18,7 +18,7 @@ pub(super) fn at_corner(
     window: &Window,
     zoom: u8,
 ) -> Vec<u32> {
-    let outlines = Outline::of_areas(partition, |area| Some(area));
+    let outlines = Outline::of_areas(partition, Some);
     let mut covering: Vec<u32> =
         outlines.iter().filter(|outline| outline.begins_covered(partition)).map(|outline| outline.area).collect();
     // Another area can only cover all of the window where no one else covers a part of it: true overlaps are rare.

@@ -8,6 +8,7 @@ use rstar::{AABB, RTree};
 use crate::topology::{FINE_BITS, FinePoint, least_area_units, unit};
 
 /// Fine units in a degree of longitude.
+#[expect(clippy::cast_precision_loss, reason = "a power of two is exact")]
 const UNITS_PER_DEGREE: f64 = (1_u64 << FINE_BITS) as f64 / 360.0;
 
 /// How much larger than the least area a part may seem and still be less: its size is measured more roughly than that of its arc.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use geo::{LineString, MultiPolygon, Polygon, polygon};
+use geo::{Area, Euclidean, Length, LineString, LinesIter, MultiPolygon, Polygon, polygon};
 use proptest::prelude::*;
 
 use super::cut::polygons;
@@ -163,14 +163,14 @@ impl Lattice {
         };
         // A side between two vertices, from west to east or south to north, wiggling across.
         let side = |i: usize, j: usize, across: usize| -> Vec<[f64; 2]> {
-            let (a, b) = (vertex(i, j), if across == 0 { vertex(i + 1, j) } else { vertex(i, j + 1) });
+            let (from, to) = (vertex(i, j), if across == 0 { vertex(i + 1, j) } else { vertex(i, j + 1) });
             let wiggles = &self.wiggles[((i * (SIDE + 1) + j) * 2 + across) * 5..][..5];
             let middle = |(step, wiggle): (usize, &f64)| {
                 let t = (step + 1) as f64 / 6.0;
-                let [x, y] = [0, 1].map(|axis| a[axis] + (b[axis] - a[axis]) * t);
+                let [x, y] = [0, 1].map(|axis| from[axis] + (to[axis] - from[axis]) * t);
                 place(if across == 0 { [x, y + wiggle] } else { [x + wiggle, y] })
             };
-            std::iter::once(place(a)).chain(wiggles.iter().enumerate().map(middle)).chain([place(b)]).collect()
+            std::iter::once(place(from)).chain(wiggles.iter().enumerate().map(middle)).chain([place(to)]).collect()
         };
         let cell = |cell: usize| {
             let (i, j) = (cell / SIDE, cell % SIDE);
@@ -290,7 +290,6 @@ fn a_strip_narrower_than_the_grid_is_a_point() {
 #[test]
 fn lines_stay_within_the_tolerance() {
     let Some(areas) = super::greece_tests::municipalities() else { return };
-    use geo::{Area, Euclidean, Length, LinesIter};
     let cutter = Cutter::new(&areas);
     // Tile 2/2/1 holds all of Greece.
     let (at, units) = (coord(2, 2, 1), 4096.0 * 4.0);
@@ -332,7 +331,9 @@ fn both_encoders_say_the_same() {
         let mut end = None;
         for ring in polygons.iter().flatten() {
             left_out |= end == ring.first().copied();
-            ring.iter().for_each(|&[x, y]| encoder.add_point(x, y).unwrap());
+            for &[x, y] in ring {
+                encoder.add_point(x, y).unwrap();
+            }
             encoder.complete_geom().unwrap();
             end = ring.last().copied();
         }

@@ -152,9 +152,10 @@ impl<'a> Line<'a> {
 
     /// Returns what the loss of a point costs, and how far the true line may then lie from the new one.
     fn loss(&self, place: usize) -> (f64, f64) {
-        let [a, b, c] = self.corners(place).map(|point| [f64::from(point.x), f64::from(point.y)]);
-        let error = self.errors[self.before[place] as usize].max(self.errors[place]) + distance_to_segment(b, a, c);
-        let [u, v] = [[a[0] - b[0], a[1] - b[1]], [c[0] - b[0], c[1] - b[1]]];
+        let [before, point, after] = self.corners(place).map(|point| [f64::from(point.x), f64::from(point.y)]);
+        let error = self.errors[self.before[place] as usize].max(self.errors[place])
+            + distance_to_segment(point, before, after);
+        let [u, v] = [before, after].map(|neighbour| [neighbour[0] - point[0], neighbour[1] - point[1]]);
         let area = (u[0] * v[1] - u[1] * v[0]).abs() / 2.0;
         let lengths = ((u[0] * u[0] + u[1] * u[1]) * (v[0] * v[0] + v[1] * v[1])).sqrt();
         let cosine = if lengths > 0.0 { (u[0] * v[0] + u[1] * v[1]) / lengths } else { -1.0 };
@@ -181,11 +182,12 @@ impl<'a> Line<'a> {
 }
 
 /// Returns how far a point is from the line between two others.
-fn distance_to_segment(p: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
-    let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
+fn distance_to_segment(point: [f64; 2], from: [f64; 2], to: [f64; 2]) -> f64 {
+    let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
+    let (px, py) = (point[0] - from[0], point[1] - from[1]);
     let square = dx * dx + dy * dy;
-    let along = if square > 0.0 { (((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
-    let (x, y) = (p[0] - a[0] - along * dx, p[1] - a[1] - along * dy);
+    let along = if square > 0.0 { ((px * dx + py * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
+    let (x, y) = (px - along * dx, py - along * dy);
     // Coordinates are far from where squares overflow, and `hypot` takes several times as long.
     (x * x + y * y).sqrt()
 }

@@ -240,7 +240,7 @@ fn at_work(folder: &Path) -> Child {
     let started = Instant::now();
     let staging = folder.join(format!(".a.pmtiles.choros-export-{}", child.id()));
     while fs::metadata(staging.join("tiles")).map_or(0, |data| data.len()) == 0 {
-        assert!(started.elapsed() < Duration::from_secs(60), "{:?}", names(folder));
+        assert!(started.elapsed() < Duration::from_mins(1), "{:?}", names(folder));
         assert!(child.try_wait().unwrap().is_none(), "it ended too early");
         std::thread::sleep(Duration::from_millis(20));
     }

@@ -57,9 +57,9 @@ fn assert_same(files: &Api, tables: &Api) {
         paths.push(format!("/collections/{collection}/items?limit=10000&f=csv"));
         for zoom in [5, 7, 9] {
             // From 20.5 to 24.5 east and 36 to 40.5 north.
-            let side = f64::from(1 << zoom);
-            let columns = ((200.5 / 360.0 * side) as u32)..=((204.5 / 360.0 * side) as u32);
-            let rows = ((0.375 * side) as u32)..=((0.395 * side) as u32);
+            let side = 1_u32 << zoom;
+            let columns = 401 * side / 720..=409 * side / 720;
+            let rows = 375 * side / 1000..=395 * side / 1000;
             for (x, y) in columns.flat_map(|x| rows.clone().map(move |y| (x, y))) {
                 paths.push(format!("/xyz/{collection}/{zoom}/{x}/{y}.mvt"));
             }

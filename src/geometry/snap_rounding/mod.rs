@@ -67,8 +67,8 @@ impl SnapGrid {
             }
         };
         for segment in segments {
-            keep(segment.from_pixel(self.unit));
-            keep(segment.to_pixel(self.unit));
+            keep(segment.first_pixel(self.unit));
+            keep(segment.last_pixel(self.unit));
             for axis in 0..2 {
                 let ends = segment.range(axis);
                 for &cut in &self.cuts[axis] {
@@ -179,8 +179,8 @@ mod tests {
             let snapped = grid(8).snap(&segments);
             for (place, segment) in segments.iter().enumerate() {
                 let path = snapped.path(place);
-                prop_assert_eq!(snapped.nodes()[path[0] as usize], segment.from_pixel(8));
-                prop_assert_eq!(snapped.nodes()[path[path.len() - 1] as usize], segment.to_pixel(8));
+                prop_assert_eq!(snapped.nodes()[path[0] as usize], segment.first_pixel(8));
+                prop_assert_eq!(snapped.nodes()[path[path.len() - 1] as usize], segment.last_pixel(8));
                 for (node, &pixel) in snapped.nodes().iter().enumerate() {
                     prop_assert_eq!(path.contains(&u32::try_from(node).unwrap()), segment.meets(pixel, 8));
                 }

@@ -18,11 +18,11 @@ impl Segment {
         if a <= b { [a, b] } else { [b, a] }
     }
 
-    pub(super) fn from_pixel(&self, unit: i64) -> Pixel {
+    pub(super) fn first_pixel(&self, unit: i64) -> Pixel {
         self.from.map(|coordinate| pixel_of(coordinate, unit))
     }
 
-    pub(super) fn to_pixel(&self, unit: i64) -> Pixel {
+    pub(super) fn last_pixel(&self, unit: i64) -> Pixel {
         self.to.map(|coordinate| pixel_of(coordinate, unit))
     }
 

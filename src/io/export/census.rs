@@ -137,10 +137,12 @@ mod tests {
     use crate::geometry::LonLat;
     use crate::tiles::{FeatureId, TagValue, TileCoord, TileFeature, TileLayer, TilePoint, encode_tile};
 
-    fn tile(layers: &[(&str, &[&[(&'static str, TagValue<'static>)]])]) -> Vec<u8> {
+    type Tags<'a> = &'a [(&'static str, TagValue<'static>)];
+
+    fn tile(layers: &[(&str, &[Tags<'_>])]) -> Vec<u8> {
         let coord = TileCoord::from_xyz(0, 0, 0).unwrap();
         let point = TilePoint::of(LonLat::new(22.0, 39.0).unwrap(), coord).unwrap();
-        let feature = |tags: &&[(&'static str, TagValue<'static>)]| TileFeature {
+        let feature = |tags: &Tags<'_>| TileFeature {
             id: FeatureId::new(1).unwrap(),
             point,
             tags: tags.iter().map(|(key, value)| (Cow::Borrowed(*key), value.clone())).collect(),

@@ -220,7 +220,7 @@ fn geoparquet_holds_the_features_of_the_table() {
                 (CellValue::Text(expected), Field::Str(found)) => assert_eq!(found, expected),
                 (CellValue::Number(expected), Field::Double(found)) => assert_eq!(found.to_bits(), expected.to_bits()),
                 (CellValue::Number(expected), Field::Long(found)) => {
-                    assert_eq!(found.to_string(), expected.to_string())
+                    assert_eq!(found.to_string(), expected.to_string());
                 }
                 (expected, found) => panic!("{}: {expected:?}, {found:?}", column.name),
             }

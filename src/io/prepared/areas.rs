@@ -105,7 +105,7 @@ fn decode_ring(from: &mut Decoder<'_>, on_grid: bool) -> Result<LineString<f64>,
         from.column(|[a, b, c, d, e, f, g, h]| Coord { x: degrees(&[a, b, c, d]), y: degrees(&[e, f, g, h]) })?
     } else {
         let half = |bits: u128| f64::from_bits(u64::try_from(bits & u128::from(u64::MAX)).unwrap_or_default());
-        from.column(|bytes| u128::from_le_bytes(bytes))
+        from.column(u128::from_le_bytes)
             .map(|bits| bits.into_iter().map(|bits| Coord { x: half(bits), y: half(bits >> 64) }).collect())?
     };
     // Written so that what is not a number is outside as well.

@@ -26,6 +26,7 @@ pub enum Damaged {
 
 impl Damaged {
     /// Makes an error about what bytes hold.
+    #[expect(clippy::needless_pass_by_value, reason = "errors and texts are handed over and done with")]
     pub(super) fn content(what: &'static str, found: impl ToString) -> Self {
         Self::Content { what, found: found.to_string() }
     }

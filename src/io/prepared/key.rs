@@ -42,11 +42,6 @@ impl Key {
     pub(super) fn as_bytes(&self) -> &[u8; 32] {
         self.0.as_bytes()
     }
-
-    #[cfg(test)]
-    pub(super) fn of_text(text: &str) -> Self {
-        Self(blake3::hash(text.as_bytes()))
-    }
 }
 
 /// Returns the releases of the libraries that read and reproject, and where the latter looks for its grids.

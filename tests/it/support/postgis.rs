@@ -44,7 +44,7 @@ impl PostGis {
     fn make_cluster(&self) {
         let folder = self.folder.path();
         if is_root() {
-            succeed(Command::new("chown").arg("postgres").arg(folder).output().unwrap());
+            succeed(&Command::new("chown").arg("postgres").arg(folder).output().unwrap());
         }
         self.as_keeper(
             "initdb",
@@ -76,7 +76,7 @@ impl PostGis {
     pub(crate) fn psql(&self, database: &str, sql: &str) {
         let at = format!("host=127.0.0.1 port={} user=keeper dbname={database}", self.port);
         let program = self.binaries.join("psql");
-        succeed(Command::new(program).args(["-q", "-X", "-v", "ON_ERROR_STOP=1", &at, "-c", sql]).output().unwrap());
+        succeed(&Command::new(program).args(["-q", "-X", "-v", "ON_ERROR_STOP=1", &at, "-c", sql]).output().unwrap());
     }
 
     /// Returns how an atlas names the database, as somebody with what else it takes.
@@ -89,7 +89,7 @@ impl PostGis {
         let target = self.source("user=keeper");
         let mut command = Command::new("ogr2ogr");
         command.args(["-q", "-f", "PostgreSQL", &target]).arg(file).args(["-nln", table, "-lco", "LAUNDER=NO"]);
-        succeed(command.args(arguments).output().unwrap());
+        succeed(&command.args(arguments).output().unwrap());
     }
 }
 
@@ -113,6 +113,6 @@ fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
-fn succeed(output: Output) {
+fn succeed(output: &Output) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
