@@ -143,7 +143,7 @@ impl DataFolder {
 
 /// Returns a name that is not accepted as it may be shown: what is no path but a connection or an address may hold a
 /// password, and only the scheme it begins with is shown.
-fn shown(name: &str) -> String {
+pub(super) fn shown(name: &str) -> String {
     name.split_once(':').map_or_else(|| scrub(name), |(scheme, _)| format!("{}:…", scrub(scheme)))
 }
 

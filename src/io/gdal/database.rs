@@ -94,11 +94,12 @@ impl Table<'_> {
 
     fn read(&self, dataset: &Dataset, mut layer: Layer<'_>) -> Result<RawLayer, VectorSourceError> {
         let source = self.source;
-        let crs = crs::settle(source, layer.spatial_ref().map_or(Stated::Nothing, Stated::Crs))?;
         let attributes = AttributeReader::new(source, TextEncoding::Text, layer.defn())?;
-        let (name, expected) = (layer.name(), layer.try_feature_count());
+        let (name, stated, expected) = (layer.name(), layer.spatial_ref(), layer.try_feature_count());
         let key = hidden_key(dataset, &name, &attributes.names);
+        // Of a table that may not be read not even the coordinate reference system is known: that it may not goes first.
         self.check_failure()?;
+        let crs = crs::settle(source, stated.map_or(Stated::Nothing, Stated::Crs))?;
         let mut features = Vec::new();
         for (row, feature) in (1..).zip(layer.features()) {
             let fid = feature.fid().map(u64::cast_signed);

@@ -28,7 +28,12 @@ impl Format {
             "gpkg" => Ok(Self::GeoPackage),
             "geojson" | "json" | "topojson" => Ok(Self::Json),
             "fgb" => Ok(Self::FlatGeobuf),
-            _ => Err(VectorSourceError::UnknownFormat { name: source.name.to_owned(), extension }),
+            _ => {
+                // What is no extension may be the end of a connection, with its password.
+                let plain = extension.chars().all(char::is_alphanumeric);
+                let extension = if plain { extension } else { "…".to_owned() };
+                Err(VectorSourceError::UnknownFormat { name: source.name.to_owned(), extension })
+            }
         }
     }
 

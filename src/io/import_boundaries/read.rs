@@ -9,6 +9,7 @@ use super::fields::{FieldPlaces, find_fields, samples};
 use super::{BoundaryImport, ImportError, ImportedArea, ImportedAreas};
 use crate::boundaries::{AreaCode, dissolve};
 use crate::io::boundaries::feature_findings;
+use crate::io::folder::shown;
 use crate::io::gdal::{VectorFeature, VectorLayer, VectorSource, read_polygons};
 use crate::io::reference::Reference;
 use crate::report::{Finding, Severity};
@@ -29,6 +30,8 @@ pub fn read_boundaries(import: &BoundaryImport) -> Result<ImportedAreas, ImportE
     // A file that is not there keeps its path, so that the reader says so.
     let path = import.file.canonicalize().unwrap_or_else(|_not_there| import.file.clone());
     let name = import.file.file_name().unwrap_or_default().to_string_lossy();
+    // What is no file may be a connection, with its password.
+    let name = if path.is_file() { name } else { shown(&name).into() };
     let source = read_polygons(&VectorSource {
         path: &path,
         name: &name,
