@@ -18,10 +18,10 @@ pub const TOLERANCE_UNITS: f64 = 4.0;
 /// How much larger than the square of the tolerance the triangles may be that are taken off.
 const AREA_FACTOR: f64 = 4.0;
 
-/// Returns the area, in square units of the tile, below which a closed arc is not drawn: one pixel, but for the largest ring
-/// of an area as little as the grid can show.
+/// Returns the area, in square units of the tile, below which a closed arc is not drawn: one pixel. The largest ring of an
+/// area is drawn as long as the grid can show it.
 pub(crate) fn least_area_units(is_main: bool) -> f64 {
-    if is_main { 4.0 } else { 64.0 }
+    if is_main { 0.0 } else { 64.0 }
 }
 
 /// How much more a pointed corner weighs than a flat one (0 to 1).

@@ -155,7 +155,7 @@ fn every_hospital_lies_in_a_municipality_that_holds_it() {
 #[test]
 fn tiles_hold_every_municipality_of_all_of_greece() {
     let Some(greece) = GREECE.as_ref() else { return };
-    // Greece in columns and rows; from zoom 2 on no island is too small to be drawn.
+    // Greece in columns and rows.
     for (zoom, columns, rows) in [(2, 2..3, 1..2), (4, 8..10, 5..7), (6, 35..38, 23..26)] {
         let mut codes = std::collections::BTreeSet::new();
         for (x, y) in columns.flat_map(|x| rows.clone().map(move |y| (x, y))) {
