@@ -88,8 +88,11 @@ impl Topology {
         let arcs = arcs_between(&columns.points, &ends, &columns.sides, first_zoom);
         for (place, arc) in arcs.iter().enumerate() {
             let zooms = &columns.first_zooms[arc.range()];
-            let is_drawn = |zoom: Option<&u8>| zoom.is_some_and(|&zoom| zoom <= arc.first_zoom());
-            if arc.sides_start == arc.sides_end || !is_drawn(zooms.first()) || !is_drawn(zooms.last()) {
+            let points = &columns.points[arc.range()];
+            // An open arc is drawn at every zoom, a closed one from some zoom on; and its ends with it.
+            let is_first = zooms.last() == Some(&arc.first_zoom());
+            let may_be = arc.first_zoom() == 0 || points.first() == points.last();
+            if arc.sides_start == arc.sides_end || !is_first || !may_be {
                 return Err(TopologyColumnsError::Arc { arc: place });
             }
         }
