@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use geo::MultiPolygon;
 
-use super::Atlas;
+use super::{Atlas, Version};
 use crate::boundaries::{AreaLayer, AreaRef, Level, Territory};
 use crate::tiles::{CutTile, Group, LevelCut, LevelParts, Partition, TileCoord};
 use crate::topology::{FinePoint, Topology};
@@ -23,6 +23,8 @@ struct LayerShapes {
     from: usize,
     /// For this layer, last, and each coarser one: which of its areas each area of `from` lies in.
     groups: Vec<Group>,
+    /// The version of `groups`.
+    grouping: Version,
     parts: OnceLock<LevelParts>,
     labels: OnceLock<Box<[Option<FinePoint>]>>,
 }
@@ -32,8 +34,9 @@ impl LevelShapes {
         let layers = territory.layers();
         let shapes = |layer: usize| {
             let from = given(territory, layer);
-            let groups = (0..=layer).map(|coarser| group(territory, from, coarser)).collect();
-            LayerShapes { from, groups, parts: OnceLock::new(), labels: OnceLock::new() }
+            let groups: Vec<Group> = (0..=layer).map(|coarser| group(territory, from, coarser)).collect();
+            let grouping = Version::of_debug(&groups);
+            LayerShapes { from, groups, grouping, parts: OnceLock::new(), labels: OnceLock::new() }
         };
         let known = topologies.into_iter().chain(std::iter::repeat_with(|| None));
         let known = known.map(|topology| topology.map_or_else(OnceLock::new, OnceLock::from));
@@ -44,8 +47,8 @@ impl LevelShapes {
 impl Atlas {
     /// Cuts a level's geometry for a tile; nothing if the atlas has no such level.
     ///
-    /// Below [`Atlas::lowest_zoom`] there is nothing in it. Depends on the version of the level's geometry alone. The first cut of a level
-    /// takes longer: its arcs are found and generalised then.
+    /// Below [`Atlas::lowest_zoom`] there is nothing in it. Depends on what [`Atlas::cut_version`] is the version of, and on
+    /// nothing else. The first cut of a level takes longer: its arcs are found and generalised then.
     #[must_use]
     pub fn cut(&self, level: Level, coord: TileCoord) -> Option<CutTile> {
         let layer = self.territory.layer_of(level)?;
@@ -57,6 +60,17 @@ impl Atlas {
         let parts = shapes.parts.get_or_init(|| LevelParts::of_areas(&outlines(&self.territory.layers()[layer])));
         let labels = shapes.labels.get_or_init(|| self.fine_labels(level));
         Some(CutTile::of(&partition, LevelCut { groups: &shapes.groups, parts, labels }, coord))
+    }
+
+    /// Returns the version of what a level's geometry in tiles is made of; nothing if the atlas has no such level.
+    ///
+    /// That is the level itself, the one its arcs are taken from (another border inside one of its areas may move a
+    /// generalised line by less than a pixel), and which areas lie in which: borders name the coarsest level they are of.
+    #[must_use]
+    pub fn cut_version(&self, level: Level) -> Option<Version> {
+        let layer = self.territory.layer_of(level)?;
+        let shapes = &self.shapes.layers[layer];
+        Some(Version::combine([self.levels[layer].version, self.levels[shapes.from].version, shapes.grouping]))
     }
 
     /// Returns the first zoom at which tiles show a level: 0 for the coarsest, [`LevelIndex::lowest_zoom`](super::LevelIndex::lowest_zoom) for others.

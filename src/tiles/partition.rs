@@ -31,7 +31,7 @@ pub(super) struct Line {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NetSide {
     pub(super) area: u32,
-    pub(super) left: i8,
+    pub(super) left: i32,
 }
 
 impl Partition {
@@ -207,7 +207,7 @@ impl<'a> Edges<'a> {
     }
 
     fn sides(&self, label: Label) -> Vec<NetSide> {
-        let turn = |left: i8| if label.reversed { -left } else { left };
+        let turn = |left: i32| if label.reversed { -left } else { left };
         if label.own {
             self.own[label.place as usize]
                 .iter()
@@ -318,9 +318,6 @@ pub(super) fn net(mut sides: Vec<NetSide>) -> Vec<NetSide> {
         }
         _ => sides.sort_unstable_by_key(|side| side.area),
     }
-    let sum = |same: &[NetSide]| NetSide {
-        area: same[0].area,
-        left: same.iter().map(|side| side.left).fold(0, i8::saturating_add),
-    };
+    let sum = |same: &[NetSide]| NetSide { area: same[0].area, left: same.iter().map(|side| side.left).sum() };
     sides.chunk_by(|a, b| a.area == b.area).map(sum).filter(|side| side.left != 0).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value as Json;
 
 use crate::support::Folder;
-use crate::support::folder::{COUNT, FOUR};
+use crate::support::folder::{COUNT, FOUR, collection, feature};
 use crate::support::mvt::{Value, decode};
 use crate::support::server::{Api, EMBEDDED};
 
@@ -238,6 +238,29 @@ fn another_table_moves_no_geometry() {
     let (before, after) = (version("code,period,value\n0101,2021,1\n"), version("code,period,value\n0101,2021,2\n"));
     assert_eq!(before[0], after[0]);
     assert_ne!(before[1], after[1]);
+}
+
+/// A Regional Unit's lines are its municipalities': tiles that may be kept for ever have to change with them.
+#[test]
+fn a_border_inside_a_unit_is_another_address_of_its_tiles() {
+    let addresses = |middle: f64| {
+        let border = format!("[21,38],[{middle},38.5],[21,39]");
+        let back = format!("[21,39],[{middle},38.5],[21,38]");
+        let polygon = |ring: &str| format!(r#"{{"type":"Polygon","coordinates":[[{ring}]]}}"#);
+        let areas = collection(&[
+            feature("\"0101\"", &polygon(&format!("[20,38],{border},[20,39],[20,38]"))),
+            feature("\"0102\"", &polygon(&format!("[22,38],[22,39],{back},[22,38]"))),
+        ]);
+        let folder = Folder::of_squares(&FOUR);
+        folder.write("boundaries/a.geojson", areas);
+        let api = folder.api();
+        let unit = api.json("/collections/regional-units/items/01")["geometry"].clone();
+        (unit, api.json("/xyz/regional-units.json")["tiles"][0].clone())
+    };
+    let (before, after) = (addresses(21.1), addresses(21.2));
+    assert_eq!(before.0, after.0, "the outline of the unit is the same");
+    assert_ne!(before.1, after.1);
+    assert_eq!(before.1, addresses(21.1).1);
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub(in crate::http) struct TileKey {
 /// What the geometry of a level in a tile depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::http) struct CutKey {
-    /// Of the level's areas.
+    /// Of the level's areas, and of what their lines are taken from.
     version: Version,
     level: Level,
     coord: TileCoord,
@@ -73,7 +73,7 @@ impl TileContent {
     pub(super) fn levels(&self, coord: TileCoord) -> Vec<(Level, CutKey)> {
         let of_level = |collection| match collection {
             Collection::Areas(level) => {
-                let version = self.atlas.level(level)?.1.version;
+                let version = self.atlas.cut_version(level)?;
                 Some((level, CutKey { version, level, coord }))
             }
             Collection::Services => None,
@@ -114,7 +114,7 @@ pub(super) fn joins_indicators(collection: Option<Collection>) -> bool {
 pub(super) fn version(atlas: &Atlas, collection: Option<Collection>, indicators: &[usize]) -> Version {
     let all = atlas.collections().filter(|_| collection.is_none());
     let own = collection.into_iter().chain(all).filter_map(|collection| match collection {
-        Collection::Areas(level) => atlas.level(level).map(|(_, index)| index.version),
+        Collection::Areas(level) => atlas.cut_version(level),
         Collection::Services => Some(atlas.service_index().version),
     });
     let indicators = if joins_indicators(collection) { indicators } else { &[] };

@@ -118,7 +118,7 @@ impl TilesetAbout {
 pub(super) fn data_version(selection: &Selection<'_>) -> Version {
     let atlas = selection.atlas;
     let collections = selection.tables.iter().filter_map(|table| match table.collection() {
-        Collection::Areas(level) => atlas.level(level).map(|(_, index)| index.version),
+        Collection::Areas(level) => atlas.cut_version(level),
         Collection::Services => Some(atlas.service_index().version),
     });
     let indicators = selection.indicators.iter().map(|&place| atlas.indicators()[place].version);
