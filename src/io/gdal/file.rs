@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use gdal::vsi::{create_mem_file, unlink_mem_file};
+use gdal::vsi::{MemFileRef, create_mem_file_from_ref};
 
 use super::error::VectorSourceError;
 use super::source::VectorSource;
@@ -95,32 +95,26 @@ pub(super) fn check_journal(source: &VectorSource<'_>) -> Result<(), VectorSourc
 }
 
 /// Bytes that GDAL sees as a file; gone when dropped.
-#[derive(Debug)]
-pub(super) struct MemoryFile {
+///
+/// The bytes stay ours: GDAL would give them back to another allocator than the one they are from.
+pub(super) struct MemoryFile<'d> {
     path: PathBuf,
+    _file: MemFileRef<'d>,
 }
 
-impl MemoryFile {
+impl<'d> MemoryFile<'d> {
     /// Gives bytes a name of their own: the stem of `path`, after which GDAL calls a layer that has no name, and an
     /// extension that tells the format.
-    pub(super) fn new(bytes: Vec<u8>, path: &Path, extension: &str) -> Result<Self, gdal::errors::GdalError> {
+    pub(super) fn new(bytes: &'d mut [u8], path: &Path, extension: &str) -> Result<Self, gdal::errors::GdalError> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let stem: String = path.file_stem().unwrap_or_default().to_string_lossy().replace(['/', '\\', '\0', '?'], "_");
         let path = PathBuf::from(format!("/vsimem/choros-{number}/{stem}.{extension}"));
-        create_mem_file(&path, bytes)?;
-        Ok(Self { path })
+        let file = create_mem_file_from_ref(&path, bytes)?;
+        Ok(Self { path, _file: file })
     }
 
     pub(super) fn path(&self) -> &Path {
         &self.path
-    }
-}
-
-impl Drop for MemoryFile {
-    fn drop(&mut self) {
-        if let Err(error) = unlink_mem_file(&self.path) {
-            tracing::warn!(%error, "a file in memory could not be removed");
-        }
     }
 }

@@ -35,9 +35,9 @@ pub(super) struct RawFeature {
 }
 
 /// A dataset that is open, and what is known of it beforehand. The dataset goes before the bytes it reads.
-struct Opened {
+struct Opened<'d> {
     dataset: Dataset,
-    memory: Option<MemoryFile>,
+    memory: Option<MemoryFile<'d>>,
     encoding: TextEncoding,
     /// Whether the format means longitude and latitude unless it says otherwise, and here says nothing.
     means_lon_lat: bool,
@@ -73,7 +73,7 @@ pub(super) fn read_file(source: &VectorSource<'_>) -> Result<RawLayer, VectorSou
 }
 
 /// Reads a layer from bytes.
-pub(super) fn read_bytes(source: &VectorSource<'_>, bytes: Vec<u8>) -> Result<RawLayer, VectorSourceError> {
+pub(super) fn read_bytes(source: &VectorSource<'_>, mut bytes: Vec<u8>) -> Result<RawLayer, VectorSourceError> {
     session::start();
     let format = Format::of(source)?;
     refuse_encoding(source)?;
@@ -83,7 +83,7 @@ pub(super) fn read_bytes(source: &VectorSource<'_>, bytes: Vec<u8>) -> Result<Ra
         Format::FlatGeobuf => ("fgb", false),
         Format::Json => ("json", !states_crs(source, &bytes)?),
     };
-    let memory = MemoryFile::new(bytes, source.path, extension)
+    let memory = MemoryFile::new(&mut bytes, source.path, extension)
         .map_err(|_without_words| not_readable(source, format, "there is no memory for it".into()))?;
     let path = memory.path().to_owned();
     read(source, &open(source, format, &path, Some(memory), TextEncoding::Text, means_lon_lat)?)
@@ -106,14 +106,14 @@ fn states_crs(source: &VectorSource<'_>, bytes: &[u8]) -> Result<bool, VectorSou
     Ok(members.any)
 }
 
-fn open(
+fn open<'d>(
     source: &VectorSource<'_>,
     format: Format,
     path: &Path,
-    memory: Option<MemoryFile>,
+    memory: Option<MemoryFile<'d>>,
     encoding: TextEncoding,
     means_lon_lat: bool,
-) -> Result<Opened, VectorSourceError> {
+) -> Result<Opened<'d>, VectorSourceError> {
     session::take_messages();
     let mut reason = None;
     for driver in format.drivers() {
@@ -132,7 +132,7 @@ fn open(
     Err(not_readable(source, format, reason))
 }
 
-fn read(source: &VectorSource<'_>, opened: &Opened) -> Result<RawLayer, VectorSourceError> {
+fn read(source: &VectorSource<'_>, opened: &Opened<'_>) -> Result<RawLayer, VectorSourceError> {
     let mut layer = choose(source, &opened.dataset)?;
     let found = layer.spatial_ref();
     let stated = match found {
