@@ -13,11 +13,15 @@ impl Hasher for Mixer {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        let mut words = bytes.chunks_exact(8);
-        for word in &mut words {
-            self.write_u64(word.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)));
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            self.write_u64(u64::from_le_bytes(*word));
         }
-        self.write_u64(words.remainder().iter().fold(1, |sum, byte| sum << 8 | u64::from(*byte)));
+        // The last bytes with a one above them, so that a zero more or less is another word.
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        last[rest.len()] = 1;
+        self.write_u64(u64::from_le_bytes(last));
     }
 
     fn write_u8(&mut self, byte: u8) {

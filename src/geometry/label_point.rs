@@ -15,6 +15,8 @@ const PRECISION: f64 = 0.01;
 const MAX_CELLS: usize = 20_000;
 /// The most cells along the longer side of the box that the search begins with.
 const MAX_FIRST_CELLS: f64 = 64.0;
+/// The most edges that are looked at one by one.
+const MANY_EDGES: usize = 400;
 /// The grid positions are on, in parts of a degree: about a centimetre.
 const GRID: f64 = 1e7;
 
@@ -101,7 +103,7 @@ impl Plane {
 
 /// The border of a polygon in the plane.
 struct Outline {
-    edges: RTree<Line<[f64; 2]>>,
+    edges: Edges,
     west_south: [f64; 2],
     east_north: [f64; 2],
     centroid: [f64; 2],
@@ -121,24 +123,67 @@ impl Outline {
         let (west_south, east_north) = (corner(f64::min)?, corner(f64::max)?);
         let centroid = geo::Centroid::centroid(polygon).map(Coord::from);
         let centroid = centroid.map_or(west_south, |centroid| plane.flat(centroid));
-        Some(Self { edges: RTree::bulk_load(edges), west_south, east_north, centroid })
+        Some(Self { edges: Edges::new(edges), west_south, east_north, centroid })
     }
 
     /// Returns how far the border is from a point; negative outside.
     fn clearance(&self, point: [f64; 2]) -> f64 {
-        let distance = self.edges.nearest_neighbor(point).map_or(0.0, |edge| edge.distance_2(&point).sqrt());
-        if self.contains(point) { distance } else { -distance }
+        let (distance_2, is_inside) = match &self.edges {
+            Edges::Few(edges) => edges.iter().fold((f64::INFINITY, false), |(least, is_inside), edge| {
+                (least.min(edge.distance_2(point)), is_inside != crosses_ray(&edge.line, point))
+            }),
+            Edges::Many(edges) => {
+                let nearest = edges.nearest_neighbor(point).map_or(0.0, |edge| edge.distance_2(&point));
+                let ray = AABB::from_corners(point, [self.east_north[0].max(point[0]), point[1]]);
+                let near = edges.locate_in_envelope_intersecting(ray);
+                (nearest, near.filter(|edge| crosses_ray(edge, point)).count() % 2 == 1)
+            }
+        };
+        if is_inside { distance_2.sqrt() } else { -distance_2.sqrt() }
+    }
+}
+
+/// The edges of an outline: up to some number, looking at each is quicker than looking for the nearest.
+enum Edges {
+    Few(Vec<Edge>),
+    Many(RTree<Line<[f64; 2]>>),
+}
+
+struct Edge {
+    line: Line<[f64; 2]>,
+    step: [f64; 2],
+    inverse_length_2: f64,
+}
+
+impl Edges {
+    fn new(edges: Vec<Line<[f64; 2]>>) -> Self {
+        if edges.len() > MANY_EDGES {
+            Self::Many(RTree::bulk_load(edges))
+        } else {
+            Self::Few(edges.into_iter().map(Edge::of).collect())
+        }
+    }
+}
+
+impl Edge {
+    fn of(line: Line<[f64; 2]>) -> Self {
+        let step = [line.to[0] - line.from[0], line.to[1] - line.from[1]];
+        Self { step, inverse_length_2: 1.0 / line.length_2(), line }
     }
 
-    /// Says whether a ray to the east crosses the border an odd number of times.
-    fn contains(&self, point: [f64; 2]) -> bool {
-        let ray = AABB::from_corners(point, [self.east_north[0].max(point[0]), point[1]]);
-        let crossed = self.edges.locate_in_envelope_intersecting(ray).filter(|edge| {
-            let ([x1, y1], [x2, y2]) = (edge.from, edge.to);
-            (y1 > point[1]) != (y2 > point[1]) && point[0] < x1 + (point[1] - y1) / (y2 - y1) * (x2 - x1)
-        });
-        crossed.count() % 2 == 1
+    /// Returns the square of how far a point is from the edge.
+    fn distance_2(&self, point: [f64; 2]) -> f64 {
+        let [x, y] = [point[0] - self.line.from[0], point[1] - self.line.from[1]];
+        let along = ((x * self.step[0] + y * self.step[1]) * self.inverse_length_2).clamp(0.0, 1.0);
+        let [dx, dy] = [x - along * self.step[0], y - along * self.step[1]];
+        dx * dx + dy * dy
     }
+}
+
+/// Says whether a ray from a point to the east crosses an edge.
+fn crosses_ray(edge: &Line<[f64; 2]>, point: [f64; 2]) -> bool {
+    let ([x1, y1], [x2, y2]) = (edge.from, edge.to);
+    (y1 > point[1]) != (y2 > point[1]) && point[0] < x1 + (point[1] - y1) / (y2 - y1) * (x2 - x1)
 }
 
 /// A square of the plane, known by the clearance of its middle.

@@ -1,7 +1,6 @@
 //! Who covers the corner of a window.
 
 use super::grid::{GREATEST, LEAST};
-use super::outline::Outline;
 use super::partition::Partition;
 use super::window::Window;
 use crate::geometry::snap_rounding::Segment;
@@ -18,13 +17,13 @@ pub(super) fn at_corner(
     window: &Window,
     zoom: u8,
 ) -> Vec<u32> {
-    let outlines = Outline::of_areas(partition, Some);
+    let outlines = partition.outlines.iter();
     let mut covering: Vec<u32> =
-        outlines.iter().filter(|outline| outline.begins_covered(partition)).map(|outline| outline.area).collect();
+        outlines.filter(|outline| outline.begins_covered(partition)).map(|outline| outline.area).collect();
     // Another area can only cover all of the window where no one else covers a part of it: true overlaps are rare.
     if let Some(inside) = still_point(segments, window) {
-        let outlined = |area: u32| outlines.binary_search_by_key(&area, |outline| outline.area).is_ok();
-        covering.extend(around(topology, window, inside, zoom).into_iter().filter(|area| !outlined(*area)));
+        let around = around(topology, window, inside, zoom).into_iter();
+        covering.extend(around.filter(|area| !partition.outlines.has(*area)));
     }
     covering.sort_unstable();
     covering

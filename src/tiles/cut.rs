@@ -1,12 +1,16 @@
 //! What a tile shows of a level: geometry cut and encoded, to be written with any tags.
 
+use std::borrow::Cow;
+
+use thiserror::Error;
+
 use super::commands::CommandWriter;
+use super::level_labels::LevelLabels;
 use super::level_parts::{Drawn, LevelParts, Part};
-use super::outline::{GridPolygon, Outline, grouped};
+use super::outline::{GridPolygon, Outlines, grouped};
 use super::partition::Partition;
 use super::tile_coord::TileCoord;
 use super::window::Window;
-use crate::topology::FinePoint;
 
 /// What a cut needs to know of a level.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +20,7 @@ pub struct LevelCut<'a> {
     /// The parts of the level's areas.
     pub parts: &'a LevelParts,
     /// Where the labels of the level's areas stand.
-    pub labels: &'a [Option<FinePoint>],
+    pub labels: &'a LevelLabels,
 }
 
 /// Which area of a level each area of the finest level lies in; nothing if the level is the finest.
@@ -88,6 +92,18 @@ impl CutTile {
             + 8 * (self.areas.len() + self.collapsed.len() + self.labels.len() + self.borders.len())
     }
 
+    /// Returns how many areas have polygons in the tile.
+    #[must_use]
+    pub fn area_count(&self) -> usize {
+        self.areas.len()
+    }
+
+    /// Returns how many labels stand in the tile.
+    #[must_use]
+    pub fn label_count(&self) -> usize {
+        self.labels.len()
+    }
+
     /// Returns the areas in the tile by their places in the level, and their polygons as commands.
     pub fn areas(&self) -> impl Iterator<Item = (u32, &[u8])> {
         self.slices(&self.areas, 0)
@@ -114,6 +130,72 @@ impl CutTile {
     }
 }
 
+/// What a [`CutTile`] is made of, to be kept outside the program and taken back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CutColumns<'a> {
+    /// Encoded geometries, one behind the other.
+    pub geometry: Cow<'a, [u8]>,
+    /// Areas and where their polygons end; areas and where the points of their small parts end; areas and where their labels end.
+    pub of_areas: [Cow<'a, [(u32, u32)]>; 3],
+    /// Kinds of border and where their lines end.
+    pub borders: Cow<'a, [(Border, u32)]>,
+}
+
+/// Columns that are of no cut.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error("geometries end at {found} after {before}; accepted are ends in order, the last at {length}")]
+pub struct CutColumnsError {
+    found: u32,
+    before: u32,
+    length: usize,
+}
+
+impl CutTile {
+    /// Returns the columns the cut is made of.
+    #[must_use]
+    pub fn columns(&self) -> CutColumns<'_> {
+        CutColumns {
+            geometry: Cow::Borrowed(&self.geometry),
+            of_areas: [&self.areas, &self.collapsed, &self.labels].map(|ends| Cow::Borrowed(&ends[..])),
+            borders: Cow::Borrowed(&self.borders),
+        }
+    }
+
+    /// Makes the cut that had these columns.
+    ///
+    /// # Errors
+    /// [`CutColumnsError`] if none could have had them. Whether geometries can be decoded and areas exist is not looked at.
+    pub fn from_columns(columns: CutColumns<'_>) -> Result<Self, CutColumnsError> {
+        let length = columns.geometry.len();
+        let ends = columns.of_areas.iter().flat_map(|ends| ends.iter().map(|(_, end)| *end));
+        let mut before = 0;
+        for found in ends.chain(columns.borders.iter().map(|(_, end)| *end)) {
+            if found < before || found as usize > length {
+                return Err(CutColumnsError { found, before, length });
+            }
+            before = found;
+        }
+        if before as usize != length {
+            return Err(CutColumnsError { found: before, before, length });
+        }
+        let [areas, collapsed, labels] = columns.of_areas.map(Cow::into_owned);
+        Ok(Self {
+            geometry: columns.geometry.into_owned(),
+            areas,
+            collapsed,
+            labels,
+            borders: columns.borders.into_owned(),
+        })
+    }
+
+    /// Returns one more than the last area there is something of.
+    #[must_use]
+    pub fn areas_end(&self) -> u32 {
+        let areas = [&self.areas, &self.collapsed, &self.labels].into_iter().flatten();
+        areas.map(|(area, _)| area.saturating_add(1)).max().unwrap_or(0)
+    }
+}
+
 fn last_end<T>(ends: &[(T, u32)], otherwise: u32) -> u32 {
     ends.last().map_or(otherwise, |(_, end)| *end)
 }
@@ -124,21 +206,21 @@ fn end(writer: &CommandWriter) -> u32 {
 
 /// Returns the areas of a level in a tile and their polygons, in order of area.
 pub(super) fn polygons(partition: &Partition, group: &Group) -> Vec<(u32, Vec<GridPolygon>)> {
-    let group = |area: u32| in_group(group, area);
-    let mut corner: Vec<u32> = partition.at_corner.iter().filter_map(|&area| group(area)).collect();
+    let mut corner: Vec<u32> = partition.at_corner.iter().filter_map(|&area| in_group(group, area)).collect();
     corner.sort_unstable();
     corner.dedup();
-    let outlines = Outline::of_areas(partition, group);
+    let grouped = group.as_ref().map(|_| Outlines::of(partition, |area| in_group(group, area)));
+    let outlines = grouped.as_ref().unwrap_or(&partition.outlines);
     let mut found: Vec<(u32, Vec<GridPolygon>)> = outlines
         .iter()
         .map(|outline| (outline.area, outline.polygons(partition, corner.binary_search(&outline.area).is_ok())))
         .filter(|(_, polygons)| !polygons.is_empty())
         .collect();
     // What has no line in the tile and covers its corner covers all of it.
-    let without_lines =
-        corner.into_iter().filter(|area| outlines.binary_search_by_key(area, |outline| outline.area).is_err());
-    found.extend(without_lines.map(|area| (area, vec![vec![super::window::all_corners()]])).collect::<Vec<_>>());
-    found.sort_unstable_by_key(|(area, _)| *area);
+    for area in corner.into_iter().filter(|area| !outlines.has(*area)) {
+        let place = found.partition_point(|(other, _)| *other < area);
+        found.insert(place, (area, vec![vec![super::window::all_corners()]]));
+    }
     found
 }
 
@@ -179,12 +261,10 @@ fn is_drawn(part: &Part, drawn: &[(u32, Vec<GridPolygon>)], window: &Window) -> 
 }
 
 /// Returns the areas whose label stands in the tile, its eastern and southern side not included.
-fn labels(labels: &[Option<FinePoint>], coord: TileCoord) -> Vec<(u32, [i32; 2])> {
+fn labels(labels: &LevelLabels, coord: TileCoord) -> Vec<(u32, [i32; 2])> {
     let window = Window::of(coord);
     let [min, end] = window.tile_box(coord);
-    let inside = |point: &FinePoint| (0..2).all(|axis| (min[axis]..end[axis]).contains(&point.coordinates()[axis]));
-    let placed = (0..).zip(labels).filter_map(|(area, label)| Some((area, (*label)?)));
-    placed.filter(|(_, label)| inside(label)).map(|(area, label)| (area, window.pixel(label))).collect()
+    labels.within(min, end).into_iter().map(|(area, label)| (area, window.pixel(label))).collect()
 }
 
 /// Returns the borders of the level in the tile by kind.

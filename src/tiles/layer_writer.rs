@@ -55,6 +55,14 @@ impl<'a> LayerWriter<'a> {
         }
     }
 
+    /// Makes room for so many features with so many bytes of geometry, each with texts of its own.
+    pub fn reserve(&mut self, features: usize, geometry: usize) {
+        let texts = features * self.given_keys.len().min(3);
+        self.texts.reserve(texts);
+        self.values.reserve(texts * 24);
+        self.features.reserve(geometry + features * 40);
+    }
+
     /// Adds a feature: its id where it has one, its encoded geometry, and for each tag the place of its key and its value.
     pub fn add(
         &mut self,

@@ -16,6 +16,7 @@ mod encode;
 mod feature_id;
 mod grid;
 mod layer_writer;
+mod level_labels;
 mod level_parts;
 mod outline;
 mod partition;
@@ -34,11 +35,12 @@ mod greece_tests;
 #[cfg(test)]
 mod partition_tests;
 
-pub use cut::{Border, CutTile, Group, LevelCut};
+pub use cut::{Border, CutColumns, CutColumnsError, CutTile, Group, LevelCut};
 pub use encode::{TagValue, TileError, TileFeature, TileLayer, encode_tile};
 pub use feature_id::{FeatureId, FeatureIdError};
 pub use grid::{TILE_BUFFER, TILE_EXTENT};
 pub use layer_writer::{GeometryKind, LayerWriter};
+pub use level_labels::LevelLabels;
 pub use level_parts::LevelParts;
 pub use partition::Partition;
 pub use tile_coord::{MAX_ZOOM, TileCoord, TileCoordError};

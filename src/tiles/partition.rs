@@ -1,5 +1,8 @@
 //! What the areas of a level divide a tile into: lines on its grid and who lies beside them.
 
+use smallvec::SmallVec;
+
+use super::outline::Outlines;
 use super::tile_coord::TileCoord;
 use super::window::{Window, along_sides, on_one_side};
 use crate::geometry::snap_rounding::{Segment, Snapped};
@@ -14,6 +17,8 @@ pub struct Partition {
     pub(super) points: Vec<[i32; 2]>,
     pub(super) lines: Vec<Line>,
     pub(super) sides: Vec<NetSide>,
+    /// The lines of each area.
+    pub(super) outlines: Outlines,
     /// The areas that cover the end of the window's western side, at its north-western corner.
     pub(super) at_corner: Vec<u32>,
 }
@@ -26,6 +31,9 @@ pub(super) struct Line {
     /// The same of its sides.
     pub(super) sides_end: u32,
 }
+
+/// The areas beside a line: seldom more than two.
+pub(super) type Sides = SmallVec<[NetSide; 4]>;
 
 /// An area and how often it lies on the left of a line rather than on the right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +51,7 @@ impl Partition {
         let snapped = window.grid().snap(&gathered.segments);
         let edges = Edges::of(topology, &gathered, &snapped);
         let mut partition = edges.lines();
+        partition.outlines = Outlines::of(&partition, Some);
         partition.at_corner = super::corner::at_corner(&partition, topology, &gathered.segments, &window, coord.zoom());
         partition
     }
@@ -96,7 +105,7 @@ struct Edges<'a> {
     ends: Vec<[u32; 2]>,
     labels: Vec<Label>,
     /// Sides of edges on which several arcs came to lie, as seen from the lower node.
-    own: Vec<Vec<NetSide>>,
+    own: Vec<Sides>,
     /// Where the edges of each node begin in `incident`.
     starts: Vec<u32>,
     incident: Vec<u32>,
@@ -206,7 +215,7 @@ impl<'a> Edges<'a> {
         self.starts = starts;
     }
 
-    fn sides(&self, label: Label) -> Vec<NetSide> {
+    fn sides(&self, label: Label) -> Sides {
         let turn = |left: i32| if label.reversed { -left } else { left };
         if label.own {
             self.own[label.place as usize]
@@ -257,7 +266,13 @@ impl<'a> Edges<'a> {
 
 impl Partition {
     fn empty() -> Self {
-        Self { points: Vec::new(), lines: Vec::new(), sides: Vec::new(), at_corner: Vec::new() }
+        Self {
+            points: Vec::new(),
+            lines: Vec::new(),
+            sides: Vec::new(),
+            outlines: Outlines::default(),
+            at_corner: Vec::new(),
+        }
     }
 }
 
@@ -309,7 +324,7 @@ impl Tracing<'_> {
 }
 
 /// Adds up sides by area; areas that lie on both come to nothing.
-pub(super) fn net(mut sides: Vec<NetSide>) -> Vec<NetSide> {
+pub(super) fn net(mut sides: Sides) -> Sides {
     match sides[..] {
         [] | [_] => return sides,
         [a, b] if a.area != b.area => {

@@ -36,7 +36,7 @@ impl Cutter {
     }
 
     pub(super) fn cut(&self, coord: TileCoord) -> CutTile {
-        let level = LevelCut { groups: &[None], parts: &self.parts, labels: &[] };
+        let level = LevelCut { groups: &[None], parts: &self.parts, labels: &LevelLabels::default() };
         CutTile::of(&Partition::of(&self.topology, coord), level, coord)
     }
 
@@ -47,8 +47,8 @@ impl Cutter {
 
     /// Cuts all areas as one.
     pub(super) fn whole(&self, coord: TileCoord) -> Polygons {
-        let level =
-            LevelCut { groups: std::slice::from_ref(&self.together), parts: &LevelParts::default(), labels: &[] };
+        let groups = std::slice::from_ref(&self.together);
+        let level = LevelCut { groups, parts: &LevelParts::default(), labels: &LevelLabels::default() };
         let cut = CutTile::of(&Partition::of(&self.topology, coord), level, coord);
         decoded(cut.areas(), GeometryKind::Polygon).into_iter().flat_map(rings).collect()
     }
