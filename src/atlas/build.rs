@@ -91,7 +91,7 @@ impl Atlas {
             basemap,
             worked_out,
         } = parts;
-        let (known, topologies) = known_of(&territory, worked_out);
+        let (known, shapes) = known_of(&territory, worked_out);
         let levels = territory.layers().iter().zip(known).map(|(layer, known)| LevelIndex::new(layer, known));
         let levels = levels.collect::<Result<Vec<_>, _>>()?;
         let locators = Locators::of(&territory);
@@ -115,7 +115,7 @@ impl Atlas {
         );
         Ok(Self {
             meta,
-            shapes: LevelShapes::of(&territory, topologies),
+            shapes: LevelShapes::of(&territory, shapes),
             territory,
             levels,
             locators,

@@ -1,12 +1,16 @@
 //! The outlines of levels as tiles need them, worked out when they are first asked for.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use geo::MultiPolygon;
+use rayon::prelude::*;
 
+use super::low_zooms::LowZooms;
+use super::worked_out::KnownShapes;
 use super::{Atlas, Version};
 use crate::boundaries::{AreaLayer, AreaRef, Level, Territory};
-use crate::tiles::{CutTile, Group, LevelCut, LevelParts, Partition, TileCoord};
+use crate::geometry::LonLat;
+use crate::tiles::{CutTile, Group, LevelCut, LevelLabels, LevelParts, Partition, TileCoord};
 use crate::topology::{FinePoint, Topology};
 
 /// What tiles are cut from, for each layer of a territory.
@@ -26,21 +30,24 @@ struct LayerShapes {
     /// The version of `groups`.
     grouping: Version,
     parts: OnceLock<LevelParts>,
-    labels: OnceLock<Box<[Option<FinePoint>]>>,
+    labels: OnceLock<LevelLabels>,
+    low_zooms: OnceLock<LowZooms>,
 }
 
 impl LevelShapes {
-    pub(super) fn of(territory: &Territory, topologies: Vec<Option<Topology>>) -> Self {
+    pub(super) fn of(territory: &Territory, known: Vec<KnownShapes>) -> Self {
         let layers = territory.layers();
-        let shapes = |layer: usize| {
+        let (topologies, low_zooms): (Vec<_>, Vec<_>) =
+            known.into_iter().map(|known| (known.topology, known.low_zooms)).unzip();
+        let shapes = |(layer, low_zooms): (usize, Option<LowZooms>)| {
             let from = given(territory, layer);
             let groups: Vec<Group> = (0..=layer).map(|coarser| group(territory, from, coarser)).collect();
             let grouping = Version::of_debug(&groups);
-            LayerShapes { from, groups, grouping, parts: OnceLock::new(), labels: OnceLock::new() }
+            let low_zooms = low_zooms.map_or_else(OnceLock::new, OnceLock::from);
+            LayerShapes { from, groups, grouping, parts: OnceLock::new(), labels: OnceLock::new(), low_zooms }
         };
-        let known = topologies.into_iter().chain(std::iter::repeat_with(|| None));
-        let known = known.map(|topology| topology.map_or_else(OnceLock::new, OnceLock::from));
-        Self { topologies: known.take(layers.len()).collect(), layers: (0..layers.len()).map(shapes).collect() }
+        let topologies = topologies.into_iter().map(|topology| topology.map_or_else(OnceLock::new, OnceLock::from));
+        Self { topologies: topologies.collect(), layers: (0..layers.len()).zip(low_zooms).map(shapes).collect() }
     }
 }
 
@@ -48,18 +55,47 @@ impl Atlas {
     /// Cuts a level's geometry for a tile; nothing if the atlas has no such level.
     ///
     /// Below [`Atlas::lowest_zoom`] there is nothing in it. Depends on what [`Atlas::cut_version`] is the version of, and on
-    /// nothing else. The first cut of a level takes longer: its arcs are found and generalised then.
+    /// nothing else. The first cut of a level takes longer, unless [`Atlas::work_out_shapes`] was called before: its arcs are
+    /// found and generalised then. Cuts of [`Atlas::low_zooms`] are given as they were made.
     #[must_use]
-    pub fn cut(&self, level: Level, coord: TileCoord) -> Option<CutTile> {
+    pub fn cut(&self, level: Level, coord: TileCoord) -> Option<Arc<CutTile>> {
+        let made = self.low_zooms_of(level)?.get().and_then(|low_zooms| low_zooms.get(coord));
+        made.or_else(|| self.cut_now(level, coord).map(Arc::new))
+    }
+
+    /// Returns where the cuts of a level's low zooms are kept once they are made.
+    pub(super) fn low_zooms_of(&self, level: Level) -> Option<&OnceLock<LowZooms>> {
+        Some(&self.shapes.layers[self.territory.layer_of(level)?].low_zooms)
+    }
+
+    /// Returns how many areas the level has whose arcs a level's tiles are cut from.
+    pub(super) fn cut_area_count(&self, level: Level) -> Option<usize> {
+        let layer = self.territory.layer_of(level)?;
+        Some(self.territory.layers()[self.shapes.layers[layer].from].areas().len())
+    }
+
+    /// Works out all that tiles are cut from and nobody asked for yet, on all processors: arcs, parts and labels.
+    ///
+    /// Who has nothing to answer yet spares the first callers the wait.
+    pub fn work_out_shapes(&self) {
+        (0..self.shapes.layers.len()).into_par_iter().for_each(|layer| {
+            let shapes = &self.shapes.layers[layer];
+            let _arcs = self.topology(shapes.from);
+            let _parts = self.parts(layer);
+            let _labels = self.labels(layer);
+        });
+    }
+
+    /// Cuts a level's geometry for a tile, whether it was cut before or not.
+    pub(super) fn cut_now(&self, level: Level, coord: TileCoord) -> Option<CutTile> {
         let layer = self.territory.layer_of(level)?;
         if coord.zoom() < self.lowest_zoom(level)? {
             return Some(CutTile::default());
         }
         let shapes = &self.shapes.layers[layer];
         let partition = Partition::of(self.topology(shapes.from), coord);
-        let parts = shapes.parts.get_or_init(|| LevelParts::of_areas(&outlines(&self.territory.layers()[layer])));
-        let labels = shapes.labels.get_or_init(|| self.fine_labels(level));
-        Some(CutTile::of(&partition, LevelCut { groups: &shapes.groups, parts, labels }, coord))
+        let level = LevelCut { groups: &shapes.groups, parts: self.parts(layer), labels: self.labels(layer) };
+        Some(CutTile::of(&partition, level, coord))
     }
 
     /// Returns the version of what a level's geometry in tiles is made of; nothing if the atlas has no such level.
@@ -100,9 +136,17 @@ impl Atlas {
         self.shapes.topologies[layer].get_or_init(|| Topology::of_areas(&outlines(&self.territory.layers()[layer])))
     }
 
-    fn fine_labels(&self, level: Level) -> Box<[Option<FinePoint>]> {
-        let points = self.label_points(level).unwrap_or_default().iter();
-        points.map(|point| point.and_then(|point| FinePoint::from_lon_lat(point.lon(), point.lat()).ok())).collect()
+    fn parts(&self, layer: usize) -> &LevelParts {
+        let parts = || LevelParts::of_areas(&outlines(&self.territory.layers()[layer]));
+        self.shapes.layers[layer].parts.get_or_init(parts)
+    }
+
+    fn labels(&self, layer: usize) -> &LevelLabels {
+        self.shapes.layers[layer].labels.get_or_init(|| {
+            let points = self.label_points(self.territory.layers()[layer].level).unwrap_or_default().iter();
+            let fine = |point: &LonLat| FinePoint::from_lon_lat(point.lon(), point.lat()).ok();
+            LevelLabels::of_areas(points.map(|point| point.as_ref().and_then(fine)))
+        })
     }
 }
 

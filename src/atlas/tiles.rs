@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -107,10 +108,10 @@ impl Atlas {
     pub fn tile(&self, tables: &[FeatureTable<'_>], coord: TileCoord) -> Result<Option<Vec<u8>>, MakeTileError> {
         let cut = |table: &FeatureTable<'_>| match table.collection() {
             Collection::Areas(level) => self.cut(level, coord).unwrap_or_default(),
-            Collection::Services => CutTile::default(),
+            Collection::Services => Arc::default(),
         };
-        let cuts: Vec<CutTile> = tables.iter().map(cut).collect();
-        self.write_tile(tables.iter().zip(&cuts), TileLayers::ALL, coord)
+        let cuts: Vec<Arc<CutTile>> = tables.iter().map(cut).collect();
+        self.write_tile(tables.iter().zip(cuts.iter().map(AsRef::as_ref)), TileLayers::ALL, coord)
     }
 
     /// Returns the bytes of a tile of what was cut of each collection before; nothing if no feature lies in it. Nothing of services is
@@ -143,8 +144,9 @@ impl Atlas {
         let Collection::Areas(level) = table.collection() else { return };
         let [points, labels, borders] = layer_names(level);
         let columns = || table.columns().iter().map(|column| column.name.as_str()).collect();
-        let mut write = |name: &str, kind, features: &mut dyn Iterator<Item = (u32, &[u8])>| {
+        let mut write = |name: &str, kind, count: usize, features: &mut dyn Iterator<Item = (u32, &[u8])>| {
             let mut layer = LayerWriter::new(name, columns());
+            layer.reserve(count, if count > 0 { cut.size() } else { 0 });
             for (area, geometry) in features {
                 let row = area as usize;
                 layer.add(Some(table.feature_id(row)), kind, geometry, tags(table, row));
@@ -152,10 +154,10 @@ impl Atlas {
             layer.finish(tile);
         };
         if layers.areas {
-            write(level.collection_id(), GeometryKind::Polygon, &mut cut.areas());
+            write(level.collection_id(), GeometryKind::Polygon, cut.area_count(), &mut cut.areas());
         }
         if layers.points {
-            write(&points, GeometryKind::Point, &mut cut.collapsed());
+            write(&points, GeometryKind::Point, 0, &mut cut.collapsed());
         }
         if layers.labels {
             self.write_labels(level, &labels, cut, tile);
@@ -168,6 +170,7 @@ impl Atlas {
     fn write_labels(&self, level: Level, name: &str, cut: &CutTile, tile: &mut Vec<u8>) {
         let Some((layer, index)) = self.level(level) else { return };
         let mut writer = LayerWriter::new(name, vec!["code", "name_el", "name_en", "rank"]);
+        writer.reserve(cut.label_count(), 0);
         for (place, geometry) in cut.labels() {
             let area = &layer.areas()[place as usize];
             let texts = [Some(area.id.as_str()), Some(area.name_el.as_str()), area.name_en.as_deref()];

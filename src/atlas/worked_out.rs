@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Atlas, Version};
+use super::{Atlas, LowZooms, Version};
 use crate::boundaries::{AreaLayer, Level, Territory, equal_area_m2};
 use crate::geometry::LonLat;
 use crate::topology::Topology;
@@ -25,6 +25,15 @@ pub struct KnownLevel {
     pub worked_out: Option<WorkedOut>,
     /// The arcs of the outlines; only of a layer that was not dissolved from a finer one.
     pub topology: Option<Topology>,
+    /// The cuts of its crowded zooms.
+    pub low_zooms: Option<LowZooms>,
+}
+
+/// What is known of what a layer's tiles are cut from.
+#[derive(Debug, Default)]
+pub(super) struct KnownShapes {
+    pub(super) topology: Option<Topology>,
+    pub(super) low_zooms: Option<LowZooms>,
 }
 
 impl WorkedOut {
@@ -46,15 +55,17 @@ impl WorkedOut {
 }
 
 /// Splits what is known of layers, without what cannot be of them.
-pub(super) fn known_of(
-    territory: &Territory,
-    known: Vec<KnownLevel>,
-) -> (Vec<Option<WorkedOut>>, Vec<Option<Topology>>) {
+pub(super) fn known_of(territory: &Territory, known: Vec<KnownLevel>) -> (Vec<Option<WorkedOut>>, Vec<KnownShapes>) {
     let known = known.into_iter().chain(std::iter::repeat_with(KnownLevel::default));
-    let fitting = territory.layers().iter().zip(known).map(|(layer, KnownLevel { worked_out, topology })| {
-        let topology = topology.filter(|topology| topology.area_count() == layer.areas().len());
-        (worked_out.filter(|known| known.fits(layer)), topology)
-    });
+    let fitting =
+        territory.layers().iter().zip(known).map(|(layer, KnownLevel { worked_out, topology, low_zooms })| {
+            let count = layer.areas().len();
+            let topology = topology.filter(|topology| topology.area_count() == count);
+            let fits =
+                |low_zooms: &LowZooms| low_zooms.tiles().iter().all(|(_, cut)| cut.areas_end() as usize <= count);
+            let shapes = KnownShapes { topology, low_zooms: low_zooms.filter(fits) };
+            (worked_out.filter(|known| known.fits(layer)), shapes)
+        });
     fitting.unzip()
 }
 

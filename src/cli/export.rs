@@ -15,7 +15,8 @@ use super::serve::{public_url, stopped, tell};
 use crate::boundaries::Level;
 use crate::indicators::Period;
 use crate::io::{
-    ExportError, ExportFormat, ExportRequest, ExportSummary, ExportedTiles, IndicatorChoice, ZoomRange, export, load,
+    ExportError, ExportFormat, ExportRequest, ExportSummary, ExportedTiles, IndicatorChoice, PreparedCache, ZoomRange,
+    export, load_prepared,
 };
 use crate::numbers::format_count;
 use crate::provenance::Language;
@@ -64,6 +65,9 @@ pub(super) struct Export {
     /// The address the folder will have on its host, such as `https://maps.example.gr/atlas`.
     #[arg(long, value_parser = public_url, value_name = "URL")]
     public_url: Option<String>,
+    /// The state folder of a server of the same data: levels that were prepared there are not read from their sources again.
+    #[arg(long, value_name = "DIR")]
+    state: Option<PathBuf>,
     /// Put the export in the place of what is there.
     #[arg(long)]
     force: bool,
@@ -77,9 +81,10 @@ impl Export {
         let is_stopped = stopped_by_signal();
         let json = self.json;
         let folder = open_folder(self.data.as_ref())?;
+        let cache = self.state.as_deref().map(PreparedCache::of_state);
         let request = self.into_request();
         let mut progress = Progress::new(is_stopped);
-        let loaded = load(&folder, &mut |what| progress.reading(what));
+        let loaded = load_prepared(&folder, cache.as_ref(), &mut |what| progress.reading(what));
         let Some(atlas) = loaded.atlas else {
             progress.clear();
             tell(&loaded.report);

@@ -44,6 +44,7 @@ fn take_over(loaded: Loaded, state: &AppState) -> bool {
         state.set_reload_problems(Vec::new());
         return false;
     }
+    atlas.work_out_shapes();
     tracing::info!(version = %atlas.version(), "the changed data folder is served");
     state.swap_atlas(atlas);
     true

@@ -14,6 +14,9 @@ pub(super) fn prepare(cache: Option<&PreparedCache>, data: DataFolder, atlas: Ar
     let cache = cache.cloned();
     let work = move || {
         atlas.work_out_locators();
+        for (layer, _) in atlas.levels() {
+            let _kept = atlas.low_zooms(layer.level);
+        }
         if let (Some(cache), Preparation::ToKeep(what)) = (cache, preparation) {
             let begun = Instant::now();
             match cache.keep(&data, &atlas, &what) {

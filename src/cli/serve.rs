@@ -63,6 +63,7 @@ impl Serve {
         let loaded = load_prepared(&folder, cache.as_ref(), &mut |what| tracing::info!("reading {what}"));
         tell(&loaded.report);
         let Some(atlas) = loaded.atlas else { bail!("the atlas cannot be loaded; choros check says the same") };
+        atlas.work_out_shapes();
         let config = ServerConfig {
             listen: self.listen,
             public_url: self.public_url,

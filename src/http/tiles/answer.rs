@@ -76,7 +76,7 @@ async fn cut(
     level: Level,
     coord: TileCoord,
 ) -> Result<Arc<CutTile>, ApiError> {
-    blocking(&state, move || Ok(Arc::new(content.cut(level, coord)))).await
+    blocking(&state, move || Ok(content.cut(level, coord))).await
 }
 
 /// Makes the form of a tile that nobody has asked for yet, and has the cache weigh it with that.

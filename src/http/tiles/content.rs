@@ -82,7 +82,7 @@ impl TileContent {
     }
 
     /// Cuts the geometry of a level.
-    pub(super) fn cut(&self, level: Level, coord: TileCoord) -> CutTile {
+    pub(super) fn cut(&self, level: Level, coord: TileCoord) -> Arc<CutTile> {
         self.atlas.cut(level, coord).unwrap_or_default()
     }
 

@@ -24,7 +24,7 @@ use crate::io::replace_file::replace_file;
 const MAGIC: [u8; 8] = *b"CHOROS\x1a\n";
 
 /// The format of all that is in a prepared file. To be raised when it, or what is worked out beforehand, changes.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 const HEAD: usize = 8 + 4 + 32;
 const TAIL: usize = 8 + 32;

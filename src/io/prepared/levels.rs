@@ -9,6 +9,7 @@ use super::about::{About, LayerAbout};
 use super::areas::{decode_areas, encode_areas};
 use super::codec::{Damaged, Decoder, Encoder};
 use super::file::sections;
+use super::low_zooms::{decode_low_zooms, encode_low_zooms};
 use crate::atlas::{Atlas, KnownLevel, Version, WorkedOut};
 use crate::boundaries::{Area, AreaLayer};
 use crate::geometry::LonLat;
@@ -47,8 +48,9 @@ pub(super) fn write_levels(
         for block in layer.areas().chunks(BLOCK) {
             put(&encode_areas(block))?;
         }
-        if let Some(worked_out) = atlas.worked_out(layer.level) {
+        if let Some((worked_out, low_zooms)) = atlas.worked_out(layer.level).zip(atlas.low_zooms(layer.level)) {
             put(&encode_worked_out(&worked_out))?;
+            put(&encode_low_zooms(low_zooms))?;
         }
         if let Some(topology) = atlas.given_topology(layer.level) {
             put(&encode_topology(&topology.columns()))?;
@@ -69,15 +71,15 @@ impl PreparedLevels {
         let mut taken = Vec::with_capacity(about.layers.len());
         for layer in &about.layers {
             let blocks: Vec<&[u8]> = sections.by_ref().take(layer.blocks).collect();
-            let worked_out = sections.next().ok_or_else(missing)?;
+            let (worked_out, low_zooms) = (sections.next().ok_or_else(missing)?, sections.next().ok_or_else(missing)?);
             let topology = layer.has_topology.then(|| sections.next().ok_or_else(missing)).transpose()?;
-            taken.push((blocks, worked_out, topology));
+            taken.push((blocks, [worked_out, low_zooms], topology));
         }
         if sections.next().is_some() {
             return Err(Damaged::content("sections", "there are too many"));
         }
-        let read = about.layers.into_par_iter().zip(taken).map(|(about, (blocks, worked_out, topology))| {
-            let (layer, known) = rayon::join(|| layer(about, &blocks), || known(worked_out, topology));
+        let read = about.layers.into_par_iter().zip(taken).map(|(about, (blocks, known_sections, topology))| {
+            let (layer, known) = rayon::join(|| layer(about, &blocks), || known(known_sections, topology));
             Ok((layer?, known?))
         });
         let (layers, known) = read.collect::<Result<Vec<_>, Damaged>>()?.into_iter().unzip();
@@ -90,9 +92,10 @@ fn layer(about: LayerAbout, blocks: &[&[u8]]) -> Result<AreaLayer, Damaged> {
     about.layer(areas.into_iter().flatten().collect())
 }
 
-fn known(worked_out: &[u8], topology: Option<&[u8]>) -> Result<KnownLevel, Damaged> {
+fn known([worked_out, low_zooms]: [&[u8]; 2], topology: Option<&[u8]>) -> Result<KnownLevel, Damaged> {
     let topology = topology.map(decode_topology).transpose()?;
-    Ok(KnownLevel { worked_out: Some(decode_worked_out(worked_out)?), topology })
+    let (worked_out, low_zooms) = (decode_worked_out(worked_out)?, decode_low_zooms(low_zooms)?);
+    Ok(KnownLevel { worked_out: Some(worked_out), topology, low_zooms: Some(low_zooms) })
 }
 
 fn encode_worked_out(worked_out: &WorkedOut) -> Vec<u8> {

@@ -12,6 +12,7 @@ mod error;
 mod file;
 mod key;
 mod levels;
+mod low_zooms;
 mod store;
 
 pub use error::PreparedError;
