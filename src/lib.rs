@@ -24,6 +24,7 @@ pub mod population;
 pub mod provenance;
 pub mod report;
 pub mod services;
+pub mod sheets;
 pub mod stats;
 pub mod styles;
 pub mod tiles;

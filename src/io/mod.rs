@@ -36,6 +36,7 @@ mod reproject;
 mod rows;
 mod secrets;
 mod services;
+pub mod sheets;
 mod toml_file;
 mod watch;
 
