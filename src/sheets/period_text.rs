@@ -73,7 +73,7 @@ fn plain_period(text: &str) -> Option<Period> {
         let (first, last) = (first.trim(), last.trim());
         match (year(first), year(last)) {
             (Some(first), Some(last)) => return (first < last).then_some(Period::Years(first, last)),
-            (Some(year), None) if last.len() == 2 => {
+            (Some(year), None) if last.len() == 2 && last.bytes().all(|byte| byte.is_ascii_digit()) => {
                 // `2019-12` may be meant as 2019 to 2012 nowhere; `2019-20` is no month and stays unread.
                 return part(last, 12).map(|month| Period::Month(year, month));
             }
@@ -158,7 +158,9 @@ pub fn period_in_label(label: &str) -> Option<(String, Period)> {
         let begin = start + offset;
         let end = label[begin..].find(|c| !is_part(c)).map_or(label.len(), |length| begin + length);
         let word = label[begin..end].trim_matches(['-', '/']);
-        if let Some(period) = plain_period(&word.to_lowercase()) {
+        // `(2015=100)` names the base of an index, not a time.
+        let is_base = label[end..].trim_start().starts_with('=');
+        if let Some(period) = plain_period(&word.to_lowercase()).filter(|_| !is_base) {
             if found.is_some() {
                 return None;
             }
@@ -212,6 +214,7 @@ mod tests {
         assert_eq!(found("2020-S1"), some("", "2020-S1"));
         assert_eq!(found("Μεταβολή 2011 / 2021"), None);
         assert_eq!(found("Μεταβολή 2011-2021"), some("Μεταβολή", "2011/2021"));
+        assert_eq!(found("Δείκτης (2015=100)"), None);
         assert_eq!(found("value"), None);
     }
 

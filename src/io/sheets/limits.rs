@@ -1,6 +1,6 @@
 //! How much of a file is read, and how, where a person said so.
 
-use crate::sheets::{Separator, TextEncoding};
+use crate::sheets::{Overrides, Separator, TextEncoding};
 
 /// How a text file is written, where a person said so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,5 +50,11 @@ impl ReadLimits {
 impl Default for ReadLimits {
     fn default() -> Self {
         Self::UPLOAD
+    }
+}
+
+impl From<&Overrides> for ReadOptions {
+    fn from(overrides: &Overrides) -> Self {
+        Self { encoding: overrides.encoding, separator: overrides.separator }
     }
 }
