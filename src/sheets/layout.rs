@@ -60,7 +60,7 @@ fn data_start(rows: &[SheetRow], is_known: impl Fn(&SheetRow) -> bool) -> (usize
     if let Some(known) = head.iter().position(|row| wide_enough(row) && is_known(row)) {
         // A row above with numbers is one of data, though its area is not known; a header has no numbers but years.
         let mut start = known;
-        while start > 0 && has_numbers(&rows[start - 1]) && !counts_columns(&rows[start - 1]) && wide_enough(&rows[start - 1]) {
+        while start > 0 && is_data_above(rows, start - 1, &wide_enough, &is_known) {
             start -= 1;
         }
         return (start, Reason::FirstKnownRow { row: rows[known].number });
@@ -72,6 +72,21 @@ fn data_start(rows: &[SheetRow], is_known: impl Fn(&SheetRow) -> bool) -> (usize
     let widest = head.iter().map(|row| row.filled().count()).max().unwrap_or(0);
     let header = head.iter().position(|row| row.filled().count() == widest).unwrap_or(0);
     (header + 1, Reason::Nothing)
+}
+
+/// Says whether a row above one of data is one as well: it has numbers, or is a known area alone below what may be a header.
+fn is_data_above(
+    rows: &[SheetRow],
+    place: usize,
+    wide_enough: impl Fn(&SheetRow) -> bool,
+    is_known: impl Fn(&SheetRow) -> bool,
+) -> bool {
+    let row = &rows[place];
+    if wide_enough(row) {
+        return has_numbers(row) && !counts_columns(row);
+    }
+    let next = rows.get(place + 1).is_some_and(|below| below.number == row.number + 1);
+    next && is_known(row) && rows[..place].iter().any(wide_enough)
 }
 
 /// Says whether a cell holds a number that is no year.

@@ -1,6 +1,6 @@
 //! What a table of cells is, and what is understood of it.
 //!
-//! People type sheets for people: titles above, totals below, names in one of several forms, decimal commas. [`understand`] proposes
+//! People type sheets for people: titles above, totals below, names in one of several forms, decimal commas. [`understand()`] proposes
 //! what each part is, always with the reason, and asks where two readings are possible. Nothing here opens a file (see
 //! [`crate::io::sheets`]) or knows which areas there are: that is asked of a [`KeyOracle`].
 

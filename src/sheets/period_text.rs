@@ -69,15 +69,16 @@ fn plain_period(text: &str) -> Option<Period> {
     if let Some(year) = year(text) {
         return Some(Period::Year(year));
     }
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if let Some((first, last)) = text.split_once(['/', '-']) {
         let (first, last) = (first.trim(), last.trim());
         match (year(first), year(last)) {
             (Some(first), Some(last)) => return (first < last).then_some(Period::Years(first, last)),
-            (Some(year), None) if last.len() == 2 && last.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (Some(year), None) if last.len() == 2 && digits(last) => {
                 // `2019-12` may be meant as 2019 to 2012 nowhere; `2019-20` is no month and stays unread.
                 return part(last, 12).map(|month| Period::Month(year, month));
             }
-            (None, Some(year)) if first.len() <= 2 => return part(first, 12).map(|month| Period::Month(year, month)),
+            (None, Some(year)) if first.len() <= 2 && digits(first) => return part(first, 12).map(|month| Period::Month(year, month)),
             (Some(_) | None, Some(_) | None) => {}
         }
     }

@@ -261,6 +261,10 @@ impl<'a> Columns<'a> {
             Some(HeaderWord::SampleSize) if numeric => return (Role::SampleSize, header()),
             Some(HeaderWord::RowNumber) if numeric => return (Role::RowNumber, header()),
             Some(HeaderWord::NoValue) => return (Role::Other, header()),
+            // However many of its cells are none, they are to be reported.
+            Some(HeaderWord::Value) if profile.numbers.numbers > 0 && !values_chosen => {
+                return (Role::Value { measure: label.clone(), period: None }, header());
+            }
             Some(HeaderWord::Code) if numeric => return (Role::Other, Reason::UnknownCodes),
             Some(_) | None => {}
         }

@@ -95,8 +95,11 @@ fn is_telling(kind: &KeyKind, cell: &super::Cell) -> bool {
 
 /// Counts in all rows, so that a file that is read whole is refused whole.
 fn refuse_personal_numbers(sheet: &Sheet, layout: &Layout) -> Result<PersonalWatch, UnderstandError> {
-    if layout.has_header && let Some(label) = layout.labels.iter().find(|label| names_personal_number(label)) {
-        return Err(UnderstandError::PersonalNumbers { column: label.clone(), number: PersonalNumber::ByHeader });
+    // All that stands above the data, in case the header is not where it seems to be. A title of many words may speak of them.
+    let above = sheet.rows.iter().filter(|row| row.number < layout.data_start.value).flat_map(|row| &row.cells);
+    let named = above.map(|cell| cell.text()).find(|text| text.chars().count() <= 60 && names_personal_number(text));
+    if let Some(label) = named {
+        return Err(UnderstandError::PersonalNumbers { column: label.into_owned(), number: PersonalNumber::ByHeader });
     }
     let mut watch = PersonalWatch::default();
     sheet.rows.iter().filter(|row| row.number >= layout.data_start.value).for_each(|row| watch.see(row));

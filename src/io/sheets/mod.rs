@@ -2,7 +2,7 @@
 //!
 //! The format is found by the content, not by the name. Encoding and separator of a text file are found and stated with the
 //! reason, unless they are chosen. What is too large is refused before memory is taken for it. What the cells mean is left to
-//! [`crate::sheets::understand`].
+//! [`crate::sheets::understand()`].
 
 mod compound;
 mod csv_text;

@@ -63,7 +63,8 @@ fn the_census_whose_codes_are_swapped_is_asked_about() {
     assert!(matches!(roles(&found)[..2], [Role::Key(KeyKind::Code(_)), Role::Name]));
     assert_eq!(found.values().count(), 6);
     assert_eq!(roles(&found)[2], value("pop_total", Some("2021")));
-    let asked = found.questions.iter().any(|question| matches!(question, Question::CodeAndNameDisagree { count, .. } if *count >= 29));
+    // 29 codes are wrong; one of them is that of the other municipality of the same name.
+    let asked = found.questions.iter().any(|question| matches!(question, Question::CodeAndNameDisagree { count: 28, .. }));
     assert!(asked, "{:?}", found.questions);
     assert_eq!((found.rows(&book.sheets[0]).count(), bad_values(&book, &found)), (333, 0));
 }
