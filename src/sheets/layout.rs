@@ -38,7 +38,9 @@ pub(super) fn find(
         (None, None) => data_start(rows, is_known),
     };
     let header: Vec<usize> = match overrides.header_rows {
-        Some((first, last)) => (place_of(first)..place_of(last.saturating_add(1)).min(start)).filter(|_| last > 0).collect(),
+        Some((first, last)) => {
+            (place_of(first)..place_of(last.saturating_add(1)).min(start)).filter(|_| last > 0).collect()
+        }
         None => header_rows(sheet, start),
     };
     let Some(first) = rows.get(start) else { return Err(UnderstandError::NoRows { sheet: sheet.name.clone() }) };
@@ -60,7 +62,7 @@ fn data_start(rows: &[SheetRow], is_known: impl Fn(&SheetRow) -> bool) -> (usize
     if let Some(known) = head.iter().position(|row| wide_enough(row) && is_known(row)) {
         // A row above with numbers is one of data, though its area is not known; a header has no numbers but years.
         let mut start = known;
-        while start > 0 && is_data_above(rows, start - 1, &wide_enough, &is_known) {
+        while start > 0 && is_data_above(rows, start - 1, wide_enough, &is_known) {
             start -= 1;
         }
         return (start, Reason::FirstKnownRow { row: rows[known].number });
@@ -174,14 +176,15 @@ fn header_texts(sheet: &Sheet, row: &SheetRow, below: Option<&SheetRow>, width: 
     for merge in sheet.merges.iter().filter(|merge| (merge.first_row..=merge.last_row).contains(&row.number)) {
         let origin = sheet.rows.iter().find(|row| row.number == merge.first_row);
         let text = origin.map(|row| clean(row.cell(merge.first_column))).unwrap_or_default();
-        for column in merge.first_column..=merge.last_column.min(width.saturating_sub(1)) {
-            texts[column].clone_from(&text);
-        }
+        let merged = texts.iter_mut().take(merge.last_column.saturating_add(1)).skip(merge.first_column);
+        merged.for_each(|covered| covered.clone_from(&text));
     }
     if let (Some(below), true) = (below, sheet.merges.is_empty()) {
         for column in 1..width {
-            if texts[column].is_empty() && !below.cell(column).is_empty() && row.filled().any(|filled| filled < column) {
-                texts[column] = texts[column - 1].clone();
+            if texts[column].is_empty() && !below.cell(column).is_empty() && row.filled().any(|filled| filled < column)
+            {
+                let (left, right) = texts.split_at_mut(column);
+                right[0].clone_from(&left[column - 1]);
             }
         }
     }

@@ -2,8 +2,8 @@
 
 /// Marks as they are after spaces are taken away and letters made small.
 const MARKS: [&str; 32] = [
-    "-", "--", "---", "–", "—", "−", "―", "…", "...", "..", ".", ":", "*", "x", "χ", "μ.δ.", "μδ", "μ/δ", "δ.υ.", "δ/υ", "δ.α.",
-    "n/a", "na", "n.a.", "#n/a", "null", "none", "nd", "n.d.", "?", "κενό", "δ.δ.",
+    "-", "--", "---", "–", "—", "−", "―", "…", "...", "..", ".", ":", "*", "x", "χ", "μ.δ.", "μδ", "μ/δ", "δ.υ.",
+    "δ/υ", "δ.α.", "n/a", "na", "n.a.", "#n/a", "null", "none", "nd", "n.d.", "?", "κενό", "δ.δ.",
 ];
 
 /// Says whether a text is a mark of a missing value, such as `-`, `…`, `:`, `μ.δ.` or `n/a`.

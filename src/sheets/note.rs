@@ -91,8 +91,12 @@ impl EncodingReason {
             Self::ValidUtf8 => Bilingual::new("κάθε byte είναι έγκυρο UTF-8", "every byte is valid UTF-8"),
             Self::ZeroBytes => Bilingual::new("ένα στα δύο byte είναι μηδέν", "every other byte is nought"),
             Self::GreekWords { letters, telling } => Bilingual::new(
-                format!("δεν είναι UTF-8· έτσι διαβάζονται {letters} ελληνικά γράμματα, από τα οποία {telling} το ξεχωρίζουν από τη συγγενική κωδικοποίηση"),
-                format!("it is no UTF-8; read so there are {letters} Greek letters, {telling} of which tell it from its kin"),
+                format!(
+                    "δεν είναι UTF-8· έτσι διαβάζονται {letters} ελληνικά γράμματα, από τα οποία {telling} το ξεχωρίζουν από τη συγγενική κωδικοποίηση"
+                ),
+                format!(
+                    "it is no UTF-8; read so there are {letters} Greek letters, {telling} of which tell it from its kin"
+                ),
             ),
         }
     }
@@ -128,13 +132,15 @@ impl ReadingNote {
                 format!("διαχωριστικό «{separator}»: δίνει {columns} στήλες σε {rows} γραμμές"),
                 format!("separator '{separator}': it gives {columns} columns in {rows} rows"),
             ),
-            Self::HiddenSheet { sheet } => Bilingual::new(
-                format!("το φύλλο «{sheet}» είναι κρυφό"),
-                format!("the sheet '{sheet}' is hidden"),
-            ),
+            Self::HiddenSheet { sheet } => {
+                Bilingual::new(format!("το φύλλο «{sheet}» είναι κρυφό"), format!("the sheet '{sheet}' is hidden"))
+            }
             Self::HiddenRows { sheet, count } => {
                 let of = counted(*count, "κρυφές γραμμές", "hidden rows");
-                Bilingual::new(format!("το φύλλο «{sheet}» έχει {}", of.el), format!("the sheet '{sheet}' has {}", of.en))
+                Bilingual::new(
+                    format!("το φύλλο «{sheet}» έχει {}", of.el),
+                    format!("the sheet '{sheet}' has {}", of.en),
+                )
             }
             Self::HiddenColumns { sheet, columns } => Bilingual::new(
                 format!("το φύλλο «{sheet}» έχει κρυφές στήλες: {}", columns.join(", ")),
@@ -142,7 +148,10 @@ impl ReadingNote {
             ),
             Self::FormulaErrors { sheet, count } => {
                 let of = counted(*count, "τύπους με σφάλμα", "formulas that failed");
-                Bilingual::new(format!("το φύλλο «{sheet}» έχει {}", of.el), format!("the sheet '{sheet}' has {}", of.en))
+                Bilingual::new(
+                    format!("το φύλλο «{sheet}» έχει {}", of.el),
+                    format!("the sheet '{sheet}' has {}", of.en),
+                )
             }
             Self::LayoutUnknown { sheet } => Bilingual::new(
                 format!("δεν διαπιστώθηκε αν το φύλλο «{sheet}» έχει κρυφές γραμμές ή στήλες"),

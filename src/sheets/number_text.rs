@@ -128,7 +128,10 @@ fn take_apart(text: &str) -> Option<(Marks, f64)> {
             let whole = grouped(whole, last.other().as_char())?;
             let all_digits = !decimals.is_empty() && decimals.bytes().all(|byte| byte.is_ascii_digit());
             // Put together as text: adding would round a second time.
-            all_digits.then(|| format!("{whole}.{decimals}").parse().ok()).flatten().map(|value| (Marks::Decimal(last), value))
+            all_digits
+                .then(|| format!("{whole}.{decimals}").parse().ok())
+                .flatten()
+                .map(|value| (Marks::Decimal(last), value))
         }
     }
 }
@@ -239,8 +242,28 @@ mod tests {
     #[test]
     fn what_is_no_number_is_none() {
         for text in [
-            "", "-", "x", "1,2,3", "1.2.3", "12.34.567", "1.234,5,6", "inf", "NaN", "1e", "1e9999", "1 2", "12 34", "--1",
-            "1.", ",", "0.001.234", "1 234'567", "५", "1_000", "0x10", "5 (1)",
+            "",
+            "-",
+            "x",
+            "1,2,3",
+            "1.2.3",
+            "12.34.567",
+            "1.234,5,6",
+            "inf",
+            "NaN",
+            "1e",
+            "1e9999",
+            "1 2",
+            "12 34",
+            "--1",
+            "1.",
+            ",",
+            "0.001.234",
+            "1 234'567",
+            "५",
+            "1_000",
+            "0x10",
+            "5 (1)",
         ] {
             assert_eq!(shape(text), None, "{text}");
         }

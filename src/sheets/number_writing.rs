@@ -163,7 +163,10 @@ mod tests {
         assert!(comma.settles(DecimalMark::Point));
         assert_eq!(evidence(&["1.234", "567"]).writing().decimal, None, "nothing says");
         assert_eq!(evidence(&["1.234", "0.5"]).writing(), NumberWriting::MACHINE);
-        assert!(!evidence(&["1.234", "7,5"]).writing().settles(DecimalMark::Point), "a comma elsewhere does not make thousands");
+        assert!(
+            !evidence(&["1.234", "7,5"]).writing().settles(DecimalMark::Point),
+            "a comma elsewhere does not make thousands"
+        );
     }
 
     #[test]

@@ -10,8 +10,17 @@ const YEARS: std::ops::RangeInclusive<u16> = 1800..=2100;
 
 /// Months by the stem of their Greek or English names, folded.
 const MONTHS: [(&str, &str); 12] = [
-    ("ιανουαρ", "january"), ("φεβρουαρ", "february"), ("μαρτ", "march"), ("απριλ", "april"), ("μαι", "may"), ("ιουν", "june"),
-    ("ιουλ", "july"), ("αυγουστ", "august"), ("σεπτεμβρ", "september"), ("οκτωβρ", "october"), ("νοεμβρ", "november"),
+    ("ιανουαρ", "january"),
+    ("φεβρουαρ", "february"),
+    ("μαρτ", "march"),
+    ("απριλ", "april"),
+    ("μαι", "may"),
+    ("ιουν", "june"),
+    ("ιουλ", "july"),
+    ("αυγουστ", "august"),
+    ("σεπτεμβρ", "september"),
+    ("οκτωβρ", "october"),
+    ("νοεμβρ", "november"),
     ("δεκεμβρ", "december"),
 ];
 
@@ -25,7 +34,11 @@ pub fn read_period(cell: &Cell) -> Option<Period> {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole number of four digits")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be a whole number of four digits"
+)]
 fn whole_year(value: f64) -> Option<u16> {
     let whole = value.fract() == 0.0 && value >= f64::from(*YEARS.start()) && value <= f64::from(*YEARS.end());
     whole.then_some(value as u16)
@@ -78,7 +91,9 @@ fn plain_period(text: &str) -> Option<Period> {
                 // `2019-12` may be meant as 2019 to 2012 nowhere; `2019-20` is no month and stays unread.
                 return part(last, 12).map(|month| Period::Month(year, month));
             }
-            (None, Some(year)) if first.len() <= 2 && digits(first) => return part(first, 12).map(|month| Period::Month(year, month)),
+            (None, Some(year)) if first.len() <= 2 && digits(first) => {
+                return part(first, 12).map(|month| Period::Month(year, month));
+            }
             (Some(_) | None, Some(_) | None) => {}
         }
     }
@@ -100,8 +115,10 @@ fn plain_period(text: &str) -> Option<Period> {
 
 /// Reads words: a year by name, a numbered part of it, a month.
 fn worded_period(text: &str) -> Option<Period> {
-    let words: Vec<&str> =
-        text.split([' ', '.', ',', '\'', ':']).filter(|word| !word.is_empty() && *word != "του" && *word != "of").collect();
+    let words: Vec<&str> = text
+        .split([' ', '.', ',', '\'', ':'])
+        .filter(|word| !word.is_empty() && *word != "του" && *word != "of")
+        .collect();
     let [rest @ .., last] = &words[..] else { return None };
     let year = year(last)?;
     match rest {
@@ -191,16 +208,47 @@ mod tests {
     #[test]
     fn periods_are_read_as_people_write_them() {
         for (text, expected) in [
-            ("2021", "2021"), ("2021.0", "2021"), ("Έτος 2021", "2021"), ("ΕΤΟΥΣ 2021", "2021"), ("2021 (p)", "2021"),
-            ("2021*", "2021"), ("2020-S1", "2020-S1"), ("2020S2", "2020-S2"), ("S1 2020", "2020-S1"), ("2020Q3", "2020-Q3"),
-            ("2020 Q3", "2020-Q3"), ("Q3/2020", "2020-Q3"), ("Α΄ εξάμηνο 2020", "2020-S1"), ("Γ' Τρίμηνο 2020", "2020-Q3"),
-            ("3ο τρίμηνο του 2020", "2020-Q3"), ("2021M03", "2021-03"), ("2021-03", "2021-03"), ("3/2021", "2021-03"),
-            ("Μάρτιος 2021", "2021-03"), ("Μαΐου 2021", "2021-05"), ("mar 2021", "2021-03"), ("2019-2021", "2019/2021"),
-            ("2019–2021", "2019/2021"), ("2019/2021", "2019/2021"), ("2021-12", "2021-12"),
+            ("2021", "2021"),
+            ("2021.0", "2021"),
+            ("Έτος 2021", "2021"),
+            ("ΕΤΟΥΣ 2021", "2021"),
+            ("2021 (p)", "2021"),
+            ("2021*", "2021"),
+            ("2020-S1", "2020-S1"),
+            ("2020S2", "2020-S2"),
+            ("S1 2020", "2020-S1"),
+            ("2020Q3", "2020-Q3"),
+            ("2020 Q3", "2020-Q3"),
+            ("Q3/2020", "2020-Q3"),
+            ("Α΄ εξάμηνο 2020", "2020-S1"),
+            ("Γ' Τρίμηνο 2020", "2020-Q3"),
+            ("3ο τρίμηνο του 2020", "2020-Q3"),
+            ("2021M03", "2021-03"),
+            ("2021-03", "2021-03"),
+            ("3/2021", "2021-03"),
+            ("Μάρτιος 2021", "2021-03"),
+            ("Μαΐου 2021", "2021-05"),
+            ("mar 2021", "2021-03"),
+            ("2019-2021", "2019/2021"),
+            ("2019–2021", "2019/2021"),
+            ("2019/2021", "2019/2021"),
+            ("2021-12", "2021-12"),
         ] {
             assert_eq!(period_of_text(text).map(|period| period.to_string()).as_deref(), Some(expected), "{text}");
         }
-        for text in ["", "21", "1234", "2021-22", "2021-13", "2021/2019", "Q5 2020", "15/3/2021", "πληθυσμός 2021", "έτος", "9201"] {
+        for text in [
+            "",
+            "21",
+            "1234",
+            "2021-22",
+            "2021-13",
+            "2021/2019",
+            "Q5 2020",
+            "15/3/2021",
+            "πληθυσμός 2021",
+            "έτος",
+            "9201",
+        ] {
             assert_eq!(period_of_text(text), None, "{text}");
         }
     }

@@ -82,8 +82,7 @@ fn digits(cell: &Cell) -> Option<String> {
         return None;
     }
     Some(match (cell, text.len()) {
-        (Cell::Number { .. }, 10) => format!("0{text}"),
-        (Cell::Number { .. }, 8) => format!("0{text}"),
+        (Cell::Number { .. }, 8 | 10) => format!("0{text}"),
         _ => text,
     })
 }

@@ -73,7 +73,9 @@ pub(super) fn profiles(rows: &[&SheetRow], width: usize, asked: &mut Asked<'_>) 
     (0..width)
         .map(|column| {
             let mut profile = Profile { counts_up: true, ..Profile::default() };
-            rows.iter().for_each(|row| profile.see(row.cell(column), asked));
+            for row in rows {
+                profile.see(row.cell(column), asked);
+            }
             profile
         })
         .collect()
@@ -88,7 +90,8 @@ impl Profile {
         self.numbers.see(cell);
         let text = cell.text();
         let next = text.parse::<f64>().ok();
-        let follows = self.last.is_none_or(|last| next == Some(last + 1.0)) && next.is_some_and(|next| self.filled > 1 || next <= 1.0);
+        let follows = self.last.is_none_or(|last| next == Some(last + 1.0))
+            && next.is_some_and(|next| self.filled > 1 || next <= 1.0);
         self.counts_up &= follows;
         self.last = next;
         let period = read_period(cell).is_some();
@@ -116,7 +119,8 @@ impl Profile {
     /// Returns the level most cells can be of: of equally good ones the finest, or the coarsest where texts come again and again.
     pub(super) fn level(&self) -> Option<Level> {
         let most = self.levels.iter().copied().max().filter(|&most| most > 0)?;
-        let mut best = Level::ALL.into_iter().zip(self.levels).filter(|&(_, count)| count == most).map(|(level, _)| level);
+        let mut best =
+            Level::ALL.into_iter().zip(self.levels).filter(|&(_, count)| count == most).map(|(level, _)| level);
         if self.distinct.len() * 2 < self.filled { best.next() } else { best.next_back() }
     }
 

@@ -96,7 +96,6 @@ pub enum Question {
 impl Question {
     /// Returns the question in words.
     #[must_use]
-    #[expect(clippy::too_many_lines, reason = "one arm a question, two languages each")]
     pub fn words(&self) -> Bilingual {
         let of = |el: String, en: String| Bilingual { el, en };
         let list = |rows: &[u64]| rows.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
@@ -114,16 +113,32 @@ impl Question {
                 format!("The columns {} all have the header '{label}'. How do they differ?", columns.join(", ")),
             ),
             Self::KeysDisagree { columns: [one, other], rows, count } => of(
-                format!("Οι στήλες «{one}» και «{other}» δείχνουν άλλες μονάδες σε {count} γραμμές ({}). Ποια ισχύει;", list(rows)),
-                format!("The columns '{one}' and '{other}' mean different areas in {count} rows ({}). Which one holds?", list(rows)),
+                format!(
+                    "Οι στήλες «{one}» και «{other}» δείχνουν άλλες μονάδες σε {count} γραμμές ({}). Ποια ισχύει;",
+                    list(rows)
+                ),
+                format!(
+                    "The columns '{one}' and '{other}' mean different areas in {count} rows ({}). Which one holds?",
+                    list(rows)
+                ),
             ),
             Self::CodeAndNameDisagree { code, name, rows, count } => of(
-                format!("Κωδικός («{code}») και όνομα («{name}») δείχνουν άλλες μονάδες σε {count} γραμμές ({}). Ποιο ισχύει;", list(rows)),
-                format!("Code ('{code}') and name ('{name}') mean different areas in {count} rows ({}). Which one holds?", list(rows)),
+                format!(
+                    "Κωδικός («{code}») και όνομα («{name}») δείχνουν άλλες μονάδες σε {count} γραμμές ({}). Ποιο ισχύει;",
+                    list(rows)
+                ),
+                format!(
+                    "Code ('{code}') and name ('{name}') mean different areas in {count} rows ({}). Which one holds?",
+                    list(rows)
+                ),
             ),
             Self::MixedLevels { levels } => {
                 let words = |title: fn(Level) -> &'static str| {
-                    levels.iter().map(|(level, count)| format!("{} {count}", title(*level))).collect::<Vec<_>>().join(", ")
+                    levels
+                        .iter()
+                        .map(|(level, count)| format!("{} {count}", title(*level)))
+                        .collect::<Vec<_>>()
+                        .join(", ")
                 };
                 of(
                     format!("Η ίδια στήλη έχει μονάδες πολλών επιπέδων ({}). Ποιο ζητείται;", words(Level::title_el)),
@@ -144,11 +159,15 @@ impl Question {
             ),
             Self::AmbiguousNumbers { column, example, cells } => of(
                 format!("Το «{example}» στη στήλη «{column}» (και {cells} κελιά σαν αυτό) έχει δεκαδικά ή χιλιάδες;"),
-                format!("Does '{example}' in the column '{column}' (and {cells} cells like it) have decimals or thousands?"),
+                format!(
+                    "Does '{example}' in the column '{column}' (and {cells} cells like it) have decimals or thousands?"
+                ),
             ),
             Self::MixedNumbers { column, point, comma } => of(
                 format!("Στη στήλη «{column}» {point} κελιά έχουν δεκαδική τελεία και {comma} κόμμα. Ποιο ισχύει;"),
-                format!("In the column '{column}' {point} cells have a decimal point and {comma} a comma. Which one holds?"),
+                format!(
+                    "In the column '{column}' {point} cells have a decimal point and {comma} a comma. Which one holds?"
+                ),
             ),
             Self::SomePercent { column, percent, other } => of(
                 format!("Στη στήλη «{column}» {percent} κελιά δείχνουν % και {other} όχι. Είναι όλα ποσοστά;"),

@@ -138,14 +138,14 @@ pub enum Reason {
 impl Reason {
     /// Returns the reason in words.
     #[must_use]
-    #[expect(clippy::too_many_lines, reason = "one arm a reason, two languages each")]
     pub fn words(&self) -> Bilingual {
         let of = |el: String, en: String| Bilingual { el, en };
         match self {
             Self::Chosen => Bilingual::new("έτσι ορίστηκε", "it was chosen"),
-            Self::Format(format) => {
-                of(format!("το ορίζει η μορφή {}", format.as_str()), format!("the format {} lays it down", format.as_str()))
-            }
+            Self::Format(format) => of(
+                format!("το ορίζει η μορφή {}", format.as_str()),
+                format!("the format {} lays it down", format.as_str()),
+            ),
             Self::KnownCodes { scheme, level, known, filled } => of(
                 format!("{known} από {filled} κελιά είναι κωδικοί {scheme} ({})", level.title_el()),
                 format!("{known} of {filled} cells are {scheme} codes ({})", level.title_en()),
@@ -166,7 +166,9 @@ impl Reason {
                 "μοιάζουν τυχαία με κωδικούς: τα ονόματα δίπλα είναι άλλων μονάδων",
                 "they look like codes by chance: the names beside them are of other areas",
             ),
-            Self::HeaderSays { label } => of(format!("το λέει η επικεφαλίδα «{label}»"), format!("the header '{label}' says so")),
+            Self::HeaderSays { label } => {
+                of(format!("το λέει η επικεφαλίδα «{label}»"), format!("the header '{label}' says so"))
+            }
             Self::UnknownCodes => Bilingual::new(
                 "η επικεφαλίδα λέει ότι είναι κωδικοί, αλλά όχι από τους γνωστούς",
                 "the header says they are codes, but none that are known",
@@ -175,17 +177,17 @@ impl Reason {
                 format!("{periods} από {filled} κελιά είναι περίοδοι"),
                 format!("{periods} of {filled} cells are periods"),
             ),
-            Self::PeriodsInHeaders { count } => of(
-                format!("{count} επικεφαλίδες έχουν περίοδο"),
-                format!("{count} headers hold a period"),
-            ),
+            Self::PeriodsInHeaders { count } => {
+                of(format!("{count} επικεφαλίδες έχουν περίοδο"), format!("{count} headers hold a period"))
+            }
             Self::PeriodInTitle { row, period } => of(
                 format!("η γραμμή {row} πάνω από τον πίνακα λέει {period}"),
                 format!("row {row} above the table says {period}"),
             ),
-            Self::Numbers { numbers, filled } => {
-                of(format!("{numbers} από {filled} κελιά είναι αριθμοί"), format!("{numbers} of {filled} cells are numbers"))
-            }
+            Self::Numbers { numbers, filled } => of(
+                format!("{numbers} από {filled} κελιά είναι αριθμοί"),
+                format!("{numbers} of {filled} cells are numbers"),
+            ),
             Self::MarksInCells { decimal, cells } => of(
                 format!("{cells} κελιά διαβάζονται μόνο με «{}» πριν από τα δεκαδικά", decimal.as_char()),
                 format!("{cells} cells can only be read with '{}' before decimals", decimal.as_char()),
@@ -201,10 +203,9 @@ impl Reason {
                 format!("{distinct} different texts that come again"),
             ),
             Self::CountsRows => Bilingual::new("αριθμεί τις γραμμές", "it counts the rows"),
-            Self::FirstKnownRow { row } => of(
-                format!("στη γραμμή {row} αρχίζουν γνωστές μονάδες"),
-                format!("known areas begin in row {row}"),
-            ),
+            Self::FirstKnownRow { row } => {
+                of(format!("στη γραμμή {row} αρχίζουν γνωστές μονάδες"), format!("known areas begin in row {row}"))
+            }
             Self::FirstNumbers { row } => {
                 of(format!("στη γραμμή {row} αρχίζουν αριθμοί"), format!("numbers begin in row {row}"))
             }

@@ -6,8 +6,8 @@ use crate::indicators::Period;
 
 use super::words::{is_note, is_total};
 use super::{
-    BadReason, BadValue, Cell, CellValue, ColumnFinding, KeyKind, NumberWriting, PeriodSource, PersonalWatch, Role, Sheet,
-    SheetRow, SourceFormat, Understanding, read_period, read_value,
+    BadReason, BadValue, Cell, CellValue, ColumnFinding, KeyKind, NumberWriting, PeriodSource, PersonalWatch, Role,
+    Sheet, SheetRow, SourceFormat, Understanding, read_period, read_value,
 };
 
 /// What kind of row stands below the header.
@@ -23,6 +23,7 @@ pub enum RowKind {
 
 /// A row below the header.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "nearly all are records, and one is held at a time")]
 pub enum RowReading<'r> {
     /// It is about an area.
     Record(Record<'r>),
@@ -138,13 +139,16 @@ impl Understanding {
         match &column.role.value {
             Role::Key(KeyKind::Code(_)) => record.code = text(),
             Role::Key(KeyKind::Name) | Role::Name if record.name.is_none() => record.name = text(),
-            Role::Key(KeyKind::Name) | Role::Name | Role::OtherName => record.other_names.extend(text().map(|text| (at, text))),
+            Role::Key(KeyKind::Name) | Role::Name | Role::OtherName => {
+                record.other_names.extend(text().map(|text| (at, text)))
+            }
             Role::Parent => record.parents.extend(text().map(|text| (at, text))),
             Role::Dimension => record.dimensions.extend(text().map(|text| (at, text))),
             Role::Status | Role::Confidentiality => record.marks.extend(text().map(|text| (at, text))),
             Role::Period if self.period.value == PeriodSource::Column(at) => {
                 let period = read_period(cell);
-                record.period = Some(period.ok_or_else(|| self.bad(record.sheet_row, column, cell, BadReason::NotAPeriod)));
+                record.period =
+                    Some(period.ok_or_else(|| self.bad(record.sheet_row, column, cell, BadReason::NotAPeriod)));
             }
             Role::Value { period, .. } => record.values.push(self.value(record.sheet_row, column, cell, *period)),
             Role::Lower | Role::Upper | Role::Numerator | Role::Denominator | Role::SampleSize => {
@@ -185,6 +189,7 @@ pub(super) fn row_kind(row: &SheetRow, width: usize) -> RowKind {
             return RowKind::Note;
         }
     }
-    let first_text = row.cells.iter().find(|cell| matches!(cell, Cell::Text(_)) && super::NumberShape::of(&cell.text()).is_none());
+    let first_text =
+        row.cells.iter().find(|cell| matches!(cell, Cell::Text(_)) && super::NumberShape::of(&cell.text()).is_none());
     if first_text.is_some_and(|cell| is_total(&cell.text())) { RowKind::Total } else { RowKind::Data }
 }

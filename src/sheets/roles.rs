@@ -90,7 +90,8 @@ impl<'a> Columns<'a> {
             }
             return;
         };
-        let (mut finest, coarser): (Vec<AreaColumn>, Vec<AreaColumn>) = found.into_iter().partition(|column| column.level == finest);
+        let (mut finest, coarser): (Vec<AreaColumn>, Vec<AreaColumn>) =
+            found.into_iter().partition(|column| column.level == finest);
         for column in coarser {
             self.set_free(column.column, Role::Parent, Reason::CoarserLevel { level: column.level });
         }
@@ -112,7 +113,10 @@ impl<'a> Columns<'a> {
             .filter_map(|(column, profile)| {
                 let (scheme, codes) = profile.codes().unwrap_or(("", 0));
                 let level = profile.level()?;
-                let says_other = matches!(header_word(&self.labels[column]), Some(HeaderWord::NoValue | HeaderWord::Period | HeaderWord::RowNumber));
+                let says_other = matches!(
+                    header_word(&self.labels[column]),
+                    Some(HeaderWord::NoValue | HeaderWord::Period | HeaderWord::RowNumber)
+                );
                 if profile.mostly(profile.names, 2) {
                     Some(AreaColumn { column, kind: KeyKind::Name, level, known: profile.names })
                 } else if profile.mostly(codes, 2) && !says_other {
@@ -134,7 +138,7 @@ impl<'a> Columns<'a> {
         let chance: Vec<usize> = found
             .iter()
             .filter(|column| !self.is_sure(**column))
-            .filter(|column| sure.iter().all(|sure| self.disagreements(column.column, sure.column, asked).1 * 2 > self.both_filled(column.column, sure.column)))
+            .filter(|column| sure.iter().all(|sure| self.mostly_disagree(column.column, sure.column, asked)))
             .map(|column| column.column)
             .collect();
         found.retain(|column| !chance.contains(&column.column));
@@ -148,15 +152,20 @@ impl<'a> Columns<'a> {
             || self.profiles[column.column].distinct.iter().any(text)
     }
 
-    fn both_filled(&self, one: usize, other: usize) -> usize {
-        self.rows.iter().filter(|row| !row.cell(one).is_empty() && !row.cell(other).is_empty()).count()
+    /// Says whether two columns mean different areas in more than half of the rows in which both are known.
+    fn mostly_disagree(&self, one: usize, other: usize, asked: &mut Asked<'_>) -> bool {
+        let mut known = |column: usize, row: &SheetRow| asked.about(row.cell(column)).is_some();
+        let both = self.rows.iter().filter(|row| known(one, row) && known(other, row)).count();
+        self.disagreements(one, other, asked).1 * 2 > both
     }
 
     /// Returns the first rows in which two columns mean different areas, and how many there are.
     fn disagreements(&self, one: usize, other: usize, asked: &mut Asked<'_>) -> (Vec<u64>, usize) {
         let (mut rows, mut count) = (Vec::new(), 0);
         for row in self.rows {
-            let (Some(left), Some(right)) = (asked.about(row.cell(one)), asked.about(row.cell(other))) else { continue };
+            let (Some(left), Some(right)) = (asked.about(row.cell(one)), asked.about(row.cell(other))) else {
+                continue;
+            };
             let agree = left.areas.iter().any(|area| right.areas.iter().any(|other| other.area == area.area));
             if !agree {
                 count += 1;
@@ -169,7 +178,8 @@ impl<'a> Columns<'a> {
     }
 
     /// Chooses the key among the columns of the finest level: codes before names; none if codes contradict one another.
-    fn choose_key(&mut self, finest: &mut [AreaColumn], asked: &mut Asked<'_>) {
+    fn choose_key(&mut self, finest: &mut Vec<AreaColumn>, asked: &mut Asked<'_>) {
+        self.drop_other_codes(finest, asked);
         finest.sort_by_key(|column| (column.kind == KeyKind::Name, std::cmp::Reverse(column.known), column.column));
         let Some(&key) = finest.first() else { return };
         for other in finest.iter().skip(1).filter(|other| other.kind != KeyKind::Name && key.kind != KeyKind::Name) {
@@ -183,6 +193,22 @@ impl<'a> Columns<'a> {
             }
         }
         self.set(key.column, Role::Key(key.kind), self.known_reason(key));
+    }
+
+    /// Takes out codes that mean other areas than the names beside them in most rows: they are of another scheme, whatever the header says. Asks about it.
+    fn drop_other_codes(&mut self, finest: &mut Vec<AreaColumn>, asked: &mut Asked<'_>) {
+        let Some(name) = finest.iter().copied().find(|column| column.kind == KeyKind::Name) else { return };
+        let codes: Vec<AreaColumn> = finest.iter().copied().filter(|column| column.kind != KeyKind::Name).collect();
+        for code in codes {
+            if !self.mostly_disagree(code.column, name.column, asked) {
+                continue;
+            }
+            let (rows, count) = self.disagreements(code.column, name.column, asked);
+            let [code_label, name_label] = [code.column, name.column].map(|column| self.labels[column].clone());
+            self.questions.push(Question::CodeAndNameDisagree { code: code_label, name: name_label, rows, count });
+            self.set(code.column, Role::Other, Reason::ChanceCodes);
+            finest.retain(|column| column.column != code.column);
+        }
     }
 
     fn known_reason(&self, column: AreaColumn) -> Reason {
@@ -237,8 +263,10 @@ impl<'a> Columns<'a> {
             let profile = &self.profiles[*column];
             let says = header_word(&self.labels[*column]) == Some(HeaderWord::Period);
             let filled = profile.filled > 0;
-            filled && self.roles[*column].is_none()
-                && (says && profile.mostly(profile.periods, 2) || profile.periods == profile.filled && profile.sure_periods > 0)
+            filled
+                && self.roles[*column].is_none()
+                && (says && profile.mostly(profile.periods, 2)
+                    || profile.periods == profile.filled && profile.sure_periods > 0)
         };
         if let Some(column) = (0..self.labels.len()).find(is_period) {
             let (periods, filled) = (self.profiles[column].periods, self.profiles[column].filled);

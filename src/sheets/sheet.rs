@@ -15,7 +15,7 @@ pub enum SourceFormat {
     Xlsx,
     /// Excel before 2007.
     Xls,
-    /// OpenDocument.
+    /// `OpenDocument`.
     Ods,
     /// JSON-stat 2.0.
     JsonStat,

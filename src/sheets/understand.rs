@@ -22,7 +22,10 @@ const ROWS_LOOKED_AT: usize = 10_000;
 ///
 /// # Errors
 /// [`UnderstandError::UnknownSheet`].
-pub fn choose_sheet<'w>(book: &'w Workbook, overrides: &Overrides) -> Result<(&'w Sheet, Option<Question>), UnderstandError> {
+pub fn choose_sheet<'w>(
+    book: &'w Workbook,
+    overrides: &Overrides,
+) -> Result<(&'w Sheet, Option<Question>), UnderstandError> {
     if let Some(wanted) = &overrides.sheet {
         let by_place = wanted.parse::<usize>().ok().and_then(|place| book.sheets.get(place.checked_sub(1)?));
         let found = book.sheets.iter().find(|sheet| sheet.name == *wanted).or(by_place);
@@ -44,14 +47,21 @@ pub fn choose_sheet<'w>(book: &'w Workbook, overrides: &Overrides) -> Result<(&'
 ///
 /// # Errors
 /// [`UnderstandError`] if there are no rows, a column holds personal numbers, or a person named a column that is not there.
-pub fn understand(sheet: &Sheet, overrides: &Overrides, oracle: &dyn KeyOracle) -> Result<Understanding, UnderstandError> {
+pub fn understand(
+    sheet: &Sheet,
+    overrides: &Overrides,
+    oracle: &dyn KeyOracle,
+) -> Result<Understanding, UnderstandError> {
     if sheet.rows.iter().all(SheetRow::is_blank) {
         return Err(UnderstandError::EmptySheet { sheet: sheet.name.clone() });
     }
     let mut asked = Asked::new(oracle);
     let mut known = Vec::new();
     for row in sheet.rows.iter().take(200) {
-        known.push((row.number, row.cells.iter().any(|cell| asked.about(cell).is_some_and(|found| is_telling(&found.kind, cell)))));
+        known.push((
+            row.number,
+            row.cells.iter().any(|cell| asked.about(cell).is_some_and(|found| is_telling(&found.kind, cell))),
+        ));
     }
     let layout = layout::find(sheet, overrides, |row| {
         known.binary_search_by_key(&row.number, |(number, _)| *number).is_ok_and(|place| known[place].1)
@@ -119,8 +129,16 @@ fn data_rows<'s>(sheet: &'s Sheet, layout: &Layout) -> Vec<&'s SheetRow> {
 fn is_numeric(role: &Role) -> bool {
     match role {
         Role::Value { .. } | Role::Lower | Role::Upper | Role::Numerator | Role::Denominator | Role::SampleSize => true,
-        Role::Key(_) | Role::Name | Role::OtherName | Role::Parent | Role::Period | Role::Status | Role::Confidentiality
-        | Role::Dimension | Role::RowNumber | Role::Other => false,
+        Role::Key(_)
+        | Role::Name
+        | Role::OtherName
+        | Role::Parent
+        | Role::Period
+        | Role::Status
+        | Role::Confidentiality
+        | Role::Dimension
+        | Role::RowNumber
+        | Role::Other => false,
     }
 }
 
@@ -155,7 +173,12 @@ fn describe(
 }
 
 /// Settles how the numbers of a column are written: by choice, by the format, by its own cells, by those of other columns.
-fn settle(sheet: &Sheet, numbers: WritingEvidence, whole: WritingEvidence, overrides: &Overrides) -> Finding<NumberWriting> {
+fn settle(
+    sheet: &Sheet,
+    numbers: WritingEvidence,
+    whole: WritingEvidence,
+    overrides: &Overrides,
+) -> Finding<NumberWriting> {
     if let Some(chosen) = NumberWriting::chosen(overrides.decimal, overrides.thousands) {
         return Finding::new(chosen, Reason::Chosen);
     }
@@ -193,7 +216,11 @@ fn ask_about_numbers(
     }
     let unsettled = |text: &&String| matches!(super::NumberShape::of(text).map(|shape| shape.marks), Some(super::Marks::Either { mark, .. }) if !writing.value.settles(mark));
     if let Some(example) = profile.distinct.iter().filter(unsettled).min() {
-        questions.push(Question::AmbiguousNumbers { column: column.clone(), example: example.clone(), cells: numbers.either });
+        questions.push(Question::AmbiguousNumbers {
+            column: column.clone(),
+            example: example.clone(),
+            cells: numbers.either,
+        });
     }
     let percent = numbers.percent;
     if percent > 0 && percent < numbers.numbers {

@@ -30,9 +30,22 @@ pub fn unit_in_label(label: &str) -> Option<(String, Option<UnitOfMeasure>)> {
 
 /// Finds a rate in words within a folded header.
 fn within(folded: &str) -> Option<(String, Option<UnitOfMeasure>)> {
-    let phrases = ["ανα 10.000", "ανα 10000", "per 10,000", "per 10000", "ανα 1.000", "ανα 1000", "per 1,000", "per 1000", "ανα 100.000", "per 100,000"];
+    let phrases = [
+        "ανα 10.000",
+        "ανα 10000",
+        "per 10,000",
+        "per 10000",
+        "ανα 1.000",
+        "ανα 1000",
+        "per 1,000",
+        "per 1000",
+        "ανα 100.000",
+        "per 100,000",
+    ];
     let found = phrases.into_iter().filter(|phrase| {
-        folded.split_once(phrase).is_some_and(|(_, rest)| !rest.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ','))
+        folded
+            .split_once(phrase)
+            .is_some_and(|(_, rest)| !rest.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ','))
     });
     let phrase = found.max_by_key(|phrase| phrase.len())?;
     Some((phrase.to_owned(), unit_of(phrase)))
@@ -41,14 +54,24 @@ fn within(folded: &str) -> Option<(String, Option<UnitOfMeasure>)> {
 /// Returns the unit a text is.
 fn unit_of(text: &str) -> Option<UnitOfMeasure> {
     Some(match fold(text).as_str() {
-        "%" | "ποσοστο" | "ποσοστο %" | "percent" | "per cent" | "επι τοισ εκατο" | "pct" => UnitOfMeasure::Percent,
+        "%" | "ποσοστο" | "ποσοστο %" | "percent" | "per cent" | "επι τοισ εκατο" | "pct" => {
+            UnitOfMeasure::Percent
+        }
         "€" | "ευρω" | "σε ευρω" | "σε €" | "euro" | "euros" | "eur" => UnitOfMeasure::Euro,
-        "‰" | "ανα 1.000" | "ανα 1000" | "per 1,000" | "per 1000" | "ανα 1.000 κατοικουσ" | "ανα 1000 κατοικουσ" => UnitOfMeasure::Per1000,
-        "ανα 10.000" | "ανα 10000" | "per 10,000" | "per 10000" | "ανα 10.000 κατοικουσ" => UnitOfMeasure::Per10000,
-        "ατομα" | "κατοικοι" | "persons" | "people" | "number of people" | "αριθμοσ ατομων" => UnitOfMeasure::Persons,
+        "‰" | "ανα 1.000" | "ανα 1000" | "per 1,000" | "per 1000" | "ανα 1.000 κατοικουσ" | "ανα 1000 κατοικουσ" => {
+            UnitOfMeasure::Per1000
+        }
+        "ανα 10.000" | "ανα 10000" | "per 10,000" | "per 10000" | "ανα 10.000 κατοικουσ" => {
+            UnitOfMeasure::Per10000
+        }
+        "ατομα" | "κατοικοι" | "persons" | "people" | "number of people" | "αριθμοσ ατομων" => {
+            UnitOfMeasure::Persons
+        }
         "νοικοκυρια" | "households" => UnitOfMeasure::Households,
         "ετη" | "χρονια" | "years" => UnitOfMeasure::Years,
-        "km2" | "τ.χλμ." | "τ.χλμ" | "τετρ. χλμ." | "τ. χλμ." | "sq km" | "χλμ2" => UnitOfMeasure::Km2,
+        "km2" | "τ.χλμ." | "τ.χλμ" | "τετρ. χλμ." | "τ. χλμ." | "sq km" | "χλμ2" => {
+            UnitOfMeasure::Km2
+        }
         "αριθμοσ" | "πληθοσ" | "number" | "ποσοτητα" => UnitOfMeasure::Number,
         _ => return None,
     })
@@ -61,10 +84,15 @@ mod tests {
     #[test]
     fn units_are_found_in_headers() {
         for (label, unit) in [
-            ("Ανεργία (%)", UnitOfMeasure::Percent), ("Ποσοστό %", UnitOfMeasure::Percent), ("Εισόδημα (€)", UnitOfMeasure::Euro),
-            ("Εισόδημα σε €", UnitOfMeasure::Euro), ("Γεννήσεις ανά 1.000 κατοίκους", UnitOfMeasure::Per1000),
-            ("Θάνατοι (ανά 10.000)", UnitOfMeasure::Per10000), ("Registration (number of people)", UnitOfMeasure::Persons),
-            ("unemployment_rate_pct", UnitOfMeasure::Percent), ("Έκταση (km²)", UnitOfMeasure::Km2),
+            ("Ανεργία (%)", UnitOfMeasure::Percent),
+            ("Ποσοστό %", UnitOfMeasure::Percent),
+            ("Εισόδημα (€)", UnitOfMeasure::Euro),
+            ("Εισόδημα σε €", UnitOfMeasure::Euro),
+            ("Γεννήσεις ανά 1.000 κατοίκους", UnitOfMeasure::Per1000),
+            ("Θάνατοι (ανά 10.000)", UnitOfMeasure::Per10000),
+            ("Registration (number of people)", UnitOfMeasure::Persons),
+            ("unemployment_rate_pct", UnitOfMeasure::Percent),
+            ("Έκταση (km²)", UnitOfMeasure::Km2),
         ] {
             assert_eq!(unit_in_label(label).and_then(|(_, unit)| unit), Some(unit), "{label}");
         }

@@ -27,7 +27,9 @@ pub enum CellValue {
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum BadReason {
     /// Not a number in any way of writing.
-    #[error("is not a number; accepted are numbers such as 12, 1.234,5 and 1,234.5, and marks such as -, … and n/a where a value is missing")]
+    #[error(
+        "is not a number; accepted are numbers such as 12, 1.234,5 and 1,234.5, and marks such as -, … and n/a where a value is missing"
+    )]
     NotANumber,
     /// Infinite or not a number by name.
     #[error("is not finite; accepted are finite numbers")]
@@ -56,7 +58,9 @@ pub enum BadReason {
         found: &'static str,
     },
     /// Not a period.
-    #[error("is not a period; accepted are 2021, 2021-S1, 2021-Q3, 2021-03, 2019/2021 and words such as «Έτος 2021» and «Β΄ τρίμηνο 2021»")]
+    #[error(
+        "is not a period; accepted are 2021, 2021-S1, 2021-Q3, 2021-03, 2019/2021 and words such as «Έτος 2021» and «Β΄ τρίμηνο 2021»"
+    )]
     NotAPeriod,
 }
 
@@ -129,10 +133,9 @@ fn number_of(shape: NumberShape, writing: NumberWriting) -> Result<f64, BadReaso
     let contradicts = |mark: DecimalMark| writing.decimal.is_some_and(|decimal| decimal != mark);
     let otherwise = |mark: DecimalMark| BadReason::WrittenOtherwise { accepted: mark.other().as_char() };
     match shape.marks {
-        Marks::Silent => Ok(shape.value),
         Marks::Decimal(mark) if contradicts(mark) => Err(otherwise(mark)),
         Marks::Grouped(mark) if contradicts(mark.other()) => Err(otherwise(mark.other())),
-        Marks::Decimal(_) | Marks::Grouped(_) => Ok(shape.value),
+        Marks::Silent | Marks::Decimal(_) | Marks::Grouped(_) => Ok(shape.value),
         Marks::Either { mark, .. } if writing.decimal == Some(mark) => Ok(shape.value),
         Marks::Either { mark, grouped } if writing.settles(mark) => Ok(grouped),
         Marks::Either { grouped, .. } => {
@@ -143,7 +146,8 @@ fn number_of(shape: NumberShape, writing: NumberWriting) -> Result<f64, BadReaso
 
 /// Parts a value from the flag behind it: stars, a letter in brackets, and where the format has them, Eurostat's letters behind a space.
 fn split_flag(text: &str, has_flags: bool) -> (&str, Option<String>) {
-    if has_flags && let Some((number, flag)) = text.rsplit_once(' ')
+    if has_flags
+        && let Some((number, flag)) = text.rsplit_once(' ')
         && (1..=3).contains(&flag.len())
         && flag.chars().all(|c| EUROSTAT_FLAGS.contains(c))
     {
@@ -195,7 +199,9 @@ mod tests {
     #[test]
     fn what_is_no_value_is_said() {
         for (text, reason) in [
-            ("1,2,3", BadReason::NotANumber), ("NaN", BadReason::NotFinite), ("-Inf", BadReason::NotFinite),
+            ("1,2,3", BadReason::NotANumber),
+            ("NaN", BadReason::NotFinite),
+            ("-Inf", BadReason::NotFinite),
             ("abc", BadReason::NotANumber),
         ] {
             assert_eq!(read(text, COMMA), Err(reason), "{text}");

@@ -120,11 +120,7 @@ impl FromStr for Separator {
             ";" | "semicolon" => Ok(Self::Semicolon),
             "\t" | "tab" => Ok(Self::Tab),
             "|" | "pipe" => Ok(Self::Pipe),
-            _ => Err(WritingError {
-                what: "separator",
-                found: text.to_owned(),
-                accepted: "',', ';', 'tab' and '|'",
-            }),
+            _ => Err(WritingError { what: "separator", found: text.to_owned(), accepted: "',', ';', 'tab' and '|'" }),
         }
     }
 }

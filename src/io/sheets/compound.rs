@@ -88,8 +88,11 @@ fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, SheetError> {
     let entries = file.chain(u32_at(bytes, 48).ok_or_else(broken)?, u64::MAX).ok_or_else(broken)?;
     let name = |entry: &[u8]| -> String {
         let length = usize::from(u16_at(entry, 64).unwrap_or(0)).min(64) / 2;
-        (0..length).filter_map(|place| u16_at(entry, place * 2)).take_while(|&unit| unit != 0)
-            .filter_map(|unit| char::from_u32(u32::from(unit))).collect()
+        (0..length)
+            .filter_map(|place| u16_at(entry, place * 2))
+            .take_while(|&unit| unit != 0)
+            .filter_map(|unit| char::from_u32(u32::from(unit)))
+            .collect()
     };
     let entries = entries.as_chunks::<128>().0;
     let find = |wanted: &str| entries.iter().find(|entry| name(&entry[..]) == wanted);

@@ -154,10 +154,14 @@ mod tests {
     #[test]
     fn rows_are_counted_as_a_spreadsheet_shows_them() {
         let found = rows("a;b\r\n\r\n\"1\n2\";\"x \"\"y\"\"\"\n3;\rz");
-        let expected: [(u64, &[&str]); 5] = [(1, &["a", "b"]), (2, &[]), (3, &["1\n2", "x \"y\""]), (4, &["3", ""]), (5, &["z"])];
+        let expected: [(u64, &[&str]); 5] =
+            [(1, &["a", "b"]), (2, &[]), (3, &["1\n2", "x \"y\""]), (4, &["3", ""]), (5, &["z"])];
         assert_eq!(found.len(), expected.len());
         for ((row, cells), (expected_row, expected_cells)) in found.iter().zip(expected) {
-            assert_eq!((*row, cells.iter().map(String::as_str).collect::<Vec<_>>()), (expected_row, expected_cells.to_vec()));
+            assert_eq!(
+                (*row, cells.iter().map(String::as_str).collect::<Vec<_>>()),
+                (expected_row, expected_cells.to_vec())
+            );
         }
     }
 

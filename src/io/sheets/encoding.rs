@@ -132,7 +132,10 @@ mod tests {
     #[test]
     fn utf_16_is_known_with_and_without_its_mark() {
         for (bytes, encoding) in [
-            ("Δήμος;2021\nΒόλος;5".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(), TextEncoding::Utf16Le),
+            (
+                "Δήμος;2021\nΒόλος;5".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+                TextEncoding::Utf16Le,
+            ),
             ("Δήμος;2021\nΒόλος;5".encode_utf16().flat_map(u16::to_be_bytes).collect(), TextEncoding::Utf16Be),
         ] {
             assert_eq!(found(&bytes).unwrap(), encoding);

@@ -30,7 +30,9 @@ pub enum SheetError {
         limit: u64,
     },
     /// A packed file is larger than it says.
-    #[error("the part '{part}' unpacks to more than the {declared} bytes it declares; accepted are files as programs write them")]
+    #[error(
+        "the part '{part}' unpacks to more than the {declared} bytes it declares; accepted are files as programs write them"
+    )]
     FalseSize {
         /// The part.
         part: String,
@@ -46,7 +48,9 @@ pub enum SheetError {
         encoding: TextEncoding,
     },
     /// An encoding that is none of those read.
-    #[error("the text is neither UTF-8 nor UTF-16 nor Greek in Windows-1253 or ISO 8859-7; accepted are these (UTF-8 is best)")]
+    #[error(
+        "the text is neither UTF-8 nor UTF-16 nor Greek in Windows-1253 or ISO 8859-7; accepted are these (UTF-8 is best)"
+    )]
     UnknownEncoding,
     /// A quotation mark that is opened and not closed.
     #[error("row {row} opens a quotation mark that is not closed; accepted are pairs, or doubled ones within a cell")]

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::sheets::{Cell, Sheet, SheetRow, SourceFormat, Workbook};
 
@@ -150,7 +150,10 @@ fn flat_table(data: &Dataset, name: &str, limits: &ReadLimits) -> Result<Sheet, 
     let mut axes = Vec::new();
     for (id, &size) in data.id.iter().zip(&data.size) {
         let dimension = data.dimension.get(id).ok_or_else(|| broken(format!("dimension '{id}' is not described")))?;
-        axes.push(axis(id, size, dimension).ok_or_else(|| broken(format!("dimension '{id}' does not name {size} categories")))?);
+        axes.push(
+            axis(id, size, dimension)
+                .ok_or_else(|| broken(format!("dimension '{id}' does not name {size} categories")))?,
+        );
     }
     let mut sheet = Sheet::new(data.label.as_deref().unwrap_or(name), SourceFormat::JsonStat);
     let mut header: Vec<Cell> = axes.iter().flat_map(|axis| axis.headers.clone()).collect();

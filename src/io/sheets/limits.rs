@@ -43,8 +43,7 @@ impl ReadLimits {
     };
 
     /// What is read from a file row by row: any length; a row is held, so its width has a limit.
-    pub const STREAM: Self =
-        Self { bytes: u64::MAX, rows: u64::MAX, cells: u64::MAX, ..Self::UPLOAD };
+    pub const STREAM: Self = Self { bytes: u64::MAX, rows: u64::MAX, cells: u64::MAX, ..Self::UPLOAD };
 }
 
 impl Default for ReadLimits {

@@ -15,9 +15,9 @@ mod ods;
 mod packed;
 mod rows;
 mod separator;
-mod text_format;
 #[cfg(test)]
 mod tests;
+mod text_format;
 mod xlsx;
 mod xlsx_layout;
 mod xml;
@@ -71,12 +71,7 @@ fn is_json(bytes: &[u8]) -> bool {
     bytes.trim_ascii_start().starts_with(b"{")
 }
 
-fn read_text(
-    bytes: &[u8],
-    name: &str,
-    options: ReadOptions,
-    limits: &ReadLimits,
-) -> Result<Workbook, SheetError> {
+fn read_text(bytes: &[u8], name: &str, options: ReadOptions, limits: &ReadLimits) -> Result<Workbook, SheetError> {
     let mut rows = SheetRows::new(bytes, name, options, *limits)?;
     let sheet = rows.read_sheet(usize::MAX)?;
     Ok(Workbook { name: name.to_owned(), format: rows.format(), sheets: vec![sheet], notes: rows.notes().to_vec() })

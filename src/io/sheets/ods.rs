@@ -29,7 +29,8 @@ pub(super) fn read(packed: &mut Packed<'_>, name: &str, limits: &ReadLimits) -> 
         packed.reader("content.xml").ok_or_else(|| SheetError::broken("ODS", &"it has no part 'content.xml'"))?;
     let mut reader = Reader::from_reader(BufReader::new(content));
     reader.config_mut().expand_empty_elements = true;
-    let sheets = Content { reader, buffer: Vec::new(), budget: CellBudget::new(*limits), hidden: HashSet::new() }.sheets(limits)?;
+    let sheets = Content { reader, buffer: Vec::new(), budget: CellBudget::new(*limits), hidden: HashSet::new() }
+        .sheets(limits)?;
     Ok(Workbook { name: name.to_owned(), format: SourceFormat::Ods, sheets, notes: Vec::new() })
 }
 
@@ -118,19 +119,18 @@ impl<R: BufRead> Content<R> {
         let mut column = 0_usize;
         loop {
             match self.event()? {
-                Event::Start(element) => match element.local_name().as_ref() {
-                    name @ ("table-cell" | "covered-table-cell") => {
-                        let cell_start = CellStart::of(&element);
-                        let cell = self.cell(&cell_start, name)?;
-                        let merge = cell_start.merged.filter(|_| sheet.merges.len() < MOST_MERGES);
-                        sheet.merges.extend(merge.and_then(|(columns, rows)| merge_at(row, column, columns, rows)));
-                        if !cell.is_empty() {
-                            cells.push((column, cell_start.repeated, cell));
-                        }
-                        column = column.saturating_add(cell_start.repeated);
+                Event::Start(element)
+                    if matches!(element.local_name().as_ref(), "table-cell" | "covered-table-cell") =>
+                {
+                    let cell_start = CellStart::of(&element);
+                    let cell = self.cell(&cell_start, element.local_name().as_ref())?;
+                    let merge = cell_start.merged.filter(|_| sheet.merges.len() < MOST_MERGES);
+                    sheet.merges.extend(merge.and_then(|(columns, rows)| merge_at(row, column, columns, rows)));
+                    if !cell.is_empty() {
+                        cells.push((column, cell_start.repeated, cell));
                     }
-                    _ => {}
-                },
+                    column = column.saturating_add(cell_start.repeated);
+                }
                 Event::End(element) if element.local_name().as_ref() == "table-row" => break,
                 Event::Eof => return Err(SheetError::broken("ODS", &"a row does not end")),
                 _ => {}
@@ -176,15 +176,15 @@ impl<R: BufRead> Content<R> {
         Ok(match (start.kind.as_str(), number) {
             ("percentage", Some(value)) => Cell::Number { value, shown: Some(percent(value).into()) },
             ("float", Some(value)) => {
-                let padded = text.len() > 1 && text.starts_with('0') && text.parse::<f64>() == Ok(value)
+                let padded = text.len() > 1
+                    && text.starts_with('0')
+                    && text.parse::<f64>() == Ok(value)
                     && text.bytes().all(|byte| byte.is_ascii_digit());
                 Cell::Number { value, shown: padded.then(|| text.into()) }
             }
             ("currency", Some(value)) => Cell::of_number(value),
             ("boolean", _) => Cell::Bool(start.value.as_deref() == Some("true")),
-            ("date", _) => {
-                start.value.as_deref().and_then(iso_date).map_or_else(|| Cell::of_text(&text), Cell::Date)
-            }
+            ("date", _) => start.value.as_deref().and_then(iso_date).map_or_else(|| Cell::of_text(&text), Cell::Date),
             _ => Cell::of_text(&text),
         })
     }

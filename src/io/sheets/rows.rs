@@ -71,7 +71,10 @@ impl<R: Read> SheetRows<R> {
             return Err(SheetError::OtherFormat { found: other });
         }
         let (separator, note) = settle_separator(&text, options)?;
-        let format = text_format::of_header(head_rows(&text, separator.byte(), 1)?.first().map(|(_, cells)| &cells[..]), separator);
+        let format = text_format::of_header(
+            head_rows(&text, separator.byte(), 1)?.first().map(|(_, cells)| &cells[..]),
+            separator,
+        );
         let encoding_note = ReadingNote::Encoding { encoding: found.encoding, reason: found.reason };
         Ok(Self {
             name: name.into(),

@@ -2,8 +2,8 @@
 
 use crate::sheets::{NumberShape, Separator};
 
-use super::csv_text::head_rows;
 use super::SheetError;
+use super::csv_text::head_rows;
 
 /// How many rows are looked at.
 const ROWS: usize = 200;
@@ -20,7 +20,7 @@ pub(super) struct FoundSeparator {
 
 /// Finds the separator by the first rows of a text; a comma if no separator is in it.
 pub(super) fn detect(text: &str) -> Result<FoundSeparator, SheetError> {
-    let mut best: Option<(FoundSeparator, (usize, usize))> = None;
+    let mut best: Option<(FoundSeparator, Score)> = None;
     for separator in Separator::ALL {
         let Some((found, score)) = try_separator(text, separator)? else { continue };
         if best.is_none_or(|(_, best_score)| score > best_score) {
@@ -30,8 +30,11 @@ pub(super) fn detect(text: &str) -> Result<FoundSeparator, SheetError> {
     Ok(best.map_or(FoundSeparator { separator: Separator::Comma, rows: 0, columns: 1 }, |(found, _)| found))
 }
 
+/// How good a separator is: the greater, the better.
+type Score = (usize, usize);
+
 /// Returns what a separator gives, and how good that is: rows of equal width less rows cut through a number, then the width.
-fn try_separator(text: &str, separator: Separator) -> Result<Option<(FoundSeparator, (usize, usize))>, SheetError> {
+fn try_separator(text: &str, separator: Separator) -> Result<Option<(FoundSeparator, Score)>, SheetError> {
     let rows = head_rows(text, separator.byte(), ROWS)?;
     let mut widths: Vec<usize> = rows.iter().map(|(_, cells)| cells.len()).filter(|&width| width > 1).collect();
     widths.sort_unstable();

@@ -50,11 +50,7 @@ fn xlsx_sheets(bytes: &[u8], limits: &ReadLimits) -> Result<Vec<Sheet>, SheetErr
     Ok(sheets)
 }
 
-fn read_cells(
-    book: &mut Xlsx<Cursor<&[u8]>>,
-    sheet: &mut Sheet,
-    budget: &mut CellBudget,
-) -> Result<(), SheetError> {
+fn read_cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet, budget: &mut CellBudget) -> Result<(), SheetError> {
     let mut reader = book.worksheet_cells_reader(&sheet.name).map_err(|error| xlsx_error(&error))?;
     let shown: Vec<Shown> = reader.styles().iter().map(Shown::of).collect();
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| xlsx_error(&error))? {
@@ -164,4 +160,3 @@ pub(super) fn iso_date(text: &str) -> Option<CivilDate> {
     let (year, month, day) = (next()?.parse().ok()?, next()?.parse().ok()?, next()?.parse().ok()?);
     ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(CivilDate { year, month, day })
 }
-

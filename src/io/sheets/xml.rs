@@ -1,5 +1,7 @@
 //! Small helpers for reading XML of packed files.
 
+use std::borrow::Cow;
+
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart};
 
@@ -7,7 +9,7 @@ use quick_xml::events::{BytesRef, BytesStart};
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     element.attributes().with_checks(false).flatten().find_map(|attribute| {
         let same = attribute.key.local_name().as_ref() == name;
-        same.then(|| attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())).flatten()
+        same.then(|| attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned)).flatten()
     })
 }
 

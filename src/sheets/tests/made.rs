@@ -17,7 +17,10 @@ fn titles_headers_totals_and_sources_are_told_from_data() {
         "Πίνακας 3. Άνεργοι ανά δήμο, έτος 2021\n\nΔήμος;Άνεργοι;Ποσοστό (%)\nΔήμος Λαρισαίων;1.234;12,5\nΔήμος Άγνωστος;2.000;3,1\nΚομοτηνής;-;…\nΣύνολο;3.234;7,0\n\nΠηγή: ΕΛΣΤΑΤ\n",
     );
     let found = found(&sheet);
-    assert_eq!((found.layout.titles.clone(), found.layout.header.clone(), found.layout.data_start.value), (vec![1], vec![3], 4));
+    assert_eq!(
+        (found.layout.titles.clone(), found.layout.header.clone(), found.layout.data_start.value),
+        (vec![1], vec![3], 4)
+    );
     assert_eq!(roles(&found), [NAME_KEY, value("Άνεργοι", None), value("Ποσοστό (%)", None)]);
     assert_eq!(found.period.value, PeriodSource::All("2021".parse().unwrap()));
     assert!(found.questions.contains(&Question::PeriodFromTitle { period: "2021".parse().unwrap() }));
@@ -25,10 +28,13 @@ fn titles_headers_totals_and_sources_are_told_from_data() {
     assert_eq!(unit, Some("%"));
     let left: Vec<(u64, RowKind)> = found
         .readings(&sheet)
-        .filter_map(|reading| if let RowReading::LeftOut { row, kind, .. } = reading { Some((row, kind)) } else { None })
+        .filter_map(
+            |reading| if let RowReading::LeftOut { row, kind, .. } = reading { Some((row, kind)) } else { None },
+        )
         .collect();
     assert_eq!(left, [(7, RowKind::Total), (9, RowKind::Note)]);
-    let names: Vec<_> = found.rows(&sheet).map(|record| (record.sheet_row, record.name.unwrap().into_owned())).collect();
+    let names: Vec<_> =
+        found.rows(&sheet).map(|record| (record.sheet_row, record.name.unwrap().into_owned())).collect();
     assert_eq!(names[1], (5, "Δήμος Άγνωστος".to_owned()), "what is unknown is not lost");
 }
 
@@ -58,7 +64,9 @@ fn another_column_can_settle_the_marks() {
 fn mixed_marks_are_asked_about() {
     let sheet = sheet("Δήμος;Ποσό 2021\nΛαρισαίων;1.5\nΚομοτηνής;2,5\nΑρριανών;1.234\n");
     let found = found(&sheet);
-    assert!(found.questions.iter().any(|question| matches!(question, Question::MixedNumbers { point: 1, comma: 1, .. })));
+    assert!(
+        found.questions.iter().any(|question| matches!(question, Question::MixedNumbers { point: 1, comma: 1, .. }))
+    );
     let numbers = numbers(&found, &sheet);
     assert_eq!((&numbers[0][0], &numbers[1][0]), (&Ok(Some(1.5)), &Ok(Some(2.5))), "these have one meaning");
     assert!(matches!(numbers[2][0], Err(BadReason::Ambiguous { .. })));
@@ -70,12 +78,22 @@ fn codes_names_and_parents_are_found_by_what_they_hold() {
         "Περιφέρεια;Π.Ε.;κωδ.;Δήμος;Έτος;Τιμή;status\nΘεσσαλίας;Λάρισας;2201;Λαρισαίων;2020;1,5;p\nΘεσσαλίας;Ροδόπης;101;Κομοτηνής;2020-S1;2,5;\nΘεσσαλίας;Ροδόπης;0102;Αρριανών;χθες;NaN;\nΘεσσαλίας;Ροδόπης;0103;Ιάσμου;2021;1,2,3;\n",
     );
     let found = found(&sheet);
-    assert_eq!(roles(&found), [Role::Parent, Role::Parent, CODE, Role::Name, Role::Period, value("Τιμή", None), Role::Status]);
+    assert_eq!(
+        roles(&found),
+        [Role::Parent, Role::Parent, CODE, Role::Name, Role::Period, value("Τιμή", None), Role::Status]
+    );
     assert_eq!((found.level, found.questions.len()), (Some(Level::Municipality), 0), "{:?}", found.questions);
     let records: Vec<Record<'_>> = found.rows(&sheet).collect();
-    assert_eq!((records[1].code.as_deref(), records[1].period.clone()), (Some("101"), Some(Ok("2020-S1".parse().unwrap()))));
+    assert_eq!(
+        (records[1].code.as_deref(), records[1].period.clone()),
+        (Some("101"), Some(Ok("2020-S1".parse().unwrap())))
+    );
     let bad = records[2].period.clone().unwrap().unwrap_err();
-    assert!(bad.to_string().starts_with("sheet 'test', row 4, column E ('Έτος'): 'χθες' is not a period; accepted are 2021"), "{bad}");
+    assert!(
+        bad.to_string()
+            .starts_with("sheet 'test', row 4, column E ('Έτος'): 'χθες' is not a period; accepted are 2021"),
+        "{bad}"
+    );
     assert_eq!(numbers(&found, &sheet)[2..], [[Err(BadReason::NotFinite)], [Err(BadReason::NotANumber)]]);
 }
 
@@ -85,7 +103,8 @@ fn years_as_columns_give_each_value_its_period() {
     let found = found(&sheet);
     assert_eq!(found.layout.header, [1, 2]);
     assert_eq!(found.layout.labels, ["Δήμος", "Πληθυσμός 2011", "Πληθυσμός 2021 (p)", "Έκταση (km2)"]);
-    let expected = [NAME_KEY, value("Πληθυσμός", Some("2011")), value("Πληθυσμός (p)", Some("2021")), value("Έκταση (km2)", None)];
+    let expected =
+        [NAME_KEY, value("Πληθυσμός", Some("2011")), value("Πληθυσμός (p)", Some("2021")), value("Έκταση (km2)", None)];
     assert_eq!(roles(&found), expected);
     assert!(found.questions.contains(&Question::SomeWithoutPeriod { columns: vec!["Έκταση (km2)".to_owned()] }));
     let bare = sheet_of_years();
@@ -102,9 +121,18 @@ fn sheet_of_years() -> Sheet {
 
 #[test]
 fn codes_and_names_that_contradict_are_asked_about() {
-    let sheet = sheet("code;name;v\n0101;Αρριανών;5\n0102;Κομοτηνής;6\n0103;Ιάσμου;7\n");
-    let question = Question::CodeAndNameDisagree { code: "code".into(), name: "name".into(), rows: vec![2, 3], count: 2 };
+    let sheet = sheet("code;name;v\n0101;Αρριανών;5\n0102;Κομοτηνής;6\n0103;Ιάσμου;7\n2201;Λαρισαίων;8\n");
+    let question =
+        Question::CodeAndNameDisagree { code: "code".into(), name: "name".into(), rows: vec![2, 3], count: 2 };
     assert!(found(&sheet).questions.contains(&question));
+}
+
+#[test]
+fn codes_of_another_scheme_are_not_the_key() {
+    let sheet = sheet("code;name;v\n0101;Αρριανών;5\n0102;Ιάσμου;6\n0103;Κομοτηνής;7\n2201;Λαρισαίων;8\n");
+    let found = found(&sheet);
+    assert_eq!(roles(&found)[..2], [Role::Other, NAME_KEY]);
+    assert!(found.questions.iter().any(|question| matches!(question, Question::CodeAndNameDisagree { count: 3, .. })));
 }
 
 #[test]
@@ -128,7 +156,12 @@ fn numbers_that_are_codes_by_chance_are_values() {
 fn levels_in_one_column_are_reported() {
     let sheet = sheet("Περιοχή;v 2021\nΘεσσαλίας;9\nΛάρισας;8\nΛαρισαίων;7\nΚομοτηνής;6\n");
     let found = found(&sheet);
-    assert!(found.questions.iter().any(|question| matches!(question, Question::MixedLevels { levels } if levels.len() == 3)));
+    assert!(
+        found
+            .questions
+            .iter()
+            .any(|question| matches!(question, Question::MixedLevels { levels } if levels.len() == 3))
+    );
     assert_eq!(found.level, Some(Level::Municipality));
 }
 
@@ -137,7 +170,10 @@ fn personal_numbers_refuse_the_whole() {
     // Made numbers: 01/01/70 and a check digit; nobody has them as far as anybody knows.
     let sheet = sheet("Δήμος;κωδικός\nΛαρισαίων;01017000009\nΚομοτηνής;x\n");
     let watch = understand(&sheet, &Overrides::default(), &Known::few());
-    assert_eq!(watch.unwrap_err(), UnderstandError::PersonalNumbers { column: "κωδικός".into(), number: PersonalNumber::Social });
+    assert_eq!(
+        watch.unwrap_err(),
+        UnderstandError::PersonalNumbers { column: "κωδικός".into(), number: PersonalNumber::Social }
+    );
     let named = super::sheet("Δήμος;Α.Φ.Μ.\nΛαρισαίων;\nΚομοτηνής;1\n");
     assert!(matches!(
         understand(&named, &Overrides::default(), &Known::few()),
@@ -196,7 +232,9 @@ fn what_a_person_says_is_done_or_refused_by_name() {
 fn every_reason_and_question_has_words_in_both_languages() {
     let sheet = sheet("Δήμος;Άτομα;κ\nΛαρισαίων;1.234;α\nΚομοτηνής;5.678;α\n");
     let found = found(&sheet);
-    for words in found.questions.iter().map(Question::words).chain(found.columns.iter().map(|column| column.role.reason.words())) {
+    for words in
+        found.questions.iter().map(Question::words).chain(found.columns.iter().map(|column| column.role.reason.words()))
+    {
         assert!(!words.el.is_empty() && !words.en.is_empty());
     }
 }

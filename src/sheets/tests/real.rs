@@ -29,7 +29,12 @@ fn greece() -> Option<Known> {
         for (code, name, level) in [(4, 5, Level::RegionalUnit), (10, 8, Level::Region)] {
             let (code, name) = (text(row, code), text(row, name));
             if !seen.contains(&name) {
-                known.add(1000 + u32::try_from(seen.len()).unwrap(), level, if level == Level::Region { &code } else { "" }, &[&name]);
+                known.add(
+                    1000 + u32::try_from(seen.len()).unwrap(),
+                    level,
+                    if level == Level::Region { &code } else { "" },
+                    &[&name],
+                );
                 seen.push(name);
             }
         }
@@ -41,7 +46,13 @@ fn report(found: &Understanding) {
     eprintln!("{}: header {:?}, data from {}", found.sheet, found.layout.header, found.layout.data_start.value);
     for column in &found.columns {
         let unit = column.unit.as_ref().map(|unit| unit.value.0.clone());
-        eprintln!("  {} {:?} {:?} {} {unit:?}", column.letters, column.label, column.role.value, column.role.reason.words().en);
+        eprintln!(
+            "  {} {:?} {:?} {} {unit:?}",
+            column.letters,
+            column.label,
+            column.role.value,
+            column.role.reason.words().en
+        );
     }
     found.questions.iter().for_each(|question| eprintln!("  ? {}", question.words().en));
 }
@@ -64,7 +75,8 @@ fn the_census_whose_codes_are_swapped_is_asked_about() {
     assert_eq!(found.values().count(), 6);
     assert_eq!(roles(&found)[2], value("pop_total", Some("2021")));
     // 29 codes are wrong; one of them is that of the other municipality of the same name.
-    let asked = found.questions.iter().any(|question| matches!(question, Question::CodeAndNameDisagree { count: 28, .. }));
+    let asked =
+        found.questions.iter().any(|question| matches!(question, Question::CodeAndNameDisagree { count: 28, .. }));
     assert!(asked, "{:?}", found.questions);
     assert_eq!((found.rows(&book.sheets[0]).count(), bad_values(&book, &found)), (333, 0));
 }
@@ -85,10 +97,9 @@ fn elections_and_deaths_are_understood() {
 
 #[test]
 fn tables_in_long_form_are_understood() {
-    for (path, key, period) in [
-        ("data/derived/indicators_municipality_long.csv", 1, 3),
-        ("data/derived/eurostat_nuts2_greece_long.csv", 0, 2),
-    ] {
+    for (path, key, period) in
+        [("data/derived/indicators_municipality_long.csv", 1, 3), ("data/derived/eurostat_nuts2_greece_long.csv", 0, 2)]
+    {
         let Some((book, found)) = understood(path) else { return };
         assert!(matches!(found.columns[key].role.value, Role::Key(KeyKind::Code(_))), "{path}");
         assert_eq!(found.period.value, PeriodSource::Column(period), "{path}");

@@ -82,14 +82,21 @@ fn an_ods_sheet_is_read_as_it_is_shown() {
     let book = read(&ods(styles, tables)).unwrap();
     let [sheet, hidden] = &book.sheets[..] else { panic!("{:?}", book.sheets) };
     assert!(hidden.hidden && sheet.hidden_columns == [1]);
-    assert_eq!(sheet.rows.iter().map(|row| (row.number, row.hidden)).collect::<Vec<_>>(), [(1, false), (4, false), (5, true), (6, true)]);
-    assert_eq!(texts(sheet), [vec!["Τίτλος & άλλο"], vec!["0101", "12.5%", "2021-03-01", "#DIV/0!"], vec!["5", "5"], vec!["5", "5"]]);
+    assert_eq!(
+        sheet.rows.iter().map(|row| (row.number, row.hidden)).collect::<Vec<_>>(),
+        [(1, false), (4, false), (5, true), (6, true)]
+    );
+    assert_eq!(
+        texts(sheet),
+        [vec!["Τίτλος & άλλο"], vec!["0101", "12.5%", "2021-03-01", "#DIV/0!"], vec!["5", "5"], vec!["5", "5"]]
+    );
     assert_eq!(sheet.merges, [Merge { first_row: 1, last_row: 1, first_column: 0, last_column: 2 }]);
 }
 
 #[test]
 fn repeated_cells_are_refused_before_they_are_made() {
-    let cell = "<table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"float\" office:value=\"1\"/>";
+    let cell =
+        "<table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"float\" office:value=\"1\"/>";
     let rows = format!("<table:table-row table:number-rows-repeated=\"1048576\">{cell}</table:table-row>").repeat(3);
     let error = read(&ods("", &format!("<table:table table:name=\"a\">{rows}</table:table>"))).unwrap_err();
     assert!(matches!(error, SheetError::TooMany { what: "cells", .. }), "{error}");
@@ -128,7 +135,10 @@ fn a_zip_without_a_workbook_is_named() {
 
 #[test]
 fn a_workbook_with_flipped_bytes_never_panics() {
-    for good in [xlsx(), ods("", "<table:table table:name=\"a\"><table:table-row><table:table-cell/></table:table-row></table:table>")] {
+    for good in [
+        xlsx(),
+        ods("", "<table:table table:name=\"a\"><table:table-row><table:table-cell/></table:table-row></table:table>"),
+    ] {
         for at in (0..good.len()).step_by(37) {
             let mut bad = good.clone();
             bad[at] ^= 0x5A;

@@ -17,7 +17,8 @@ fn a_json_stat_cube_is_the_flat_table_another_reader_makes() {
     for (row, expected) in cube.rows.iter().zip(&expected.rows) {
         for column in 0..3 {
             let (found, wanted) = (row.cell(column).text(), expected.cell(column).text());
-            let same = found == wanted || found.parse::<f64>().ok().zip(wanted.parse::<f64>().ok()).is_some_and(|(a, b)| a == b);
+            let same = found == wanted
+                || found.parse::<f64>().ok().zip(wanted.parse::<f64>().ok()).is_some_and(|(a, b)| a == b);
             assert!(same, "row {}: {found} {wanted}", row.number);
         }
     }
@@ -41,7 +42,10 @@ fn real_text_files_have_the_rows_and_columns_they_have() {
         let book = read(&bytes).unwrap();
         let sheet = &book.sheets[0];
         assert_eq!((sheet.rows.len(), sheet.width()), (rows, columns), "{path}");
-        let found = book.notes.iter().any(|note| matches!(note, ReadingNote::Separator { separator: found, .. } if *found == separator));
+        let found = book
+            .notes
+            .iter()
+            .any(|note| matches!(note, ReadingNote::Separator { separator: found, .. } if *found == separator));
         assert!(found, "{path}: {:?}", book.notes);
     }
 }
@@ -56,7 +60,11 @@ fn the_ministrys_workbook_of_places_is_read() {
     for sheet in &book.sheets {
         eprintln!("{}: {} rows, {} columns", sheet.name, sheet.rows.len(), sheet.width());
         for row in sheet.rows.iter().take(4) {
-            eprintln!("  {} {:?}", row.number, row.cells.iter().map(|cell| cell.text().into_owned()).collect::<Vec<_>>());
+            eprintln!(
+                "  {} {:?}",
+                row.number,
+                row.cells.iter().map(|cell| cell.text().into_owned()).collect::<Vec<_>>()
+            );
         }
     }
     eprintln!("{:?}", book.notes);
