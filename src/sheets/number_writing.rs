@@ -152,7 +152,9 @@ mod tests {
 
     fn evidence(texts: &[&str]) -> WritingEvidence {
         let mut evidence = WritingEvidence::default();
-        texts.iter().for_each(|text| evidence.see(&Cell::of_text(text)));
+        for text in texts {
+            evidence.see(&Cell::of_text(text));
+        }
         evidence
     }
 

@@ -140,7 +140,7 @@ impl Understanding {
             Role::Key(KeyKind::Code(_)) => record.code = text(),
             Role::Key(KeyKind::Name) | Role::Name if record.name.is_none() => record.name = text(),
             Role::Key(KeyKind::Name) | Role::Name | Role::OtherName => {
-                record.other_names.extend(text().map(|text| (at, text)))
+                record.other_names.extend(text().map(|text| (at, text)));
             }
             Role::Parent => record.parents.extend(text().map(|text| (at, text))),
             Role::Dimension => record.dimensions.extend(text().map(|text| (at, text))),

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, Reader, SheetType, SheetVisible, Style, Xls, XlsError, Xlsx, XlsxError};
 
-use crate::sheets::{Cell, CivilDate, Sheet, SourceFormat, Workbook};
+use crate::sheets::{Cell, CivilDate, ReadingNote, Sheet, SourceFormat, Workbook};
 
 use super::grid::CellBudget;
 use super::packed::Packed;
@@ -27,7 +27,9 @@ pub(super) fn read_xlsx(
 pub(super) fn read_xls(bytes: &[u8], name: &str, limits: &ReadLimits) -> Result<Workbook, SheetError> {
     compound::check_cells(bytes, limits)?;
     let sheets = guarded("XLS", || xls_sheets(bytes, limits))?;
-    Ok(Workbook { name: name.to_owned(), format: SourceFormat::Xls, sheets, notes: Vec::new() })
+    // The reader does not tell.
+    let notes = sheets.iter().map(|sheet| ReadingNote::LayoutUnknown { sheet: sheet.name.clone() }).collect();
+    Ok(Workbook { name: name.to_owned(), format: SourceFormat::Xls, sheets, notes })
 }
 
 /// Runs a reader that is not ours; bytes made to break it must not break more than this file.

@@ -265,7 +265,7 @@ proptest! {
         for language in [Language::El, Language::En] {
             let mut text = "code;v 2021\n2201;0.5\n".replace('.', if language == Language::El { "," } else { "." });
             for (value, name) in values.iter().zip(names.iter().cycle()) {
-                text += &format!("{name};{}\n", format_number(*value, 2, language));
+                text.extend([*name, ";", &format_number(*value, 2, language), "\n"]);
             }
             let sheet = sheet(&text);
             let found = understand(&sheet, &Overrides::default(), &Known::few()).unwrap();
