@@ -51,9 +51,15 @@ def write_dissolved_names(data):
     write.csv_rows(data / "boundaries/regions.csv", header, regions)
 
 
+REFERENCE_TABLES = (
+    "greek_units", "greek_municipalities", "greek_municipalities_2019", "greek_municipal_units", "greek_names",
+    "greek_region_codes",
+)
+
+
 def write_reference(data):
     """Codes and names of all Greece, for dissolved levels and for joins."""
-    for name in ("greek_units", "greek_municipalities"):
+    for name in REFERENCE_TABLES:
         rows = facts.read(name)
         write.csv_rows(data / f"reference/{name}.csv", list(rows[0]), [list(r.values()) for r in rows])
 
