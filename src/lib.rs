@@ -16,6 +16,7 @@ pub mod http;
 pub mod indicators;
 pub mod io;
 pub mod join;
+pub mod matching;
 mod mixer;
 pub mod names;
 pub mod narrative;

@@ -15,6 +15,7 @@ mod dissolved;
 mod export;
 mod folder;
 mod folder_stamp;
+mod gazetteer;
 pub mod gdal;
 mod import_boundaries;
 mod indicator_toml;
@@ -54,6 +55,7 @@ pub use export::{
 };
 pub use folder::{DataFolder, FolderError};
 pub use folder_stamp::FolderStamp;
+pub use gazetteer::facts_of_greece;
 pub use import_boundaries::{
     BoundaryImport, FieldSample, ImportError, ImportPlan, ImportedAreas, LevelText, SourceCodes, UnknownSourceCodes,
     read_boundaries,

@@ -8,9 +8,9 @@ use super::load_error::LoadError;
 use crate::boundaries::{AreaCode, Level};
 
 /// Regions and Regional Units with their names and parents (ELSTAT; Law 3852/2010).
-const UNITS: &str = "reference/greek_units.csv";
+pub(super) const UNITS: &str = "reference/greek_units.csv";
 /// Municipalities of 2011 with their names.
-const MUNICIPALITIES: &str = "reference/greek_municipalities.csv";
+pub(super) const MUNICIPALITIES: &str = "reference/greek_municipalities.csv";
 
 /// The tables inside the program.
 pub(super) const EMBEDDED_TABLES: [&str; 2] = [UNITS, MUNICIPALITIES];

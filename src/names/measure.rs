@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use super::{NameEntry, NameIndex, SearchKey};
 
-type Row = HashMap<String, String>;
+pub(crate) type Row = HashMap<String, String>;
 
 /// The rows of a CSV file of the shared folder by column name; `None`, said on stderr, when the folder is absent.
-pub(super) fn shared_csv(path: &str) -> Option<Vec<Row>> {
+pub(crate) fn shared_csv(path: &str) -> Option<Vec<Row>> {
     let shared = std::env::var_os("CHOROS_SHARED")
         .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared")), PathBuf::from);
     let file = shared.join(path);

@@ -8,6 +8,7 @@
 //! What a name stands for, its level and its parents, is left to the caller: items are plain numbers here. So are
 //! exonyms (Santorini, Corfu) and old names: they are given to the index as further names of an item.
 
+mod declension;
 mod edit_distance;
 mod elot743;
 mod fold;
@@ -21,7 +22,9 @@ mod search;
 mod search_key;
 mod stem;
 mod title;
+mod words;
 
+pub use declension::{NameCase, is_case_of};
 pub use elot743::transliterate;
 pub use fold::{fold, mixes_alphabets};
 pub use index::{NameEntry, NameIndex};
@@ -30,6 +33,7 @@ pub use query::MAX_QUERY_CHARS;
 pub use search::NameMatch;
 pub use search_key::{SearchKey, search_key, stem_key};
 pub use title::Title;
+pub use words::{NameWord, NameWords};
 
 #[cfg(test)]
-mod measure;
+pub(crate) mod measure;

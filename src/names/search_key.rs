@@ -34,6 +34,16 @@ const TRANSLATED: &[(&str, &str)] = &[
     ("cyclades", "κυκλαδων"),
 ];
 
+/// Whether a folded word only joins others.
+pub(super) fn is_joining(word: &str) -> bool {
+    JOINING.contains(&word)
+}
+
+/// The Greek that an English word of names stands for; abbreviations are not looked at.
+pub(super) fn translated(word: &str) -> Option<&'static str> {
+    TRANSLATED.iter().find(|(english, _)| *english == word).map(|&(_, greek)| greek)
+}
+
 /// A name reduced to what all its spellings share: its title, and the sound and the stem of each word.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SearchKey {
@@ -66,7 +76,7 @@ impl SearchKey {
     pub(super) fn with_spelling(name: &str, respell: impl Fn(&str) -> String) -> Self {
         let tokens = tokens(&fold(name));
         let (title, taken) = leading_title(&tokens).map_or((None, 0), |(title, taken)| (Some(title), taken));
-        let said = tokens[taken..].iter().filter(|token| !JOINING.contains(&token.text.as_str()));
+        let said = tokens[taken..].iter().filter(|token| !is_joining(&token.text));
         let words = said.map(|token| key_word(token, &respell)).collect();
         Self { title, words }
     }
