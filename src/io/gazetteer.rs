@@ -32,10 +32,17 @@ pub fn facts_of_greece() -> Result<Vec<AreaFacts>, LoadError> {
     areas.extend(municipal_units()?);
     let nuts3 = nuts3(&mut areas);
     areas.extend(nuts3);
-    areas.push(area("self-governed", "ATHOS", vec![], vec![], None));
+    areas.push(athos());
     add_region_codes(&mut areas)?;
     add_names(&mut areas)?;
     Ok(areas)
+}
+
+/// Mount Athos, which governs itself: no municipality, but ELSTAT gives it codes like one.
+fn athos() -> AreaFacts {
+    let codes = ["99", "9901"].map(|code| (Scheme::Elstat, code.to_owned()));
+    let long = ["11299", "1129901"].map(|code| (Scheme::ElstatLong, code.to_owned()));
+    area("self-governed", "ATHOS", [codes, long].concat(), vec![], None)
 }
 
 fn area(

@@ -42,10 +42,10 @@ impl Gazetteer {
     /// Where half of a level's areas or more have code and name of a known one, the two are one, and known areas that the
     /// atlas lacks stay known. A level that only shares its id, or its codes, with known areas replaces them.
     #[must_use]
-    pub fn with_atlas(known: Vec<AreaFacts>, atlas: Vec<AreaFacts>) -> Self {
+    pub fn with_atlas(known: Vec<AreaFacts>, atlas: &[AreaFacts]) -> Self {
         let mut merged = known;
         let mut levels: Vec<LevelId> = vec![];
-        for area in &atlas {
+        for area in atlas {
             if !levels.contains(&area.level) {
                 levels.push(area.level.clone());
             }
@@ -112,10 +112,10 @@ impl Gazetteer {
     /// Returns the area of a level with this code as its own; of several editions the whole.
     #[must_use]
     pub fn find(&self, level: &LevelId, code: &str) -> Option<AreaNumber> {
-        let own = |&(number, ref area): &(AreaNumber, &KnownArea)| {
+        let own = |(number, area): (AreaNumber, &KnownArea)| {
             (area.facts.level == *level && area.facts.code == code).then_some((area.facts.extent, number))
         };
-        let found = self.areas().filter_map(|area| own(&area));
+        let found = self.areas().filter_map(own);
         found.min_by_key(|(extent, _)| *extent).map(|(_, number)| number)
     }
 

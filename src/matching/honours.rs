@@ -2,13 +2,13 @@
 
 use crate::names::NameWord;
 
-/// «Ιερά Πόλη Μεσολογγίου», «Ηρωική Νήσος Ψαρά»: stems of the two words' texts.
-const HONOURS: &[(&[&str], &[&str])] = &[(&["ιερα", "ιερη", "ηρωικη", "ηρωικ"], &["πολ", "νησ"])];
+/// «Ιερά Πόλη Μεσολογγίου», «Ηρωική Νήσος Ψαρά»: what the two words sound like at their beginning.
+const HONOURS: &[(&[&str], &[&str])] = &[(&["ier", "irik"], &["pol", "nis"])];
 
 /// Returns the words after a title of honour; all of them where there is none, or nothing after it.
 pub(super) fn without_honour(words: &[NameWord]) -> &[NameWord] {
     let honoured = |(first, second): &(&[&str], &[&str])| {
-        let begins = |word: &NameWord, stems: &[&str]| stems.iter().any(|stem| word.text.starts_with(stem));
+        let begins = |word: &NameWord, stems: &[&str]| stems.iter().any(|stem| word.sound.starts_with(stem));
         let endings = |word: &NameWord| word.text.chars().count() <= 8;
         words.len() > 2
             && begins(&words[0], first)
@@ -30,6 +30,7 @@ mod tests {
             ("Ιερής Πόλης Μεσολογγίου", "μεσολογγιου"),
             ("Ηρωικής Πόλεως Νάουσας", "ναουσασ"),
             ("Δήμος Ηρωικής Νήσου Ψαρών", "ψαρων"),
+            ("IERAS POLIS MESOLOGGIOU", "mesologgiou"),
             ("Ιεράπετρας", "ιεραπετρασ"),
             ("Ιερά Πόλη", "ιερα πολη"),
         ] {

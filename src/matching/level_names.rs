@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::area::{AreaName, AreaNumber, NameKind};
 use super::honours::without_honour;
-use crate::names::{NameEntry, NameIndex, NameWord, NameWords, fold, is_case_of, mixes_alphabets};
+use crate::names::{MatchKind, NameEntry, NameIndex, NameWord, NameWords, fold, is_case_of, mixes_alphabets};
 
 /// How the spelling of a name differs from the known one. The order is that of trust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,10 +17,12 @@ pub enum Spelling {
     LookAlike,
     /// In a title of honour: «Ηρωικής Πόλεως Νάουσας».
     Honour,
-    /// It sounds the same: in Latin letters, or in the spelling of a vowel.
+    /// In alphabet: it sounds the same.
     Sound,
     /// In its grammatical case: «Βόλος», «Βόλου».
     Case,
+    /// In letters that sound the same, both in Greek: «Σητεία», «Σιτεία».
+    Respelt,
     /// A word is cut short: «Αγ.».
     Abbreviated,
     /// In Latin letters read as they look: «Xania».
@@ -33,7 +35,7 @@ impl Spelling {
         match self {
             Self::Exact | Self::Folded | Self::LookAlike | Self::Honour => 0,
             Self::Sound => 1,
-            Self::Case => 2,
+            Self::Case | Self::Respelt => 2,
             Self::Abbreviated | Self::Greeklish => 3,
         }
     }
@@ -95,6 +97,7 @@ pub(super) struct LevelNames {
     by_sound: HashMap<String, Vec<u32>>,
     by_stem: HashMap<String, Vec<u32>>,
     by_word_count: HashMap<usize, Vec<u32>>,
+    by_area: HashMap<AreaNumber, Vec<u32>>,
     nearest: NameIndex,
 }
 
@@ -113,6 +116,7 @@ impl LevelNames {
             self.by_folded.entry(keyed.folded()).or_default().push(number);
             self.by_sound.entry(keyed.sounds()).or_default().push(number);
             self.by_stem.entry(keyed.stems()).or_default().push(number);
+            self.by_area.entry(area).or_default().push(number);
             self.by_word_count.entry(keyed.words.len()).or_default().push(number);
             self.names.push(LevelName { area, name: name.clone(), words: keyed.words, honoured });
         }
@@ -154,8 +158,27 @@ impl LevelNames {
                 None => best.push(hit),
             }
         }
+        for hit in best.iter_mut().filter(|hit| matches!(hit.spelling, Spelling::Sound | Spelling::Case)) {
+            if asked.name.is_greek() && !self.has_letters(hit.area, &asked.bare) {
+                hit.spelling = Spelling::Respelt;
+            }
+        }
         best.sort_by_key(|hit| (hit.rank(), hit.area));
         best
+    }
+
+    /// Whether a name of the area has the Greek letters of the words but for endings: one that only sounds the same is as
+    /// likely a slip for another («Σάμυ» is Σάμη or Σάμου).
+    fn has_letters(&self, area: AreaNumber, asked: &[NameWord]) -> bool {
+        let same = |(known, asked): (&NameWord, &NameWord)| {
+            letter_stem(&known.text) == letter_stem(&asked.text) && endings_agree(&known.text, &asked.text)
+        };
+        let fits = |name: &LevelName| name.words.len() == asked.len() && name.words.iter().zip(asked).all(same);
+        self.numbers_of(area).iter().any(|number| fits(&self.names[*number as usize]))
+    }
+
+    fn numbers_of(&self, area: AreaNumber) -> &[u32] {
+        self.by_area.get(&area).map_or(&[], Vec::as_slice)
     }
 
     fn spellings(&self, asked: &AskedName) -> Vec<(u32, Spelling)> {
@@ -210,24 +233,56 @@ impl LevelNames {
             let known = &self.names[**number as usize];
             let cut = |word: &NameWord| word.dotted && word.text.chars().count() < 5;
             let any_cut = known.words.iter().chain(asked).any(cut);
-            any_cut && telling(&known.words, asked, cut) && self.fits_cut(known, asked, cut)
+            any_cut && telling(&known.words, asked, cut) && fits_cut(known, asked, cut)
         };
         candidates.iter().filter(fits).copied().collect()
-    }
-
-    fn fits_cut(&self, known: &LevelName, asked: &[NameWord], cut: fn(&NameWord) -> bool) -> bool {
-        known.words.iter().zip(asked).all(|(known_word, word)| match (cut(known_word), cut(word)) {
-            (false, true) => known_word.sound.starts_with(&word.sound),
-            (true, false) => word.sound.starts_with(&known_word.sound),
-            (true, true) => known_word.sound == word.sound,
-            (false, false) => is_case_of(&known_word.sound, known.name.case, &word.sound, true),
-        })
     }
 
     /// Returns at most `limit` areas whose names are near, the nearest first; for asking, not for matching.
     pub(super) fn nearest(&self, text: &str, limit: usize) -> Vec<AreaNumber> {
         self.nearest.search(text, limit).into_iter().map(|hit| AreaNumber(hit.item)).collect()
     }
+}
+
+impl LevelNames {
+    /// Returns at most `limit` areas that a slip or two of the hand would make of the name, the nearest first.
+    pub(super) fn by_slip(&self, text: &str, limit: usize) -> Vec<AreaNumber> {
+        let hits = self.nearest.search(text, limit).into_iter();
+        let near = hits.filter(|hit| matches!(hit.kind, MatchKind::Exact | MatchKind::Fuzzy));
+        near.map(|hit| AreaNumber(hit.item)).collect()
+    }
+}
+
+/// A folded Greek word without its ending: vowels and perhaps a last ς or ν.
+fn letter_stem(text: &str) -> &str {
+    let bare = text.strip_suffix(['σ', 'ν']).unwrap_or(text);
+    let stem = bare.trim_end_matches(['α', 'ε', 'η', 'ι', 'ο', 'υ', 'ω']);
+    stem.strip_suffix("ματ").map_or(stem, |before| &text[..before.len() + "μ".len()])
+}
+
+/// Whether an ending in ι, η or υ, which sound the same, is that of the known word in some case.
+fn endings_agree(known: &str, asked: &str) -> bool {
+    let ends = |text: &str, endings: &[&str]| endings.iter().any(|ending| text.ends_with(ending));
+    let bare = asked.strip_suffix('σ').unwrap_or(asked);
+    if ends(bare, &["ου", "αι", "ει", "οι"]) {
+        return true;
+    }
+    match bare.chars().next_back() {
+        Some('ι') => ends(known, &["ι", "ισ", "ιου", "ιων", "ιον", "εωσ"]),
+        Some('η') => ends(known, &["η", "ησ", "εωσ", "ασ"]),
+        Some('υ') => ends(known, &["υ", "υσ"]) && !ends(known, &["ου", "ουσ"]),
+        _ => true,
+    }
+}
+
+/// Whether the words are those of the name, each cut short or in some case.
+fn fits_cut(known: &LevelName, asked: &[NameWord], cut: fn(&NameWord) -> bool) -> bool {
+    known.words.iter().zip(asked).all(|(known_word, word)| match (cut(known_word), cut(word)) {
+        (false, true) => known_word.sound.starts_with(&word.sound),
+        (true, false) => word.sound.starts_with(&known_word.sound),
+        (true, true) => known_word.sound == word.sound,
+        (false, false) => is_case_of(&known_word.sound, known.name.case, &word.sound, true),
+    })
 }
 
 /// Whether a word of four letters or more is written out in both names.

@@ -4,7 +4,7 @@ use super::area::{AreaNumber, Extent, LevelId, NameKind, Scheme};
 use super::codes::{CodeHit, find_code};
 use super::gazetteer::Gazetteer;
 use super::key::{Aliases, Context, Edition, RowKey};
-use super::level_names::NameHit;
+use super::level_names::{NameHit, Spelling};
 use super::names_of_row::{NameFinding, NameReader, is_prefecture, nearest_of};
 use super::outcome::{Candidate, How, NameHow, Reason, RowMatch, Sureness, TotalOf, Warning, WhyAsked};
 use super::totals::{TotalText, total_text};
@@ -259,7 +259,19 @@ impl Row<'_> {
             Err(asked) => return asked,
         };
         let hit = best.iter().find(|hit| hit.area == area).unwrap_or(first);
-        self.matched_by_name(*hit, finding, decided)
+        self.asked_for_spelling(*hit, finding).unwrap_or_else(|| self.matched_by_name(*hit, finding, decided))
+    }
+
+    /// The question which area is meant by a name that only sounds like one, when another is as near.
+    fn asked_for_spelling(&self, hit: NameHit, finding: &NameFinding) -> Option<RowMatch> {
+        if hit.spelling != Spelling::Respelt {
+            return None;
+        }
+        let names = self.gazetteer().names_of(self.level)?;
+        let others = names.by_slip(&finding.asked.text, NEAREST).into_iter().filter(|area| *area != hit.area);
+        let others: Vec<_> = others.map(|area| Candidate { area, reason: Reason::Slip }).collect();
+        let candidates = || name_candidates(&[hit]).into_iter().chain(others.iter().copied()).collect();
+        (!others.is_empty()).then(|| RowMatch::Ambiguous { why: WhyAsked::SpeltOtherwise, candidates: candidates() })
     }
 
     /// The hits in the parents that the row names.

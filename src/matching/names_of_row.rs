@@ -34,10 +34,15 @@ impl NameFinding {
     }
 }
 
-/// Returns the hits of the lowest rank.
+/// Returns the hits of the lowest rank; if none of them is by an official name, also those in another spelling or case.
+///
+/// «Ηράκλειο» is what one municipality is called besides, letter by letter, and the nominative of another's own name:
+/// neither rules the other out.
 pub(super) fn nearest_of(hits: &[NameHit]) -> Vec<NameHit> {
-    let best = hits.iter().map(|hit| hit.rank()).min();
-    hits.iter().copied().filter(|hit| Some(hit.rank()) == best).collect()
+    let Some(best) = hits.iter().map(|hit| hit.rank()).min() else { return vec![] };
+    let official = hits.iter().any(|hit| hit.rank() == best && hit.kind == NameKind::Official);
+    let most = if official { best } else { best.max(CLOSE) };
+    hits.iter().copied().filter(|hit| hit.rank() <= most).collect()
 }
 
 /// Reads names of rows by a gazetteer.
@@ -68,7 +73,7 @@ impl NameReader<'_> {
             let within = self.parents_of(tail, level);
             let found = self.read_plain(head, level);
             let any = !found.hits.is_empty() || !found.units.is_empty();
-            (any && !within.is_empty()).then(|| NameFinding { within: Some(within), ..found })
+            (any && !within.is_empty()).then_some(NameFinding { within: Some(within), ..found })
         })
     }
 
@@ -115,8 +120,20 @@ impl NameReader<'_> {
     }
 
     fn parents_of(&self, text: &str, level: &LevelId) -> Vec<AreaNumber> {
-        let bare = without_district(text);
-        let asked = AskedName::new(&bare);
+        let district = without_district(text);
+        let mut areas = self.named_parents(district.as_deref().unwrap_or(text), level);
+        if district.is_some() {
+            // Electoral districts follow the prefectures and are divided otherwise than they are today.
+            let wider: Vec<_> = areas.iter().flat_map(|area| self.gazetteer.of_same_prefecture(*area)).collect();
+            areas.extend(wider);
+        }
+        areas.sort_unstable();
+        areas.dedup();
+        areas
+    }
+
+    fn named_parents(&self, text: &str, level: &LevelId) -> Vec<AreaNumber> {
+        let asked = AskedName::new(text);
         let unit_only = asked.name.title == Some(Title::RegionalUnit) && !is_prefecture(&asked);
         let title = asked.name.title.map(LevelId::of_title).filter(|of| self.gazetteer.levels().contains(of));
         let coarser = self.gazetteer.levels().iter().filter(|coarse| self.gazetteer.is_coarser(coarse, level));
@@ -131,8 +148,6 @@ impl NameReader<'_> {
             let meant = close.filter(|hit| !unit_only || hit.kind != NameKind::Prefecture);
             areas.extend(meant.map(|hit| hit.area));
         }
-        areas.sort_unstable();
-        areas.dedup();
         areas
     }
 }
@@ -142,12 +157,11 @@ pub(super) fn is_prefecture(asked: &AskedName) -> bool {
     matches!(asked.name.title_word.as_str(), "νομοσ" | "νομου" | "nomos" | "prefecture")
 }
 
-/// «Εκλ. Περιφέρεια Β1' Βορείου Τομέα Αθηνών» without what makes it an electoral district.
-fn without_district(text: &str) -> String {
+/// «Εκλ. Περιφέρεια Β1' Βορείου Τομέα Αθηνών» without what makes it an electoral district; `None` for other names.
+fn without_district(text: &str) -> Option<String> {
     let folded = fold(text);
     let electoral = ["εκλ. περιφερεια", "εκλογικη περιφερεια", "electoral district of", "electoral district"];
-    let Some(rest) = electoral.iter().find_map(|words| folded.strip_prefix(words)) else { return text.to_owned() };
-    let rest = rest.trim();
+    let rest = electoral.iter().find_map(|words| folded.strip_prefix(words))?.trim();
     let numbered = rest.split_once(' ').filter(|(first, _)| first.ends_with('\''));
-    numbered.map_or(rest, |(_, name)| name).to_owned()
+    Some(numbered.map_or(rest, |(_, name)| name).to_owned())
 }

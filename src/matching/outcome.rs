@@ -150,6 +150,8 @@ pub enum WhyAsked {
     ParentContradicts,
     /// The name is known, but the row's code is not, though others of the column are.
     CodeUnknown,
+    /// The name only sounds like one, and a slip would make another of it.
+    SpeltOtherwise,
     /// The name is nearer to a municipality of before 2011 than to one of today.
     OldUnit,
 }
@@ -170,6 +172,8 @@ pub enum Reason {
     Code,
     /// It has the name.
     Name(NameHow),
+    /// Its name is a slip of the hand away.
+    Slip,
     /// It has name or code in this edition.
     Edition(Extent),
 }

@@ -53,6 +53,7 @@ impl RowMatches {
     }
 
     /// Returns the answers in the order of the rows.
+    #[must_use]
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &RowMatch> {
         self.of_row.iter().map(|key| &self.answers[*key as usize])
     }
