@@ -1,11 +1,11 @@
 //! Says which area a row means.
 
-use super::area::{AreaNumber, Extent, LevelId, NameKind, Scheme};
+use super::area::{AreaNumber, Extent, LevelId, Scheme};
 use super::codes::{CodeHit, find_code};
 use super::gazetteer::Gazetteer;
 use super::key::{Aliases, Context, Edition, RowKey};
 use super::level_names::{NameHit, Spelling};
-use super::names_of_row::{NameFinding, NameReader, is_prefecture, nearest_of};
+use super::names_of_row::{NameFinding, NameReader, nearest_of};
 use super::outcome::{Candidate, How, NameHow, Reason, RowMatch, Sureness, TotalOf, Warning, WhyAsked};
 use super::totals::{TotalText, total_text};
 
@@ -20,13 +20,13 @@ pub struct Matcher {
 }
 
 /// A row being matched at a level.
-struct Row<'m> {
-    matcher: &'m Matcher,
+pub(super) struct Row<'m> {
+    pub(super) matcher: &'m Matcher,
     names: NameReader<'m>,
-    context: &'m Context,
+    pub(super) context: &'m Context,
     level: &'m LevelId,
-    code: Option<&'m str>,
-    parents: Vec<Vec<AreaNumber>>,
+    pub(super) code: Option<&'m str>,
+    pub(super) parents: Vec<Vec<AreaNumber>>,
 }
 
 impl Matcher {
@@ -62,7 +62,7 @@ impl Matcher {
         RowMatch::Matched { area, how, sureness, warnings: self.lacking(area) }
     }
 
-    fn lacking(&self, area: AreaNumber) -> Vec<Warning> {
+    pub(super) fn lacking(&self, area: AreaNumber) -> Vec<Warning> {
         if self.gazetteer.lacks(area) { vec![Warning::NotInAtlas] } else { vec![] }
     }
 
@@ -99,7 +99,7 @@ impl Matcher {
 }
 
 impl Row<'_> {
-    fn gazetteer(&self) -> &Gazetteer {
+    pub(super) fn gazetteer(&self) -> &Gazetteer {
         &self.matcher.gazetteer
     }
 
@@ -382,84 +382,6 @@ impl Row<'_> {
         self.parents.iter().all(|among| among.iter().any(|parent| above.contains(parent)))
     }
 
-    fn matched_by_code(
-        &self,
-        area: AreaNumber,
-        codes: &[CodeHit],
-        named: bool,
-        mut warnings: Vec<Warning>,
-    ) -> RowMatch {
-        let hit = codes.iter().find(|hit| hit.area == area);
-        let (how, mended) = hit.map_or((How::CodeExact(Scheme::Elstat), false), |hit| match hit.repair {
-            None => (How::CodeExact(hit.scheme.clone()), false),
-            Some(repair) => (How::CodeRepaired { scheme: hit.scheme.clone(), repair }, true),
-        });
-        let unsure = warnings.contains(&Warning::NameDiffers);
-        let sureness = match (mended, named) {
-            (false, _) if unsure => Sureness::Likely,
-            (false, _) => Sureness::Certain,
-            (true, true) => Sureness::Likely,
-            (true, false) => Sureness::Plausible,
-        };
-        warnings.extend(self.area_warnings(area));
-        RowMatch::Matched { area, how, sureness, warnings }
-    }
-
-    fn matched_by_name(&self, hit: NameHit, finding: &NameFinding, decided: Option<Warning>) -> RowMatch {
-        let official = hit.kind == NameKind::Official && hit.rank() == 0 && !finding.asked.is_mixed();
-        let mut sureness = match hit.rank() {
-            0 if official => Sureness::Certain,
-            0..=2 => Sureness::Likely,
-            _ => Sureness::Plausible,
-        };
-        let mut warnings = self.name_warnings(hit.area, finding);
-        if let Some(decided) = decided {
-            sureness = Sureness::Plausible;
-            warnings.push(decided);
-        } else if finding.best().len() > 1 {
-            let above = self.gazetteer().ancestors(hit.area);
-            let parent = self.parents.iter().flatten().find(|parent| above.contains(parent));
-            warnings.extend(parent.map(|parent| Warning::DecidedByParent(*parent)));
-        }
-        if self.code.is_some() {
-            warnings.push(Warning::CodeNotUsed);
-        }
-        warnings.extend(self.area_warnings(hit.area));
-        let how = if finding.by_alias { How::Alias } else { How::Name(name_how(hit)) };
-        RowMatch::Matched { area: hit.area, how, sureness, warnings }
-    }
-
-    fn name_warnings(&self, area: AreaNumber, finding: &NameFinding) -> Vec<Warning> {
-        let mut warnings = vec![];
-        let hit = finding.hits.iter().find(|hit| hit.area == area);
-        if finding.asked.is_mixed() {
-            warnings.push(Warning::LookAlikeLetters);
-        }
-        if hit.is_some_and(|hit| hit.kind == NameKind::Former) {
-            warnings.push(Warning::FormerName);
-        }
-        let rank = hit.map_or(0, |hit| hit.rank());
-        let elsewhere = |unit: &&NameHit| unit.rank() <= rank && self.gazetteer().area(unit.area).parent != Some(area);
-        let units: Vec<_> = finding.units.iter().filter(elsewhere).map(|unit| unit.area).collect();
-        if !units.is_empty() {
-            warnings.push(Warning::AlsoOldUnit(units));
-        }
-        let others = if is_prefecture(&finding.asked) { self.gazetteer().of_same_prefecture(area) } else { vec![] };
-        if !others.is_empty() {
-            warnings.push(Warning::WiderPrefecture(others));
-        }
-        warnings
-    }
-
-    fn area_warnings(&self, area: AreaNumber) -> Vec<Warning> {
-        let known = self.gazetteer().area(area);
-        let is_part = known.facts.extent == Extent::Part2019 && self.context.edition.is_none();
-        let whole = is_part.then(|| self.gazetteer().editions(area).first().copied()).flatten();
-        let mut warnings: Vec<Warning> = whole.into_iter().map(Warning::PartOf).collect();
-        warnings.extend(self.matcher.lacking(area));
-        warnings
-    }
-
     fn old_units(&self, units: &[NameHit]) -> RowMatch {
         let whole = |hit: &NameHit| (hit.area, self.gazetteer().area(hit.area).parent);
         RowMatch::OldUnit { units: units.iter().map(whole).collect() }
@@ -487,7 +409,7 @@ fn areas_of_codes(hits: &[CodeHit]) -> Vec<AreaNumber> {
     hits.iter().map(|hit| hit.area).collect()
 }
 
-fn name_how(hit: NameHit) -> NameHow {
+pub(super) fn name_how(hit: NameHit) -> NameHow {
     NameHow { kind: hit.kind, spelling: hit.spelling }
 }
 

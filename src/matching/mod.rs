@@ -9,6 +9,7 @@ mod codes;
 mod detect;
 mod duplicates;
 mod edition;
+mod found;
 mod gazetteer;
 mod honours;
 mod key;

@@ -11,8 +11,9 @@ use super::key::{Context, RowKey};
 use super::matcher::Matcher;
 use super::outcome::{RowMatch, WhyAsked};
 
-/// Distinct keys accepted in one table. Greece has some 6,000 communities; what has more is no table of areas.
-pub const MAX_DISTINCT_KEYS: usize = 100_000;
+/// Distinct keys accepted in one table. Greece has some 6,000 communities and 13,500 settlements; what has more is no table
+/// of areas.
+pub const MAX_DISTINCT_KEYS: usize = 30_000;
 
 /// Rows that must lie in one Region before it decides for the others.
 const MIN_AROUND: usize = 4;
