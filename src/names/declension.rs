@@ -32,7 +32,7 @@ const CONSONANT: Paradigm = (&["a", "as"], &["os", "as", "a"]);
 const OLD_FEMININE: Paradigm = (&["a"], &["as", "is"]);
 
 /// Bytes of a word's sound that no ending takes.
-const SHORTEST_STEM: usize = 2;
+const SHORTEST_STEM: usize = 1;
 
 /// Says whether two words (their sounds) are cases of one name, the first being given in `case`.
 ///
