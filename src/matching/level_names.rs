@@ -218,7 +218,10 @@ impl LevelNames {
 
     fn is_case(&self, number: u32, asked: &[NameWord]) -> bool {
         let known = &self.names[number as usize];
-        known.words.len() == asked.len()
+        // «Iraklion» is no Greek genitive plural of «Ηράκλεια»: foreign forms have the cases of no Greek word.
+        let same_alphabet = is_greek(&known.words) || !is_greek(asked);
+        same_alphabet
+            && known.words.len() == asked.len()
             && known
                 .words
                 .iter()
@@ -251,6 +254,11 @@ impl LevelNames {
         let near = hits.filter(|hit| matches!(hit.kind, MatchKind::Exact | MatchKind::Fuzzy));
         near.map(|hit| AreaNumber(hit.item)).collect()
     }
+}
+
+/// Whether a word is written in Greek.
+fn is_greek(words: &[NameWord]) -> bool {
+    words.iter().any(|word| word.text.chars().any(|c| ('α'..='ω').contains(&c)))
 }
 
 /// A folded Greek word without its ending: vowels and perhaps a last ς or ν.
