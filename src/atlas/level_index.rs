@@ -29,6 +29,7 @@ pub struct LevelIndex {
     pub property_names: Vec<String>,
     feature_ids: Vec<u64>,
     area_km2: Vec<f64>,
+    median_km2: Option<f64>,
     size_ranks: Vec<u32>,
     bboxes: Vec<Option<Bbox>>,
     boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
@@ -57,6 +58,7 @@ impl LevelIndex {
             property_names: property_names(areas),
             feature_ids: feature_ids(collection, areas.iter().map(|area| area.id.as_str()))?,
             size_ranks: size_ranks(&area_km2),
+            median_km2: median(&area_km2),
             area_km2,
             boxes: RTree::bulk_load(boxed.collect()),
             bboxes,
@@ -93,9 +95,7 @@ impl LevelIndex {
 
     /// Returns the zoom at which the median area is a square of so many pixels; 0 where there is no area.
     fn zoom_of_median(&self, pixels: f64) -> f64 {
-        let mut km2 = self.area_km2.clone();
-        km2.sort_unstable_by(f64::total_cmp);
-        let (Some(median), Some(extent)) = (km2.get(km2.len() / 2), self.extent) else { return 0.0 };
+        let (Some(median), Some(extent)) = (self.median_km2, self.extent) else { return 0.0 };
         let middle = f64::midpoint(extent.south(), extent.north()).to_radians();
         let pixels_of_world = pixels * EQUATOR_KM * middle.cos() / median.sqrt().max(f64::MIN_POSITIVE);
         (pixels_of_world / 512.0).log2().clamp(0.0, 22.0)
@@ -127,6 +127,13 @@ impl LevelIndex {
         found.dedup();
         found
     }
+}
+
+/// Returns the greater of the two in the middle where they are even in number; nothing of none.
+fn median(sizes: &[f64]) -> Option<f64> {
+    let mut sizes = sizes.to_vec();
+    let middle = sizes.len() / 2;
+    (!sizes.is_empty()).then(|| *sizes.select_nth_unstable_by(middle, f64::total_cmp).1)
 }
 
 fn size_ranks(area_km2: &[f64]) -> Vec<u32> {

@@ -74,7 +74,8 @@ impl Atlas {
         Some(self.territory.layers()[self.shapes.layers[layer].from].areas().len())
     }
 
-    /// Works out all that tiles are cut from and nobody asked for yet, on all processors: arcs, parts and labels.
+    /// Works out all that tiles are cut from and nobody asked for yet, on all processors: arcs, parts, labels, and the cuts of
+    /// crowded zooms.
     ///
     /// Who has nothing to answer yet spares the first callers the wait.
     pub fn work_out_shapes(&self) {
@@ -83,6 +84,7 @@ impl Atlas {
             let _arcs = self.topology(shapes.from);
             let _parts = self.parts(layer);
             let _labels = self.labels(layer);
+            let _cuts = self.low_zooms(self.territory.layers()[layer].level);
         });
     }
 

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Atlas, LevelIndex};
 use crate::boundaries::Level;
 use crate::tiles::{CutTile, MAX_ZOOM, TileCoord};
@@ -31,6 +33,12 @@ impl LowZooms {
     }
 }
 
+impl FromParallelIterator<(TileCoord, CutTile)> for LowZooms {
+    fn from_par_iter<I: IntoParallelIterator<Item = (TileCoord, CutTile)>>(tiles: I) -> Self {
+        Self(tiles.into_par_iter().map(|(coord, cut)| (coord, Arc::new(cut))).collect())
+    }
+}
+
 impl FromIterator<(TileCoord, CutTile)> for LowZooms {
     fn from_iter<T: IntoIterator<Item = (TileCoord, CutTile)>>(tiles: T) -> Self {
         Self(tiles.into_iter().map(|(coord, cut)| (coord, Arc::new(cut))).collect())
@@ -40,21 +48,24 @@ impl FromIterator<(TileCoord, CutTile)> for LowZooms {
 impl Atlas {
     /// Returns the cuts of a level's crowded zooms, making them if nobody did before; nothing if the atlas has no such level.
     ///
-    /// Takes some microseconds for each area and zoom, on one processor: who has something else to do does that first.
+    /// Takes some microseconds for each area and zoom.
     #[must_use]
     pub fn low_zooms(&self, level: Level) -> Option<&LowZooms> {
         let (_, index) = self.level(level)?;
         let lowest = self.lowest_zoom(level)?;
         let areas = self.cut_area_count(level)?;
         let cut = |coord: TileCoord| Some((coord, self.cut_now(level, coord)?));
-        Some(self.low_zooms_of(level)?.get_or_init(|| crowded(index, areas, lowest).filter_map(cut).collect()))
+        Some(
+            self.low_zooms_of(level)?
+                .get_or_init(|| crowded(index, areas, lowest).into_par_iter().filter_map(cut).collect()),
+        )
     }
 }
 
 /// Returns the tiles of a level's crowded zooms: those from the lowest one on that share out so many areas.
-fn crowded(index: &LevelIndex, areas: usize, lowest: u8) -> impl Iterator<Item = TileCoord> {
+fn crowded(index: &LevelIndex, areas: usize, lowest: u8) -> Vec<TileCoord> {
     let extent = index.extent;
     let tiles = move |zoom: u8| Some(TileCoord::covering(&extent?, zoom).ok()?.collect());
     let is_crowded = move |tiles: &Vec<TileCoord>| tiles.len().saturating_mul(MOST_AREAS) < areas;
-    (lowest..=MAX_ZOOM).map_while(move |zoom| tiles(zoom).filter(is_crowded)).flatten()
+    (lowest..=MAX_ZOOM).map_while(move |zoom| tiles(zoom).filter(is_crowded)).flatten().collect()
 }

@@ -10,6 +10,11 @@ use super::{Atlas, CellValue, Collection, FeatureTable};
 use crate::boundaries::Level;
 use crate::tiles::{CutTile, FeatureIdError, GeometryKind, LayerWriter, TagValue, TileCoord, TileError};
 
+/// How many areas a tile has at the least whose layers are written on two processors.
+const MANY_AREAS: usize = 1000;
+/// The property with an area's code, which no other area of its level has.
+const CODE: &str = "code";
+
 /// Why a tile was not made.
 #[derive(Debug, Error)]
 pub enum MakeTileError {
@@ -143,33 +148,40 @@ impl Atlas {
     fn write_cut(&self, table: &FeatureTable<'_>, cut: &CutTile, layers: TileLayers, tile: &mut Vec<u8>) {
         let Collection::Areas(level) = table.collection() else { return };
         let [points, labels, borders] = layer_names(level);
-        let columns = || table.columns().iter().map(|column| column.name.as_str()).collect();
-        let mut write = |name: &str, kind, count: usize, features: &mut dyn Iterator<Item = (u32, &[u8])>| {
-            let mut layer = LayerWriter::new(name, columns());
-            layer.reserve(count, if count > 0 { cut.size() } else { 0 });
-            for (area, geometry) in features {
-                let row = area as usize;
-                layer.add(Some(table.feature_id(row)), kind, geometry, tags(table, row));
+        let write_shapes = |tile: &mut Vec<u8>| {
+            if layers.areas {
+                write_areas(table, level.collection_id(), GeometryKind::Polygon, cut.area_count(), cut.areas(), tile);
             }
-            layer.finish(tile);
         };
-        if layers.areas {
-            write(level.collection_id(), GeometryKind::Polygon, cut.area_count(), &mut cut.areas());
-        }
-        if layers.points {
-            write(&points, GeometryKind::Point, 0, &mut cut.collapsed());
-        }
-        if layers.labels {
-            self.write_labels(level, &labels, cut, tile);
-        }
-        if layers.borders {
-            self.write_borders(level, &borders, cut, tile);
+        let write_others = |tile: &mut Vec<u8>| {
+            if layers.points {
+                write_areas(table, &points, GeometryKind::Point, 0, cut.collapsed(), tile);
+            }
+            if layers.labels {
+                self.write_labels(level, &labels, cut, tile);
+            }
+            if layers.borders {
+                self.write_borders(level, &borders, cut, tile);
+            }
+        };
+        if cut.area_count() < MANY_AREAS {
+            write_shapes(tile);
+            write_others(tile);
+        } else {
+            let mut others = Vec::new();
+            // Not in the common pool: whoever waits for the tile would wait for what that is busy with.
+            std::thread::scope(|scope| {
+                scope.spawn(|| write_others(&mut others));
+                write_shapes(tile);
+            });
+            tile.append(&mut others);
         }
     }
 
     fn write_labels(&self, level: Level, name: &str, cut: &CutTile, tile: &mut Vec<u8>) {
         let Some((layer, index)) = self.level(level) else { return };
         let mut writer = LayerWriter::new(name, vec!["code", "name_el", "name_en", "rank"]);
+        writer.all_distinct(0);
         writer.reserve(cut.label_count(), 0);
         for (place, geometry) in cut.labels() {
             let area = &layer.areas()[place as usize];
@@ -191,6 +203,27 @@ impl Atlas {
         }
         writer.finish(tile);
     }
+}
+
+/// Appends a layer of areas or of points for their small parts, with the table's row as tags.
+fn write_areas<'c>(
+    table: &FeatureTable<'_>,
+    name: &str,
+    kind: GeometryKind,
+    count: usize,
+    features: impl Iterator<Item = (u32, &'c [u8])>,
+    tile: &mut Vec<u8>,
+) {
+    let columns: Vec<&str> = table.columns().iter().map(|column| column.name.as_str()).collect();
+    let code = columns.iter().position(|column| *column == CODE);
+    let mut layer = LayerWriter::new(name, columns);
+    code.into_iter().for_each(|code| layer.all_distinct(code));
+    layer.reserve(count, 0);
+    for (area, geometry) in features {
+        let row = area as usize;
+        layer.add(Some(table.feature_id(row)), kind, geometry, tags(table, row));
+    }
+    layer.finish(tile);
 }
 
 /// Returns the names of the layers beside a level's areas: points, labels, borders.

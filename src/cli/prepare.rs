@@ -14,9 +14,6 @@ pub(super) fn prepare(cache: Option<&PreparedCache>, data: DataFolder, atlas: Ar
     let cache = cache.cloned();
     let work = move || {
         atlas.work_out_locators();
-        for (layer, _) in atlas.levels() {
-            let _kept = atlas.low_zooms(layer.level);
-        }
         if let (Some(cache), Preparation::ToKeep(what)) = (cache, preparation) {
             let begun = Instant::now();
             match cache.keep(&data, &atlas, &what) {
@@ -25,7 +22,12 @@ pub(super) fn prepare(cache: Option<&PreparedCache>, data: DataFolder, atlas: Ar
             }
         }
     };
-    let thread = std::thread::Builder::new().name("choros-prepare".to_owned()).spawn(work);
+    // On one processor: the others are for who asks meanwhile.
+    let alone = move || match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
+        Ok(pool) => pool.install(work),
+        Err(error) => tracing::warn!(%error, "there is no thread to prepare the levels for the next start"),
+    };
+    let thread = std::thread::Builder::new().name("choros-prepare".to_owned()).spawn(alone);
     if let Err(error) = thread {
         tracing::warn!(%error, "there is no thread to prepare the levels for the next start");
     }

@@ -29,6 +29,8 @@ pub struct LayerWriter<'a> {
     /// The place of each caller's key among those that are used; nothing while it is not.
     used_keys: Vec<Option<u32>>,
     given_keys: Vec<&'a str>,
+    /// The caller's key whose values are all different.
+    distinct: Option<usize>,
     texts: HashMap<&'a str, u32, BuildHasherDefault<Mixer>>,
     numbers: HashMap<u64, u32, BuildHasherDefault<Mixer>>,
     values: Vec<u8>,
@@ -46,6 +48,7 @@ impl<'a> LayerWriter<'a> {
             keys: Vec::new(),
             used_keys: vec![None; keys.len()],
             given_keys: keys,
+            distinct: None,
             texts: HashMap::default(),
             numbers: HashMap::default(),
             values: Vec::new(),
@@ -53,6 +56,11 @@ impl<'a> LayerWriter<'a> {
             features: Vec::new(),
             tags: Vec::new(),
         }
+    }
+
+    /// Says that no two features have the same value for a key, so that nobody need look for it among the others.
+    pub fn all_distinct(&mut self, key: usize) {
+        self.distinct = Some(key);
     }
 
     /// Makes room for so many features with so many bytes of geometry, each with texts of its own.
@@ -73,7 +81,8 @@ impl<'a> LayerWriter<'a> {
     ) {
         self.tags.clear();
         for (key, value) in tags {
-            let (key, value) = (self.key(key), self.value(&value));
+            let value = if self.distinct == Some(key) { self.append(&value) } else { self.value(&value) };
+            let key = self.key(key);
             put_varint(&mut self.tags, key.into());
             put_varint(&mut self.tags, value.into());
         }
@@ -137,11 +146,14 @@ impl<'a> LayerWriter<'a> {
             // Rare, and not worth a table of their own.
             TagValue::Text(_) | TagValue::Integer(_) | TagValue::Bool(_) => next,
         };
-        if place == next {
-            self.put_value(value);
-            self.value_count += 1;
-        }
-        place
+        if place == next { self.append(value) } else { place }
+    }
+
+    /// Adds a value and returns its place.
+    fn append(&mut self, value: &TagValue<'a>) -> u32 {
+        self.put_value(value);
+        self.value_count += 1;
+        self.value_count - 1
     }
 
     fn put_value(&mut self, value: &TagValue<'a>) {
