@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
 
-use crate::topology::{FINE_BITS, FinePoint, least_area_units, unit};
+use crate::topology::{FINE_BITS, FinePoint, least_area_units, tolerance_units, unit};
 
 /// Fine units in a degree of longitude.
 #[expect(clippy::cast_precision_loss, reason = "a power of two is exact")]
@@ -42,7 +42,7 @@ pub(super) struct Part {
 pub(super) enum Drawn {
     /// Its shape.
     Shape,
-    /// Perhaps its shape: it may be too narrow for the grid.
+    /// Perhaps its shape: it may be too narrow for the grid, or for how far its borders are generalised.
     Perhaps,
     /// Not more than a point.
     Point,
@@ -115,7 +115,9 @@ impl Part {
         let unit = unit(zoom);
         if self.size < SIZE_MARGIN * least_area_units(self.is_main) * unit * unit {
             Drawn::Point
-        } else if self.width < 2.0 * unit {
+        } else if self.width < 2.0 * (tolerance_units(zoom) + 1.0) * unit {
+            // Its borders may move by so much towards one another; what no circle of that radius fits into may vanish, and
+            // of such a shape the width measured here is less than twice the radius (Bonnesen).
             Drawn::Perhaps
         } else {
             Drawn::Shape

@@ -276,6 +276,24 @@ fn an_enclave_of_a_few_metres_is_a_point_and_no_hole() {
 }
 
 #[test]
+fn an_area_that_its_neighbours_press_flat_is_a_point() {
+    let at = coord(9, 287, 197);
+    // Six units by eight, between two neighbours that meet above and below: both its borders are near enough to one straight line.
+    let lens: &[_] = &[[1000, 1000], [1003, 1004], [1000, 1008], [997, 1004]];
+    let west: &[_] = &[[100, 100], [1000, 100], [1000, 1000], [997, 1004], [1000, 1008], [1000, 3000], [100, 3000]];
+    let east: &[_] = &[[1000, 100], [2000, 100], [2000, 3000], [1000, 3000], [1000, 1008], [1003, 1004], [1000, 1000]];
+    let cutter = Cutter::new(&[west, east, lens].map(|ring| area_of_units(at, &[&[ring]])));
+    for zoom in 0..=14 {
+        let middle = geo::Coord::from(
+            MercatorPoint::clamped((287.0 + 1000.0 / 4096.0) / 512.0, (197.0 + 1004.0 / 4096.0) / 512.0).to_lon_lat(),
+        );
+        let tile = TileCoord::covering(&LonLat::new(middle.x, middle.y).unwrap().into(), zoom).unwrap().next().unwrap();
+        assert_ne!(cutter.areas(tile).contains_key(&2), cutter.collapsed(tile).contains(&2), "z{zoom}");
+    }
+    assert_eq!(cutter.collapsed(at), BTreeSet::from([2]));
+}
+
+#[test]
 fn a_strip_narrower_than_the_grid_is_a_point() {
     let at = coord(8, 143, 98);
     // Long enough to be larger than a pixel, but a third of a unit wide there.

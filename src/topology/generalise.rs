@@ -58,6 +58,11 @@ pub(crate) fn unit(zoom: u8) -> f64 {
     (f64::from(FINE_BITS - TILE_BITS) - f64::from(zoom)).exp2()
 }
 
+/// Returns how far a line may lie from the true one at a zoom, in units of the tile.
+pub(crate) fn tolerance_units(zoom: u8) -> f64 {
+    if zoom < FULL_ZOOM { TOLERANCE_UNITS } else { 0.0 }
+}
+
 /// Returns the first zoom that needs a vertex whose loss costs so much, in fine units.
 fn zoom_of_cost(cost: f64) -> u8 {
     (0..FULL_ZOOM).find(|&zoom| cost > TOLERANCE_UNITS * unit(zoom)).unwrap_or(FULL_ZOOM)

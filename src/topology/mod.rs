@@ -18,7 +18,7 @@ use rstar::{AABB, RTree};
 pub use columns::{TopologyColumns, TopologyColumnsError};
 pub use fine_point::{FINE_BITS, FinePoint, TILE_BITS};
 pub use generalise::{FULL_ZOOM, TOLERANCE_UNITS};
-pub(crate) use generalise::{least_area_units, unit};
+pub(crate) use generalise::{least_area_units, tolerance_units, unit};
 
 /// The arcs of a level.
 #[derive(Debug)]
