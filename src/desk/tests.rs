@@ -1,0 +1,1 @@
+//! Sheets put on the map.
