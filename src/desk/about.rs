@@ -1,10 +1,7 @@
 //! What a table is: its level, the scheme of its codes, the edition of its municipalities, each with what says so.
 
-use std::str::FromStr;
-
 use super::oracle::name_of;
 use super::{AreaLabel, DeskError, Request};
-use crate::boundaries::Level;
 use crate::matching::{Edition, Gazetteer, LevelId, LevelReason, RowMatches, Scheme};
 use crate::provenance::Bilingual;
 
@@ -56,14 +53,6 @@ impl About {
 /// Returns the levels there are, as a list in words.
 pub(super) fn levels(gazetteer: &Gazetteer) -> String {
     gazetteer.levels().iter().map(LevelId::as_str).collect::<Vec<_>>().join(", ")
-}
-
-/// Returns what a level is called.
-pub(super) fn level_title(level: &LevelId) -> Bilingual {
-    Level::from_str(level.as_str()).map_or_else(
-        |_other| Bilingual::new(level.as_str(), level.as_str()),
-        |level| Bilingual::new(level.title_el(), level.title_en()),
-    )
 }
 
 fn level_words(matches: &RowMatches, chosen: bool, level: &LevelId) -> Bilingual {
