@@ -149,7 +149,7 @@ impl<'u> Intake<'u> {
         self.rows.sheet_row.push(record.sheet_row);
         self.rows.key.push(key);
         self.rows.says_total.push(says_total);
-        let period = self.period(record);
+        let period = self.period(record, says_total);
         self.rows.period.push(period);
         let breakdown = self.breakdown(record);
         self.rows.breakdown.push(breakdown);
@@ -157,10 +157,11 @@ impl<'u> Intake<'u> {
         Ok(())
     }
 
-    fn period(&mut self, record: &Record<'_>) -> u32 {
+    fn period(&mut self, record: &Record<'_>, says_total: bool) -> u32 {
         match &record.period {
             Some(Ok(period)) => self.rows.number_period(*period),
-            Some(Err(bad)) => {
+            // A total need not say of which period it is.
+            Some(Err(bad)) if !says_total || !bad.found.is_empty() => {
                 let column = match self.understanding.period.value {
                     PeriodSource::Column(column) => column,
                     PeriodSource::Headers | PeriodSource::All(_) | PeriodSource::Nowhere => 0,
@@ -168,7 +169,7 @@ impl<'u> Intake<'u> {
                 self.note_bad(record.sheet_row, column, &bad.found, WhyBad::Value(bad.reason.clone()));
                 0
             }
-            None => 0,
+            Some(Err(_)) | None => 0,
         }
     }
 

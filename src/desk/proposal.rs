@@ -13,7 +13,7 @@ use super::{
 use crate::indicators::{
     Aggregation, Confidentiality, ObservationRow, ObservationStatus, ObservationTable, Part, Period,
 };
-use crate::matching::{AreaNumber, Context, Edition, Extent, LevelId, Matcher, RowMatch};
+use crate::matching::{AreaNumber, Context, Edition, Extent, LevelId, Matcher, RowMatch, TotalOf};
 use crate::report::Severity;
 use crate::sheets::{Overrides, Question, Role, Understanding};
 
@@ -90,7 +90,7 @@ impl<'m> Proposal<'m> {
     /// [`DeskError`] if nothing says which areas the rows are about, a column holds personal numbers, or a decision is not accepted.
     pub fn new(intake: Intake<'_>, matcher: &'m Matcher, request: &Request<'_>) -> Result<Self, DeskError> {
         intake.refuse_personal()?;
-        check_key(intake.understanding, request)?;
+        check_key(intake.understanding)?;
         let gazetteer = matcher.gazetteer();
         if let Some(level) = request.context.level.as_ref().filter(|level| !gazetteer.levels().contains(level)) {
             let accepted = super::about::levels(gazetteer);
@@ -135,7 +135,11 @@ impl<'m> Proposal<'m> {
             measures,
             chosen,
         };
+        let mixed = mixed_levels(intake.understanding, request);
         proposal.take(intake, doubts);
+        if let Some(question) = mixed.filter(|_| proposal.is_mixed()) {
+            return Err(DeskError::MixedLevels { question });
+        }
         proposal.check(request);
         Ok(proposal)
     }
@@ -161,17 +165,30 @@ impl<'m> Proposal<'m> {
             }
         };
         let standings: Vec<Standing> = (0..intake.rows.len()).map(of_row).collect();
-        let left_out: HashSet<u64> = standings
-            .iter()
-            .zip(&intake.rows.sheet_row)
-            .filter(|(standing, _)| **standing == Standing::LeftOut)
-            .map(|(_, row)| *row)
-            .collect();
-        doubts.extend(checks::bad_cells(&intake, |row| !left_out.contains(&row)));
+        // Cells of rows that are not used do not matter.
+        let is_used = |standing: Standing| {
+            !matches!(standing, Standing::LeftOut | Standing::Total | Standing::OtherLevel | Standing::OutsideAtlas)
+        };
+        let standing_of = |sheet_row: u64| intake.rows.sheet_row.binary_search(&sheet_row).map(|row| standings[row]);
+        doubts.extend(checks::bad_cells(&intake, |row| standing_of(row).is_ok_and(is_used)));
         self.standings = standings;
         (self.rows, self.numbers, self.left) = (intake.rows, intake.numbers, intake.left);
         self.doubts = doubts;
         self.drop_constant_dimensions();
+    }
+
+    /// Whether a good part of the rows is about areas of other levels than the table: more than totals would be.
+    fn is_mixed(&self) -> bool {
+        let others = (0..self.rows.len()).filter(|row| match self.answer(*row) {
+            RowMatch::Total { of: TotalOf::Area(_) } | RowMatch::OtherLevel { .. } => true,
+            RowMatch::Total { .. }
+            | RowMatch::Matched { .. }
+            | RowMatch::Ambiguous { .. }
+            | RowMatch::Disagree { .. }
+            | RowMatch::OldUnit { .. }
+            | RowMatch::Unmatched { .. } => false,
+        });
+        others.count() * 3 >= self.rows_standing(Standing::Matched).count().max(1)
     }
 
     fn standing_of(&self, key: u32, answer: &RowMatch) -> Standing {
@@ -428,18 +445,20 @@ fn label_of(understanding: &Understanding, column: usize) -> String {
 }
 
 /// Refuses a sheet of which nobody knows what areas it is about.
-fn check_key(understanding: &Understanding, request: &Request<'_>) -> Result<(), DeskError> {
+fn check_key(understanding: &Understanding) -> Result<(), DeskError> {
     let asked = |is: fn(&Question) -> bool| understanding.questions.iter().find(|question| is(question));
     if understanding.column(|role| matches!(role, Role::Key(_))).is_none() {
         let question = asked(|question| matches!(question, Question::KeysDisagree { .. }));
         return Err(DeskError::NoKey { question: question.map(|question| question.words().en) });
     }
-    match asked(|question| matches!(question, Question::MixedLevels { .. })) {
-        Some(question) if request.context.level.is_none() => {
-            Err(DeskError::MixedLevels { question: question.words().en })
-        }
-        _ => Ok(()),
-    }
+    Ok(())
+}
+
+/// Returns the question of which level the areas are, unless a person said so.
+fn mixed_levels(understanding: &Understanding, request: &Request<'_>) -> Option<String> {
+    let is_mixed = |question: &&Question| matches!(question, Question::MixedLevels { .. });
+    let question = understanding.questions.iter().find(is_mixed).filter(|_| request.context.level.is_none())?;
+    Some(question.words().en)
 }
 
 fn choose_measure(measures: &[ProposedMeasure], request: &Request<'_>) -> Result<Option<usize>, DeskError> {

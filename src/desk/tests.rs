@@ -1,1 +1,0 @@
-//! Sheets put on the map.
