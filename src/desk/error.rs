@@ -41,7 +41,9 @@ pub enum DeskError {
         accepted: String,
     },
     /// A decision names a code that is none.
-    #[error("line {line}, column decision: '{code}' {problem}; accepted are the code of an area in any scheme, or - to leave the row out")]
+    #[error(
+        "line {line}, column decision: '{code}' {problem}; accepted are the code of an area in any scheme, or - to leave the row out"
+    )]
     Decision {
         /// The line of the review file.
         line: u64,
@@ -51,7 +53,9 @@ pub enum DeskError {
         problem: String,
     },
     /// A decision is about a row that the sheet does not have.
-    #[error("line {line}, column sheet_row: the sheet has no row {row} to be decided; accepted is the review file of this sheet")]
+    #[error(
+        "line {line}, column sheet_row: the sheet has no row {row} to be decided; accepted is the review file of this sheet"
+    )]
     UnknownRow {
         /// The line of the review file.
         line: u64,
@@ -59,7 +63,9 @@ pub enum DeskError {
         row: u64,
     },
     /// A decision is about a row with another code and name.
-    #[error("line {line}, column name: row {row} of the sheet is '{found}', not '{said}'; accepted is the review file of this sheet")]
+    #[error(
+        "line {line}, column name: row {row} of the sheet is '{found}', not '{said}'; accepted is the review file of this sheet"
+    )]
     OtherRow {
         /// The line of the review file.
         line: u64,

@@ -88,9 +88,7 @@ impl AggregationReason {
                 "ακέραιοι, κανένας αρνητικός: πλήθος που αθροίζεται",
                 "whole numbers, none below nought: a count that adds up",
             ),
-            Self::NothingSays => {
-                Bilingual::new("τίποτα δεν λέει ότι αθροίζεται", "nothing says that it adds up")
-            }
+            Self::NothingSays => Bilingual::new("τίποτα δεν λέει ότι αθροίζεται", "nothing says that it adds up"),
         }
     }
 }
@@ -117,8 +115,20 @@ const MIDDLES: [(&str, Measure); 16] = [
 
 /// Words of headers, folded, of rates.
 const RATES: [&str; 14] = [
-    "ποσοστο", "rate", "percent", "pct", "%", "αναλογια", "ratio", "share", "μεριδιο", "ανα ", "per ", "πυκνοτητα",
-    "density", "‰",
+    "ποσοστο",
+    "rate",
+    "percent",
+    "pct",
+    "%",
+    "αναλογια",
+    "ratio",
+    "share",
+    "μεριδιο",
+    "ανα ",
+    "per ",
+    "πυκνοτητα",
+    "density",
+    "‰",
 ];
 
 /// Groups the value columns of a sheet into measures and guesses what kind of figure each is.
@@ -137,7 +147,8 @@ pub(super) fn measures(
         // Columns of one header without a period are different figures.
         if period.is_some()
             && let Some(same) = found.iter_mut().find(|same| {
-                same.label == *measure && same.columns.iter().all(|other| other.period.is_some_and(|p| Some(p) != *period))
+                same.label == *measure
+                    && same.columns.iter().all(|other| other.period.is_some_and(|p| Some(p) != *period))
             })
         {
             same.columns.push(own);

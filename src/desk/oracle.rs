@@ -51,9 +51,7 @@ impl<'m> MatcherOracle<'m> {
         let answer = self.matcher.match_row(key, &Context::of_level(LevelId::new(level.as_str())));
         let found: Vec<AreaNumber> = match answer {
             RowMatch::Matched { area, .. } => vec![area],
-            RowMatch::Ambiguous { candidates, .. } => {
-                candidates.into_iter().map(|candidate| candidate.area).collect()
-            }
+            RowMatch::Ambiguous { candidates, .. } => candidates.into_iter().map(|candidate| candidate.area).collect(),
             RowMatch::Disagree { .. }
             | RowMatch::OldUnit { .. }
             | RowMatch::Total { .. }

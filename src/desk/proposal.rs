@@ -1,21 +1,20 @@
 //! What is proposed for a sheet.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use super::cells::{CellState, NumberColumn};
+use super::cells::NumberColumn;
 use super::intake::RowColumns;
+use super::refusals::{check_key, choose_measure, mixed_levels};
 use super::settle::{Decided, Settled, decided};
 use super::standing::of_answer;
 use super::{
     About, Counts, Decision, DeskError, Doubt, Intake, KeyTexts, LeftRow, ProposedMeasure, Published, RowDecision,
     SettledBy, Standing, checks, duplicates, measure,
 };
-use crate::indicators::{
-    Aggregation, Confidentiality, ObservationRow, ObservationStatus, ObservationTable, Part, Period,
-};
+use crate::indicators::{Aggregation, Period};
 use crate::matching::{AreaNumber, Context, Edition, Extent, LevelId, Matcher, RowMatch, TotalOf};
 use crate::report::Severity;
-use crate::sheets::{Overrides, Question, Role, Understanding};
+use crate::sheets::{Overrides, Understanding};
 
 /// What is asked for beside the sheet.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +55,7 @@ pub struct Proposal<'m> {
     pub(super) rows: RowColumns,
     pub(super) numbers: Vec<NumberColumn>,
     pub(super) measures: Vec<ProposedMeasure>,
-    dimensions: Vec<String>,
+    pub(super) dimensions: Vec<String>,
     labels: Vec<String>,
     left: Vec<LeftRow>,
     doubts: Vec<Doubt>,
@@ -146,7 +145,8 @@ impl<'m> Proposal<'m> {
 
     /// Takes over what was taken in, and gives each row its first standing.
     fn take(&mut self, intake: Intake<'_>, mut doubts: Vec<Doubt>) {
-        let by_key: Vec<Standing> = (0..).zip(&self.answers).map(|(key, answer)| self.standing_of(key, answer)).collect();
+        let by_key: Vec<Standing> =
+            (0..).zip(&self.answers).map(|(key, answer)| self.standing_of(key, answer)).collect();
         let of_row = |row: usize| match self.settled.rows.get(&row) {
             Some(None) => Standing::LeftOut,
             Some(Some(area)) if self.matcher.gazetteer().lacks(*area) => Standing::OutsideAtlas,
@@ -334,50 +334,10 @@ impl<'m> Proposal<'m> {
         match self.standings[row] {
             Standing::Asked | Standing::Caught | Standing::Unmatched => true,
             Standing::Duplicate => !self.repetitions.contains(&row),
-            Standing::Matched
-            | Standing::Total
-            | Standing::OtherLevel
-            | Standing::OutsideAtlas
-            | Standing::LeftOut => false,
+            Standing::Matched | Standing::Total | Standing::OtherLevel | Standing::OutsideAtlas | Standing::LeftOut => {
+                false
+            }
         }
-    }
-
-    /// Returns the observations of a measure: of rows that are used alone, with the codes of the atlas. Rows without a period have none.
-    pub fn observations<'p>(&'p self, measure: &'p ProposedMeasure) -> impl Iterator<Item = ObservationRow<'p>> {
-        let used = (0..self.rows.len()).filter(|row| self.standings[*row] == Standing::Matched);
-        used.flat_map(move |row| {
-            measure.columns.iter().filter_map(move |column| self.observation(row, measure, column))
-        })
-    }
-
-    /// Returns the observations of a measure as a table, as [`Self::observations`] gives them.
-    #[must_use]
-    pub fn table(&self, measure: &ProposedMeasure) -> ObservationTable {
-        let mut table = ObservationTable::default();
-        self.observations(measure).for_each(|row| table.push(row));
-        table
-    }
-
-    fn observation<'p>(
-        &'p self,
-        row: usize,
-        measure: &ProposedMeasure,
-        column: &super::MeasureColumn,
-    ) -> Option<ObservationRow<'p>> {
-        let numbers = &self.numbers[column.number];
-        let CellState::Value(status) = numbers.states[row] else { return None };
-        let part = |part: Part| self.numbers[measure.part(part)?].value(row);
-        let confidential = status == ObservationStatus::Suppressed;
-        Some(ObservationRow {
-            line: u32::try_from(self.rows.sheet_row[row]).unwrap_or(u32::MAX),
-            code: &self.matcher.gazetteer().area(self.area(row)?).facts.code,
-            period: column.period.or_else(|| self.rows.period(row))?,
-            breakdown: self.rows.breakdowns[self.rows.breakdown[row] as usize].clone(),
-            value: numbers.value(row),
-            parts: Part::ALL.map(part),
-            status,
-            confidentiality: if confidential { Confidentiality::Withheld } else { Confidentiality::Free },
-        })
     }
 
     pub(super) fn key(&self, row: usize) -> &KeyTexts {
@@ -412,25 +372,6 @@ impl<'m> Proposal<'m> {
         self.parts_known.get(&area).copied().unwrap_or(0)
     }
 
-    /// Returns the periods of a measure's values, in order.
-    pub(super) fn periods_of(&self, measure: &ProposedMeasure) -> Vec<Period> {
-        let of_headers = measure.columns.iter().filter_map(|column| column.period);
-        let of_rows = measure.columns.iter().any(|column| column.period.is_none());
-        let of_rows = self.rows.periods.iter().copied().filter(|_| of_rows);
-        of_headers.chain(of_rows).collect::<BTreeSet<_>>().into_iter().collect()
-    }
-
-    /// Returns the values of a measure in a period that are broken down by nothing, with their rows.
-    pub(super) fn totals_of(&self, measure: &ProposedMeasure, period: Period) -> impl Iterator<Item = (usize, f64)> {
-        let columns: Vec<super::MeasureColumn> = measure.columns.clone();
-        (0..self.rows.len())
-            .filter(|row| self.rows.breakdowns[self.rows.breakdown[*row] as usize].is_empty())
-            .flat_map(move |row| {
-                let own = columns.iter().find(|column| column.period.or_else(|| self.rows.period(row)) == Some(period));
-                own.and_then(|column| Some((row, self.numbers[column.number].value(row)?)))
-            })
-    }
-
     fn label(&self, column: usize) -> &str {
         self.labels.get(column).map_or("", String::as_str)
     }
@@ -442,39 +383,6 @@ impl<'m> Proposal<'m> {
 
 fn label_of(understanding: &Understanding, column: usize) -> String {
     understanding.layout.labels.get(column).cloned().unwrap_or_default()
-}
-
-/// Refuses a sheet of which nobody knows what areas it is about.
-fn check_key(understanding: &Understanding) -> Result<(), DeskError> {
-    let asked = |is: fn(&Question) -> bool| understanding.questions.iter().find(|question| is(question));
-    if understanding.column(|role| matches!(role, Role::Key(_))).is_none() {
-        let question = asked(|question| matches!(question, Question::KeysDisagree { .. }));
-        return Err(DeskError::NoKey { question: question.map(|question| question.words().en) });
-    }
-    Ok(())
-}
-
-/// Returns the question of which level the areas are, unless a person said so.
-fn mixed_levels(understanding: &Understanding, request: &Request<'_>) -> Option<String> {
-    let is_mixed = |question: &&Question| matches!(question, Question::MixedLevels { .. });
-    let question = understanding.questions.iter().find(is_mixed).filter(|_| request.context.level.is_none())?;
-    Some(question.words().en)
-}
-
-fn choose_measure(measures: &[ProposedMeasure], request: &Request<'_>) -> Result<Option<usize>, DeskError> {
-    let ratio = matches!(request.aggregation, Some(Aggregation::Ratio { .. }));
-    let has_parts = |measure: &ProposedMeasure| {
-        measure.part(Part::Numerator).is_some() && measure.part(Part::Denominator).is_some()
-    };
-    if ratio && !measures.iter().any(has_parts) {
-        return Err(DeskError::NoParts);
-    }
-    let Some(wanted) = request.measure else { return Ok((measures.len() == 1).then_some(0)) };
-    let place = measures.iter().position(|measure| crate::names::fold(&measure.label) == crate::names::fold(wanted));
-    let accepted = || measures.iter().map(|measure| format!("'{}'", measure.label)).collect::<Vec<_>>().join(", ");
-    place
-        .map(Some)
-        .ok_or_else(|| DeskError::UnknownMeasure { measure: wanted.to_owned(), accepted: accepted() })
 }
 
 /// Counts the areas of the table's level and edition that each coarser area holds.

@@ -31,10 +31,7 @@ impl Published {
     }
 
     /// Makes one of values as they are: level, period, code and value.
-    pub fn of_values<'v>(
-        id: IndicatorId,
-        known: impl IntoIterator<Item = (&'v str, Period, &'v str, f64)>,
-    ) -> Self {
+    pub fn of_values<'v>(id: IndicatorId, known: impl IntoIterator<Item = (&'v str, Period, &'v str, f64)>) -> Self {
         let mut values: HashMap<(Box<str>, Period), HashMap<Box<str>, f64>> = HashMap::new();
         for (level, period, code, value) in known {
             values.entry((level.into(), period)).or_default().insert(code.into(), value);

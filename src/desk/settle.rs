@@ -87,10 +87,11 @@ impl Decided<'_> {
         }
         let area = match &decision.answer {
             Answer::LeaveOut => None,
-            Answer::Area(code) => Some(
-                self.resolve(code)
-                    .map_err(|problem| DeskError::Decision { line, code: code.clone(), problem: problem.to_owned() })?,
-            ),
+            Answer::Area(code) => Some(self.resolve(code).map_err(|problem| DeskError::Decision {
+                line,
+                code: code.clone(),
+                problem: problem.to_owned(),
+            })?),
         };
         let answer = &self.answers[number as usize];
         let standing = of_answer(answer, self.matcher.gazetteer(), self.about.scheme.as_ref());

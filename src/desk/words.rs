@@ -57,7 +57,10 @@ pub fn outcome_words(answer: &RowMatch, gazetteer: &Gazetteer) -> Bilingual {
             let wholes: Vec<AreaNumber> = units.iter().filter_map(|(_, whole)| *whole).collect();
             Bilingual::new(
                 format!("δήμος πριν από το 2011, τώρα μέρος του {}: οι τιμές του δεν είναι του όλου", names(&wholes)),
-                format!("a municipality until 2010, now a part of {}: its values are not those of the whole", names(&wholes)),
+                format!(
+                    "a municipality until 2010, now a part of {}: its values are not those of the whole",
+                    names(&wholes)
+                ),
             )
         }
         RowMatch::Total { of: TotalOf::Table } => Bilingual::new("σύνολο του πίνακα", "a total of the table"),
@@ -89,15 +92,13 @@ fn shown(gazetteer: &Gazetteer, area: AreaNumber) -> String {
     format!("{}{extent}", label(gazetteer, area))
 }
 
-fn matched(
-    gazetteer: &Gazetteer,
-    area: AreaNumber,
-    how: &How,
-    sureness: Sureness,
-    warnings: &[Warning],
-) -> Bilingual {
+fn matched(gazetteer: &Gazetteer, area: AreaNumber, how: &How, sureness: Sureness, warnings: &[Warning]) -> Bilingual {
     let (el, en) = how_words(how);
-    let confirm = if sureness == Sureness::Plausible { ("· να επιβεβαιωθεί", "; to be confirmed") } else { ("", "") };
+    let confirm = if sureness == Sureness::Plausible {
+        ("· να επιβεβαιωθεί", "; to be confirmed")
+    } else {
+        ("", "")
+    };
     let mut words =
         Bilingual::new(format!("{}: {el}", shown(gazetteer, area)), format!("{}: {en}", shown(gazetteer, area)));
     for warning in warnings {
@@ -148,9 +149,10 @@ fn warning_words(warning: &Warning, gazetteer: &Gazetteer) -> Bilingual {
             format!("από το 2019, ως τότε μέρος του {}", of(whole)),
             format!("since 2019, a part of {} until then", of(whole)),
         ),
-        Warning::CodeNotUsed => {
-            Bilingual::new("ο κωδικός δεν είναι γνωστός και δεν χρησιμοποιήθηκε", "its code is not known and was not used")
-        }
+        Warning::CodeNotUsed => Bilingual::new(
+            "ο κωδικός δεν είναι γνωστός και δεν χρησιμοποιήθηκε",
+            "its code is not known and was not used",
+        ),
         Warning::NameDiffers => Bilingual::new("το όνομα διαφέρει λίγο", "the name is a little other"),
         Warning::NotInAtlas => Bilingual::new("δεν είναι στον άτλαντα", "it is not in the atlas"),
         Warning::DecidedByParent(parent) => Bilingual::new(
@@ -180,7 +182,8 @@ fn asked(why: WhyAsked, candidates: &[Candidate], gazetteer: &Gazetteer) -> Bili
         }
     };
     let has_slip = candidates.iter().any(|candidate| candidate.reason == Reason::Slip);
-    let names = candidates.iter().take(3).map(|candidate| shown(gazetteer, candidate.area)).collect::<Vec<_>>().join(", ");
+    let names =
+        candidates.iter().take(3).map(|candidate| shown(gazetteer, candidate.area)).collect::<Vec<_>>().join(", ");
     let slip = if has_slip { ("· ίσως με λάθος γράμμα", "; perhaps with a slip") } else { ("", "") };
     Bilingual::new(format!("{el}: {names}{}", slip.0), format!("{en}: {names}{}", slip.1))
 }

@@ -89,8 +89,23 @@ fn questions_go_through_the_review_file_and_then_into_the_atlas() {
     assert_eq!(fs::read_to_string(&review).unwrap(), decided);
 
     let apply = [
-        "--data", "data", "--review", "a.csv.review.csv", "--apply", "--id", "unemployed", "--title-el", "Άνεργοι",
-        "--title-en", "Unemployed", "--unit", "persons", "--source", "ΔΥΠΑ", "--license", "CC BY 4.0",
+        "--data",
+        "data",
+        "--review",
+        "a.csv.review.csv",
+        "--apply",
+        "--id",
+        "unemployed",
+        "--title-el",
+        "Άνεργοι",
+        "--title-en",
+        "Unemployed",
+        "--unit",
+        "persons",
+        "--source",
+        "ΔΥΠΑ",
+        "--license",
+        "CC BY 4.0",
     ];
     let (code, output, error) = join(folder.path(), "a.csv", &apply);
     assert_eq!(code, 0, "{output}{error}");
@@ -101,7 +116,8 @@ fn questions_go_through_the_review_file_and_then_into_the_atlas() {
     assert_eq!((known.report.unmatched.len(), known.report.duplicates.len()), (0, 0));
     let (_, series) = known.totals(Level::Municipality, None).unwrap();
     let (layer, _) = atlas.level(Level::Municipality).unwrap();
-    let place = layer.areas().iter().position(|area| area.id.as_str() == "2201" || area.name_el == "Λαρισαίων").unwrap();
+    let place =
+        layer.areas().iter().position(|area| area.id.as_str() == "2201" || area.name_el == "Λαρισαίων").unwrap();
     assert_eq!(series.value(place), Some(1200.0));
     let changed: Vec<String> = content(&data)
         .into_iter()
@@ -188,12 +204,20 @@ fn bad_sheets_are_refused_with_a_reason() {
         ("bomb.xlsx", bomb(), "accepted are at most"),
         ("keys.csv", text(keys), "no column says which area"),
         ("mixed.csv", text(mixed), "--level"),
-        ("period.csv", text("Δήμος;Έτος;Άνεργοι\nΛαρισαίων;2021;1\nΤυρνάβου;2021;2\nΑγιάς;πρόπερσι;3\n"), "is not a period"),
+        (
+            "period.csv",
+            text("Δήμος;Έτος;Άνεργοι\nΛαρισαίων;2021;1\nΤυρνάβου;2021;2\nΑγιάς;πρόπερσι;3\n"),
+            "is not a period",
+        ),
         ("nan.csv", row("NaN"), "is not finite"),
         ("inf.csv", row("-Infinity"), "is not finite"),
         ("wide.csv", text(&wide), "columns"),
         ("page.csv", text("<!DOCTYPE html><html></html>"), "a web page"),
-        ("amka.csv", text("Δήμος;ΑΜΚΑ;Άνεργοι 2021\nΛαρισαίων;01019012345;1\nΤυρνάβου;02029012345;2\n"), "personal numbers"),
+        (
+            "amka.csv",
+            text("Δήμος;ΑΜΚΑ;Άνεργοι 2021\nΛαρισαίων;01019012345;1\nΤυρνάβου;02029012345;2\n"),
+            "personal numbers",
+        ),
         ("nothing.csv", text("α;β\nχ;1\nψ;2\n"), "no column says which area"),
     ];
     for (name, bytes, words) in cases {

@@ -17,9 +17,7 @@ use options::{Definition, SheetOptions};
 use crate::atlas::Atlas;
 use crate::desk::{Decision, Intake, MatcherOracle, Proposal, Published, Request, RowDecision};
 use crate::indicators::IndicatorId;
-use crate::io::desk::{
-    IndicatorPlan, SheetFile, gazetteer_of, has_decisions, read_review, remembered, write_review,
-};
+use crate::io::desk::{IndicatorPlan, SheetFile, gazetteer_of, has_decisions, read_review, remembered, write_review};
 use crate::io::{DataFolder, load};
 use crate::matching::{Aliases, Matcher};
 use crate::provenance::Language;

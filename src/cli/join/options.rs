@@ -155,9 +155,9 @@ impl Definition {
     pub(super) fn indicator(&self, proposal: &Proposal<'_>, replace: bool) -> anyhow::Result<NewIndicator> {
         let id = self.id.clone().context("--apply needs --id, the id of the indicator")?;
         let labels = || proposal.measures().iter().map(|measure| measure.label.as_str()).collect::<Vec<_>>().join(", ");
-        let measure = proposal
-            .measure()
-            .with_context(|| format!("the sheet has several measures; accepted is --measure with one of {}", labels()))?;
+        let measure = proposal.measure().with_context(|| {
+            format!("the sheet has several measures; accepted is --measure with one of {}", labels())
+        })?;
         let source = self.source.clone().context("--apply needs --source, where the table comes from")?;
         let unit = measure.unit.as_ref().map_or("", |(text, _)| text.as_str());
         let known = measure.unit.as_ref().and_then(|(_, unit)| *unit);

@@ -23,7 +23,13 @@ fn write_text(text: &mut String, found: &Found<'_, '_>) -> std::fmt::Result {
     for note in found.notes {
         writeln!(text, "note     {}", note.words().en)?;
     }
-    writeln!(text, "\nsheet '{}', data from row {} ({})", understanding.sheet, understanding.layout.data_start.value, understanding.layout.data_start.reason.words().en)?;
+    writeln!(
+        text,
+        "\nsheet '{}', data from row {} ({})",
+        understanding.sheet,
+        understanding.layout.data_start.value,
+        understanding.layout.data_start.reason.words().en
+    )?;
     text.push('\n');
     text.push_str(&columns(&understanding.columns));
     let about = &proposal.about;

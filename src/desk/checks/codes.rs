@@ -18,7 +18,8 @@ pub(in crate::desk) fn swapped_codes(proposal: &Proposal<'_>) -> Vec<Doubt> {
         if let Some(&other) = of.get(&(name, code)) {
             if doubts.len() < MOST_TOLD {
                 let rows = [other, row].map(|row| proposal.rows.sheet_row[row]);
-                doubts.push(Doubt::SwappedCodes { rows, areas: [name, code].map(|area| words::label(gazetteer, area)) });
+                doubts
+                    .push(Doubt::SwappedCodes { rows, areas: [name, code].map(|area| words::label(gazetteer, area)) });
             }
         } else {
             of.entry((code, name)).or_insert(row);
@@ -29,8 +30,7 @@ pub(in crate::desk) fn swapped_codes(proposal: &Proposal<'_>) -> Vec<Doubt> {
 
 /// Says that the edition is not known, where rows are asked because of it, or that two editions are mixed.
 pub(in crate::desk) fn editions(proposal: &Proposal<'_>) -> Option<Doubt> {
-    let is_edition =
-        |row: &usize| matches!(proposal.answer(*row), RowMatch::Ambiguous { why: WhyAsked::Edition, .. });
+    let is_edition = |row: &usize| matches!(proposal.answer(*row), RowMatch::Ambiguous { why: WhyAsked::Edition, .. });
     let asked = proposal.rows_standing(Standing::Asked).filter(is_edition).count();
     let about = &proposal.about;
     let is_mixed = about.edition.is_none() && !about.only_2011.is_empty() && !about.only_2019.is_empty();

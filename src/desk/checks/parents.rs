@@ -63,8 +63,14 @@ fn of_period(
         let published = published.value(facts.level.as_str(), period, &facts.code)?;
         let tolerance = tolerance(measure.decimals, parts, sum);
         let area = words::label(gazetteer, area);
-        ((sum - published).abs() > tolerance)
-            .then_some(Doubt::ParentDiffers { area, period, sum, parts, published, tolerance })
+        ((sum - published).abs() > tolerance).then_some(Doubt::ParentDiffers {
+            area,
+            period,
+            sum,
+            parts,
+            published,
+            tolerance,
+        })
     };
     whole.into_iter().filter_map(doubt).collect()
 }

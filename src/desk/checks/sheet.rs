@@ -39,12 +39,11 @@ pub(in crate::desk) fn questions(understanding: &Understanding, overrides: &Over
 /// Says which columns are used though they are hidden and nobody named them.
 pub(in crate::desk) fn hidden_columns(understanding: &Understanding) -> Vec<Doubt> {
     let is_used = |role: &Role| !matches!(role, Role::Other | Role::RowNumber | Role::OtherName);
-    let hidden = understanding.columns.iter().filter(|column| {
-        column.hidden && is_used(&column.role.value) && column.role.reason != Reason::Chosen
-    });
-    hidden
-        .map(|column| Doubt::HiddenColumn { label: column.label.clone(), letters: column.letters.clone() })
-        .collect()
+    let hidden = understanding
+        .columns
+        .iter()
+        .filter(|column| column.hidden && is_used(&column.role.value) && column.role.reason != Reason::Chosen);
+    hidden.map(|column| Doubt::HiddenColumn { label: column.label.clone(), letters: column.letters.clone() }).collect()
 }
 
 /// Says which cells are not read, those a choice of the decimal mark settles apart; `is_used` says of which rows.

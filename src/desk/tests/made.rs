@@ -12,6 +12,10 @@ fn of_period(said: Period) -> Request<'static> {
     request(|overrides| overrides.period = Some(crate::sheets::PeriodChoice::All(said)))
 }
 
+fn of_review(reviewed: &[RowDecision]) -> Said<'_> {
+    Said { request: Request { reviewed, ..Request::default() }, ..Said::default() }
+}
+
 #[test]
 fn every_row_has_one_standing_and_says_why() {
     let text = "Άνεργοι 2021;;\nΔήμος;Έτος;Άνεργοι\nΧανίων;2021;10\nΡεθύμνης;2021;20\nΗρακλείου;2021;5\nΑτλαντίδος;2021;5\nΧανίων;2021;10\nΡεθύμνης;2021;21\nΣύνολο;2021;61\nΠηγή: ΟΑΕΔ;;\n";
@@ -41,8 +45,7 @@ fn decisions_settle_rows_and_wrong_ones_are_refused() {
     };
     let area = |code: &str| Answer::Area(code.to_owned());
     let reviewed = [line(2, 6, "Ηρακλείου", area("7101 Ηρακλείου")), line(3, 7, "Ατλαντίδος", Answer::LeaveOut)];
-    let said = |reviewed| Said { request: Request { reviewed, ..Request::default() }, ..Said::default() };
-    let proposal = propose(&GREECE, text.as_bytes(), &said(&reviewed)).unwrap();
+    let proposal = propose(&GREECE, text.as_bytes(), &of_review(&reviewed)).unwrap();
     assert_eq!((proposal.open_questions(), proposal.counts().decided), (0, 2), "{:?}", proposal.review());
     assert!(joined(&proposal).keys().any(|(code, ..)| code == "7101"));
     for (decision, words) in [
@@ -50,7 +53,7 @@ fn decisions_settle_rows_and_wrong_ones_are_refused() {
         (line(2, 6, "Άλλο", area("7101")), "line 2, column name: row 6"),
         (line(2, 99, "Άλλο", area("7101")), "line 2, column sheet_row: the sheet has no row 99"),
     ] {
-        let error = propose(&GREECE, text.as_bytes(), &said(&[decision])).unwrap_err().to_string();
+        let error = propose(&GREECE, text.as_bytes(), &of_review(&[decision])).unwrap_err().to_string();
         assert!(error.starts_with(words), "{error}");
     }
 }
@@ -69,7 +72,8 @@ fn what_was_decided_before_is_remembered_for_its_source_alone() {
     };
     let remembered = [decision];
     for (source, open) in [("οαεδ", 0), ("ΕΛΣΤΑΤ", 1)] {
-        let said = Said { request: Request { source, remembered: &remembered, ..Request::default() }, ..Said::default() };
+        let said =
+            Said { request: Request { source, remembered: &remembered, ..Request::default() }, ..Said::default() };
         let proposal = propose(&GREECE, text.as_bytes(), &said).unwrap();
         assert_eq!(proposal.open_questions(), open, "{source}");
     }
@@ -121,7 +125,8 @@ fn cells_that_are_no_values_stand_in_the_way() {
 
 #[test]
 fn a_confidential_value_is_not_held() {
-    let text = "Δήμος;Έτος;Άνεργοι;conf\nΧανίων;2021;10;\nΡεθύμνης;2021;77;C\nΣητείας;2021;30;F\nΦαιστού;2021;88;what\n";
+    let text =
+        "Δήμος;Έτος;Άνεργοι;conf\nΧανίων;2021;10;\nΡεθύμνης;2021;77;C\nΣητείας;2021;30;F\nΦαιστού;2021;88;what\n";
     let proposal = made(text);
     let values: Vec<f64> = joined(&proposal).values().map(|bits| f64::from_bits(*bits)).collect();
     assert!(!values.contains(&77.0) && !values.contains(&88.0), "{values:?}");
@@ -146,7 +151,8 @@ fn values_out_of_line_with_the_last_period_are_asked_and_swaps_are_named() {
         .map(|(_, area)| area.facts.code.as_str())
         .take(12)
         .collect();
-    let before: Vec<(&str, f64)> = codes.iter().zip(1..).map(|(code, place)| (*code, f64::from(place) * 1000.0)).collect();
+    let before: Vec<(&str, f64)> =
+        codes.iter().zip(1..).map(|(code, place)| (*code, f64::from(place) * 1000.0)).collect();
     let published = known(&before);
     let mut now: Vec<(&str, f64)> = before.iter().map(|(code, value)| (*code, value * 0.95)).collect();
     (now[0].1, now[9].1) = (now[9].1, now[0].1);
@@ -272,8 +278,18 @@ proptest! {
 }
 
 const NAMES: [&str; 12] = [
-    "Χανίων", "Ρεθύμνης", "Σητείας", "Φαιστού", "Λαρισαίων", "Τρικκαίων", "Τυρνάβου", "Αμαρουσίου", "Κηφισιάς",
-    "Χαλανδρίου", "Κομοτηνής", "Δράμας",
+    "Χανίων",
+    "Ρεθύμνης",
+    "Σητείας",
+    "Φαιστού",
+    "Λαρισαίων",
+    "Τρικκαίων",
+    "Τυρνάβου",
+    "Αμαρουσίου",
+    "Κηφισιάς",
+    "Χαλανδρίου",
+    "Κομοτηνής",
+    "Δράμας",
 ];
 
 fn encoded(text: &str, how: u8) -> Vec<u8> {

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::*;
-use crate::boundaries::{AreaLayer, Level, Territory};
 use crate::indicators::Period;
 use crate::io::desk::SheetFile;
 use crate::io::facts_of_greece;
@@ -25,7 +24,11 @@ struct Said<'s> {
     wanted: Vec<(&'s str, &'s str)>,
 }
 
-fn propose<'m>(matcher: &'m Matcher, bytes: &[u8], said: &Said<'_>) -> Result<Proposal<'m>, crate::io::desk::DeskFileError> {
+fn propose<'m>(
+    matcher: &'m Matcher,
+    bytes: &[u8],
+    said: &Said<'_>,
+) -> Result<Proposal<'m>, crate::io::desk::DeskFileError> {
     let overrides = &said.request.overrides;
     let file = SheetFile::of_bytes(bytes.to_vec(), "test", overrides)?;
     let found = file.understand(overrides, &MatcherOracle::new(matcher))?;

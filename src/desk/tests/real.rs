@@ -22,13 +22,21 @@ fn measure(what: &str, proposal: &Proposal<'_>, truth: impl Fn(&Row<'_>) -> Opti
     let wrong: Vec<String> = used
         .filter_map(|row| {
             let code = row.outcome.area().map(|area| label(GREECE.gazetteer(), area).code);
-            (code != truth(&row)).then(|| format!("row {} {}: {code:?} for {:?}", row.sheet_row, row.key.label(), truth(&row)))
+            (code != truth(&row))
+                .then(|| format!("row {} {}: {code:?} for {:?}", row.sheet_row, row.key.label(), truth(&row)))
         })
         .collect();
     let counts = proposal.counts();
     eprintln!(
         "| {what} | {} | {} | {} | {} | {} | {} | {} | {} |",
-        counts.rows, counts.matched, counts.asked + counts.unmatched, counts.caught, counts.duplicates, counts.totals, counts.left_out, wrong.len()
+        counts.rows,
+        counts.matched,
+        counts.asked + counts.unmatched,
+        counts.caught,
+        counts.duplicates,
+        counts.totals,
+        counts.left_out,
+        wrong.len()
     );
     proposal.doubts().iter().take(12).for_each(|doubt| eprintln!("    {}: {}", doubt.kind(), doubt.words().en));
     wrong.iter().take(5).for_each(|wrong| eprintln!("    wrong: {wrong}"));
@@ -118,7 +126,8 @@ fn deaths_by_name_alone_are_joined_or_asked() {
     let (Some(bytes), Some(lines)) = (shared(file), shared_csv(file)) else { return };
     let Some(right) = shared_csv("data/derived/municipalities_2019_332.csv") else { return };
     let key = |name: &str| crate::names::fold(name).replace("δημοσ ", "").replace(" - ", "-");
-    let of: HashMap<String, &String> = right.iter().map(|row| (key(&row["name_el"]), &row["elstat_code_2019"])).collect();
+    let of: HashMap<String, &String> =
+        right.iter().map(|row| (key(&row["name_el"]), &row["elstat_code_2019"])).collect();
     let proposal = propose(&GREECE, &bytes, &Said::default()).unwrap();
     let truth = |row: &Row<'_>| {
         let name = &line(&lines, row)?["municipality"];
@@ -126,7 +135,9 @@ fn deaths_by_name_alone_are_joined_or_asked() {
             return Some("4604".to_owned());
         }
         // Some are written in a way the register is not: what was matched was looked at.
-        of.get(&key(name)).map(|code| (*code).clone()).or_else(|| Some(label(GREECE.gazetteer(), row.outcome.area()?).code))
+        of.get(&key(name))
+            .map(|code| (*code).clone())
+            .or_else(|| Some(label(GREECE.gazetteer(), row.outcome.area()?).code))
     };
     let (counts, wrong) = measure("COVID deaths 2020, 2021", &proposal, truth);
     assert_eq!(wrong, 0);

@@ -23,7 +23,9 @@ pub enum DeskFileError {
     #[error(transparent)]
     Load(#[from] LoadError),
     /// The review file lacks a column.
-    #[error("the review file has no column '{column}'; accepted is the file that `choros join` wrote, with decisions filled in")]
+    #[error(
+        "the review file has no column '{column}'; accepted is the file that `choros join` wrote, with decisions filled in"
+    )]
     NoReviewColumn {
         /// The column.
         column: &'static str,
@@ -39,7 +41,9 @@ pub enum DeskFileError {
         found: String,
     },
     /// There is no data folder to write to.
-    #[error("there is no atlas.toml in the data folder; `choros init DIR` makes a folder to begin with, and --data names it")]
+    #[error(
+        "there is no atlas.toml in the data folder; `choros init DIR` makes a folder to begin with, and --data names it"
+    )]
     NoAtlas,
     /// `atlas.toml` is not accepted as it stands.
     #[error(transparent)]
@@ -51,7 +55,9 @@ pub enum DeskFileError {
     #[error(transparent)]
     Indicator(#[from] IndicatorError),
     /// The indicator is there already.
-    #[error("the atlas has an indicator '{id}' already; accepted are another --id, or --replace to put this table in its place")]
+    #[error(
+        "the atlas has an indicator '{id}' already; accepted are another --id, or --replace to put this table in its place"
+    )]
     Exists {
         /// The indicator.
         id: String,
@@ -60,7 +66,9 @@ pub enum DeskFileError {
     #[error("no row is used, so there is nothing to write; decide in the review file and give it by --review")]
     NothingToWrite,
     /// Two columns that break values down have the same name in the table that would be written.
-    #[error("the headers '{first}' and '{second}' make the same column name; accepted are headers that differ in letters")]
+    #[error(
+        "the headers '{first}' and '{second}' make the same column name; accepted are headers that differ in letters"
+    )]
     SameBreakdown {
         /// The one.
         first: String,

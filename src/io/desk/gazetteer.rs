@@ -41,9 +41,7 @@ fn facts_of(area: &Area, layer: &AreaLayer, coarser: Option<&AreaLayer>) -> Area
         code: area.id.as_str().to_owned(),
         extent: Extent::Both,
         codes: codes.chain(ypes.map(|code| (Scheme::Ypes, code.to_owned()))).collect(),
-        names: names
-            .chain(english.map(|name| AreaName::new(name, NameKind::Further, NameCase::Nominative)))
-            .collect(),
+        names: names.chain(english.map(|name| AreaName::new(name, NameKind::Further, NameCase::Nominative))).collect(),
         parent: parent.map(|(code, coarser)| (LevelId::new(coarser.level.as_str()), code.as_str().to_owned())),
         in_atlas: true,
     }

@@ -280,7 +280,8 @@ mod tests {
 
     #[test]
     fn headers_become_column_names() {
-        let names = |headers: &[&str]| breakdown_names(&headers.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
+        let names =
+            |headers: &[&str]| breakdown_names(&headers.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
         assert_eq!(names(&["Φύλο", "Age group", "value"]).unwrap(), ["fylo", "age_group", "by_value"]);
         assert!(names(&["Φύλο", "φυλο"]).is_err());
     }

@@ -12,7 +12,16 @@ use crate::provenance::Language;
 use crate::sheets::{Separator, Sheet};
 
 const COLUMNS: [&str; 11] = [
-    "sheet_row", "code", "name", "parents", "period", "outcome", "why", "candidate_1", "candidate_2", "candidate_3",
+    "sheet_row",
+    "code",
+    "name",
+    "parents",
+    "period",
+    "outcome",
+    "why",
+    "candidate_1",
+    "candidate_2",
+    "candidate_3",
     "decision",
 ];
 

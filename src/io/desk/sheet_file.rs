@@ -36,7 +36,8 @@ impl SheetFile {
     /// # Errors
     /// [`DeskFileError`] if it is no sheet, too large, or has no sheet of the name asked for.
     pub fn open(path: &Path, overrides: &Overrides) -> Result<Self, DeskFileError> {
-        let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let name =
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         let file = File::open(path).map_err(SheetError::from)?;
         let length = file.metadata().map_err(SheetError::from)?.len();
         Self::read(Box::new(file), length, &name, overrides)
