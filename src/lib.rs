@@ -10,6 +10,7 @@ pub mod atlas;
 pub mod boundaries;
 pub mod cli;
 pub mod config;
+pub mod desk;
 pub mod formats;
 pub mod geometry;
 pub mod http;

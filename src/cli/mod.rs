@@ -4,6 +4,7 @@ mod check;
 mod export;
 mod import;
 mod init;
+mod join;
 mod live;
 mod prepare;
 mod progress;
@@ -31,6 +32,7 @@ enum Command {
     Init(init::Init),
     Check(check::Check),
     Import(import::Import),
+    Join(Box<join::Join>),
     Export(Box<export::Export>),
 }
 
@@ -45,6 +47,7 @@ impl Cli {
             Command::Init(command) => command.run(),
             Command::Check(command) => command.run(),
             Command::Import(command) => command.run(),
+            Command::Join(command) => command.run(),
             Command::Export(command) => command.run(),
         }
     }

@@ -11,6 +11,7 @@ mod connection_text;
 mod csv_observations;
 mod csv_table;
 mod data_source;
+pub mod desk;
 mod dissolved;
 mod export;
 mod folder;

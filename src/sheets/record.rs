@@ -111,7 +111,8 @@ impl Understanding {
         Some(RowReading::LeftOut { row: row.number, kind, text })
     }
 
-    fn record<'r>(&self, row: &'r SheetRow) -> Record<'r> {
+    /// Reads a row as a record, whatever kind of row it is.
+    pub(crate) fn record<'r>(&self, row: &'r SheetRow) -> Record<'r> {
         let mut record = Record {
             sheet_row: row.number,
             hidden: row.hidden,

@@ -1,0 +1,55 @@
+//! Doubts about which areas rows mean, told of the whole sheet.
+
+use std::collections::HashMap;
+
+use crate::desk::doubt::MOST_TOLD;
+use crate::desk::standing::Standing;
+use crate::desk::{Doubt, Proposal, words};
+use crate::matching::{AreaNumber, RowMatch, WhyAsked};
+
+/// Finds pairs of rows of which each has the code of the other's name.
+pub(in crate::desk) fn swapped_codes(proposal: &Proposal<'_>) -> Vec<Doubt> {
+    let mut of: HashMap<(AreaNumber, AreaNumber), usize> = HashMap::new();
+    let mut doubts = Vec::new();
+    let gazetteer = proposal.matcher.gazetteer();
+    for row in proposal.rows_standing(Standing::Caught) {
+        let RowMatch::Disagree { by_code, by_name } = proposal.answer(row) else { continue };
+        let (&[code], &[name]) = (&by_code[..], &by_name[..]) else { continue };
+        if let Some(&other) = of.get(&(name, code)) {
+            if doubts.len() < MOST_TOLD {
+                let rows = [other, row].map(|row| proposal.rows.sheet_row[row]);
+                doubts
+                    .push(Doubt::SwappedCodes { rows, areas: [name, code].map(|area| words::label(gazetteer, area)) });
+            }
+        } else {
+            of.entry((code, name)).or_insert(row);
+        }
+    }
+    doubts
+}
+
+/// Says that the edition is not known, where rows are asked because of it, or that two editions are mixed.
+pub(in crate::desk) fn editions(proposal: &Proposal<'_>) -> Option<Doubt> {
+    let is_edition = |row: &usize| matches!(proposal.answer(*row), RowMatch::Ambiguous { why: WhyAsked::Edition, .. });
+    let asked = proposal.rows_standing(Standing::Asked).filter(is_edition).count();
+    let about = &proposal.about;
+    let is_mixed = about.edition.is_none() && !about.only_2011.is_empty() && !about.only_2019.is_empty();
+    (asked > 0 || is_mixed).then(|| Doubt::Editions {
+        only_2019: about.only_2019.clone(),
+        only_2011: about.only_2011.clone(),
+        asked,
+    })
+}
+
+/// Says how many rows are about areas that the atlas lacks.
+pub(in crate::desk) fn outside_atlas(proposal: &Proposal<'_>) -> Option<Doubt> {
+    let rows = proposal.rows_standing(Standing::OutsideAtlas).count();
+    (rows > 0).then_some(Doubt::NotInAtlas { rows })
+}
+
+/// Says which rows are about areas of another level.
+pub(in crate::desk) fn other_levels(proposal: &Proposal<'_>) -> Option<Doubt> {
+    let count = proposal.rows_standing(Standing::OtherLevel).count();
+    let rows = proposal.rows_standing(Standing::OtherLevel).take(20).map(|row| proposal.rows.sheet_row[row]).collect();
+    (count > 0).then_some(Doubt::OtherLevel { rows, count })
+}

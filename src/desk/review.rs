@@ -1,0 +1,122 @@
+//! What a person is asked about rows, line by line.
+
+use std::collections::HashSet;
+
+use super::standing::of_answer;
+use super::{Doubt, Proposal, Standing, words};
+use crate::matching::{AreaNumber, Extent};
+use crate::provenance::Bilingual;
+
+/// How many candidates are named.
+const CANDIDATES: usize = 3;
+
+/// A line of the review file: a row, or the first of several with one key that are asked alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReviewRow {
+    /// The number of the row as a spreadsheet counts it, from 1.
+    pub sheet_row: u64,
+    /// Its code as it stands there.
+    pub code: String,
+    /// Its name as it stands there.
+    pub name: String,
+    /// The areas it says that hold it.
+    pub parents: String,
+    /// Its period; empty where the row says none.
+    pub period: String,
+    /// What becomes of it without an answer.
+    pub standing: Standing,
+    /// Why it is asked.
+    pub why: Bilingual,
+    /// The areas it may mean, each as code and name, the likeliest first; at most three.
+    pub candidates: Vec<String>,
+    /// What was decided: a code, `-`, or nothing yet.
+    pub decision: String,
+}
+
+impl Proposal<'_> {
+    /// Returns what is to be decided about rows and what of it is, in the order of the sheet.
+    #[must_use]
+    pub fn review(&self) -> Vec<ReviewRow> {
+        let mut keys_told: HashSet<u32> = HashSet::new();
+        let mut lines = Vec::new();
+        for row in 0..self.rows.len() {
+            let reviewed = self.is_reviewed(row);
+            if !self.is_open(row) && !reviewed {
+                continue;
+            }
+            let alone = self.is_asked_alone(row);
+            if alone || keys_told.insert(self.rows.key[row]) {
+                lines.push(self.line(row, alone));
+            }
+        }
+        lines
+    }
+
+    /// Whether the row is asked for what stands in it rather than for its key.
+    fn is_asked_alone(&self, row: usize) -> bool {
+        if self.settled.rows.contains_key(&row) {
+            return true;
+        }
+        let key = self.rows.key[row];
+        let by_key = of_answer(&self.answers[key as usize], self.matcher.gazetteer(), self.about.scheme.as_ref());
+        !self.settled.keys.contains_key(&key) && by_key == Standing::Matched
+    }
+
+    fn line(&self, row: usize, alone: bool) -> ReviewRow {
+        let key = self.key(row);
+        let answer = self.answer(row);
+        let why = if alone { self.why_alone(row) } else { None };
+        let mut why = why.unwrap_or_else(|| words::outcome_words(answer, self.matcher.gazetteer()));
+        let same = self.rows.key.iter().filter(|own| **own == self.rows.key[row]).count();
+        if !alone && same > 1 {
+            why.el = format!("{} (ισχύει για {same} γραμμές)", why.el);
+            why.en = format!("{} (holds for {same} rows)", why.en);
+        }
+        let mut areas = words::candidates(answer);
+        areas.truncate(CANDIDATES);
+        ReviewRow {
+            sheet_row: self.rows.sheet_row[row],
+            code: key.code.to_string(),
+            name: key.name.to_string(),
+            parents: key.parents.join(" / "),
+            period: self.rows.period(row).map(|period| period.to_string()).unwrap_or_default(),
+            standing: self.standings[row],
+            why,
+            candidates: areas.into_iter().map(|area| self.candidate(area)).collect(),
+            decision: self.decision(row),
+        }
+    }
+
+    /// The doubt a row stands in.
+    fn why_alone(&self, row: usize) -> Option<Bilingual> {
+        let sheet_row = self.rows.sheet_row[row];
+        let about = |doubt: &&Doubt| doubt.is_of_rows() && doubt.rows().contains(&sheet_row);
+        self.doubts().iter().find(about).map(Doubt::words)
+    }
+
+    /// Code, name and what tells an area from the one with its code in the other edition.
+    fn candidate(&self, area: AreaNumber) -> String {
+        let gazetteer = self.matcher.gazetteer();
+        let label = words::label(gazetteer, area);
+        match gazetteer.area(area).facts.extent {
+            Extent::Both => label.to_string(),
+            Extent::Whole2011 => format!("{label} (2011)"),
+            Extent::Part2019 => format!("{label} (2019)"),
+        }
+    }
+
+    fn decision(&self, row: usize) -> String {
+        if !self.is_reviewed(row) {
+            return String::new();
+        }
+        match (self.standings[row], self.area(row)) {
+            (Standing::LeftOut, _) | (_, None) => "-".to_owned(),
+            (_, Some(area)) => {
+                let candidate = self.candidate(area);
+                let edition = candidate.rsplit_once(' ').map(|(_, mark)| mark).filter(|mark| mark.starts_with("(20"));
+                let code = candidate.split(' ').next().unwrap_or_default();
+                edition.map_or_else(|| code.to_owned(), |edition| format!("{code} {edition}"))
+            }
+        }
+    }
+}

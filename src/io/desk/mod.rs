@@ -1,0 +1,17 @@
+//! Files on their way to the desk and from it: a sheet of any length, its review file, the indicator it becomes.
+//!
+//! What the rows mean is settled by [`crate::desk`]; here are only bytes, folders and the areas of a loaded atlas.
+
+mod error;
+mod gazetteer;
+mod indicator;
+mod memory;
+mod review_file;
+mod sheet_file;
+
+pub use error::DeskFileError;
+pub use gazetteer::gazetteer_of;
+pub use indicator::{IndicatorPlan, NewIndicator};
+pub use memory::{remember, remembered};
+pub use review_file::{has_decisions, read_review, write_review};
+pub use sheet_file::SheetFile;
