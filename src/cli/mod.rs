@@ -1,5 +1,6 @@
 //! The commands of the program: one file each.
 
+mod backup;
 mod check;
 mod export;
 mod import;
@@ -32,6 +33,7 @@ enum Command {
     Check(check::Check),
     Import(import::Import),
     Export(Box<export::Export>),
+    Backup(backup::Backup),
 }
 
 impl Cli {
@@ -46,6 +48,7 @@ impl Cli {
             Command::Check(command) => command.run(),
             Command::Import(command) => command.run(),
             Command::Export(command) => command.run(),
+            Command::Backup(command) => command.run(),
         }
     }
 }

@@ -33,6 +33,7 @@ mod place;
 mod places;
 mod postgis;
 mod prepared;
+mod store;
 mod styles;
 mod tile_cache;
 mod tiles;

@@ -1,0 +1,58 @@
+//! A store that is written to.
+
+use std::fs::File;
+use std::ops::Deref;
+use std::path::Path;
+
+use rusqlite::{Transaction, TransactionBehavior};
+
+use super::error::StoreError;
+use super::reader::StoreReader;
+use super::{file, schema};
+
+/// A store that this process alone writes to, until it is dropped; it reads as well.
+#[derive(Debug)]
+pub struct Store {
+    reader: StoreReader,
+    /// Locked as long as it is open, and longer than the connection.
+    _lock: File,
+}
+
+/// Who writes may read.
+impl Deref for Store {
+    type Target = StoreReader;
+
+    fn deref(&self) -> &StoreReader {
+        &self.reader
+    }
+}
+
+impl Store {
+    /// Opens the store of a state folder; folder and file are made if they are not there, and a file of an older version
+    /// is brought to that of today. The file is readable by its owner alone.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] if another process writes, [`StoreError::Damaged`] or [`StoreError::Newer`] if the file is not
+    /// one to write to: it is then left as it is.
+    pub fn open(state: &Path) -> Result<Self, StoreError> {
+        let lock = file::lock(state)?;
+        let path = file::path_in(state);
+        file::make(&path)?;
+        file::check(&path)?;
+        let mut connection = file::open_to_write(&path)?;
+        schema::migrate(&mut connection, &path)?;
+        Ok(Self { reader: StoreReader::of(connection, path), _lock: lock })
+    }
+
+    /// Runs `work` in a transaction: all of it is on the disk when this returns, or nothing is done.
+    pub(super) fn write<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut connection = self.reader.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&transaction)?;
+        transaction.commit()?;
+        Ok(done)
+    }
+}
