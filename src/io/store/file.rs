@@ -107,8 +107,22 @@ pub(super) fn open_to_write(path: &Path) -> Result<Connection, StoreError> {
     // The answer is the mode it is in now.
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
+    settle(&connection)?;
     Ok(connection)
+}
+
+/// Opens a store that has no file.
+pub(super) fn open_in_memory() -> Result<Connection, StoreError> {
+    let connection = Connection::open_in_memory()?;
+    settle(&connection)?;
+    Ok(connection)
+}
+
+/// What is deleted is gone, and what is named is there.
+fn settle(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // The answer is what is set.
+    connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))
 }
 
 /// Runs nothing that a file's schema may hold, and looks at each page before it is used.

@@ -12,8 +12,8 @@ pub(super) const APPLICATION_ID: i64 = 0x6368_7273;
 /// What makes each version of the version before it; an empty file is version 0.
 const MIGRATIONS: [&str; 1] = [include_str!("schema_1.sql")];
 
-/// The version that is written.
-pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
+/// The version that is written: the last that [`MIGRATIONS`] make.
+pub(super) const VERSION: i64 = 1;
 
 /// Returns the version of a file.
 ///

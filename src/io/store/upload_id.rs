@@ -64,7 +64,7 @@ impl FromStr for UploadId {
             let digit = DIGITS.iter().position(|&digit| digit == letter).ok_or(NoUploadId)? as u128;
             if place < LENGTH - 1 {
                 bits = bits << 5 | digit;
-            } else if digit & 3 == 0 {
+            } else if digit.is_multiple_of(4) {
                 bits = bits << 3 | digit >> 2;
             } else {
                 return Err(NoUploadId);

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::ops::Deref;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Transaction, TransactionBehavior};
 
@@ -14,8 +14,8 @@ use super::{file, schema};
 #[derive(Debug)]
 pub struct Store {
     reader: StoreReader,
-    /// Locked as long as it is open, and longer than the connection.
-    _lock: File,
+    /// Locked as long as it is open, and longer than the connection; nothing for a store in memory.
+    lock: Option<File>,
 }
 
 /// Who writes may read.
@@ -41,7 +41,24 @@ impl Store {
         file::check(&path)?;
         let mut connection = file::open_to_write(&path)?;
         schema::migrate(&mut connection, &path)?;
-        Ok(Self { reader: StoreReader::of(connection, path), _lock: lock })
+        Ok(Self { reader: StoreReader::of(connection, path), lock: Some(lock) })
+    }
+
+    /// Makes a store that is gone when it is dropped, for a process without a state folder.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`] if there is no memory for it.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let mut connection = file::open_in_memory()?;
+        let path = PathBuf::from("memory");
+        schema::migrate(&mut connection, &path)?;
+        Ok(Self { reader: StoreReader::of(connection, path), lock: None })
+    }
+
+    /// Says whether it is gone when it is dropped.
+    #[must_use]
+    pub fn is_in_memory(&self) -> bool {
+        self.lock.is_none()
     }
 
     /// Runs `work` in a transaction: all of it is on the disk when this returns, or nothing is done.
