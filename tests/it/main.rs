@@ -26,6 +26,7 @@ mod export;
 mod import;
 mod indicators;
 mod items;
+mod joins;
 mod landing;
 mod nearest;
 mod operation;
