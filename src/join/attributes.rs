@@ -55,7 +55,9 @@ pub fn read_attribute(
     decimal: Option<DecimalMark>,
 ) -> Result<(AttributeType, Vec<AttributeValue>), OpenNumber> {
     let mut evidence = WritingEvidence::default();
-    cells.iter().for_each(|cell| evidence.see(cell));
+    for cell in cells {
+        evidence.see(cell);
+    }
     if evidence.numbers == 0 || evidence.other > 0 || cells.iter().any(is_code) {
         return Ok((AttributeType::String, cells.iter().map(text_of).collect()));
     }

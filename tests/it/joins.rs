@@ -366,6 +366,16 @@ fn what_is_too_large_is_refused() {
 }
 
 #[test]
+fn a_document_is_small_whatever_the_table_holds() {
+    let api = four();
+    let csv = format!("code,a,{},share\n{},x,1,2\n0101,x,1,2\n", "h".repeat(150), "k".repeat(50_000));
+    let join = joined(&api, &form_with(csv.as_bytes(), &[("include-join-metadata", "true")]));
+    assert_eq!(join["joinInformation"]["additionalAttributeKeys"][0].as_str().unwrap().len(), 100);
+    let csv = format!("code,a,{},share\n0101,x,1,2\n", "h".repeat(201));
+    refused(&api, &form(csv.as_bytes()), 400, "right-dataset-data-value-list");
+}
+
+#[test]
 fn quotas_bound_what_is_kept() {
     let quota = Quota { caller_bytes: 1 << 20, caller_count: 2, total_bytes: 1 << 20, total_count: 9 };
     let api = bounded(UploadLimits { quota, ..UploadLimits::default() });

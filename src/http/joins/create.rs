@@ -21,7 +21,7 @@ use super::keys::{CollectionKey, key_of, values_of};
 use super::request::{COLLECTION_KEY, HEADER_ROW, JOIN_FIELDS, Output, RightTable, flag, output, with_metadata};
 use super::table::Table;
 use super::uploader::Uploader;
-use crate::atlas::{Atlas, Collection};
+use crate::atlas::{Atlas, Collection, FeatureTable};
 use crate::http::extract::{ApiRequest, Format};
 use crate::http::features::collection_of;
 use crate::http::links::Link;
@@ -112,10 +112,14 @@ pub(in crate::http) async fn create(
     let asked = Asked::of(form, &atlas)?;
     let (collection, key, file) = (asked.collection, asked.key, asked.right.file.name.clone());
     let (to, with_metadata, private) = (asked.output, asked.with_metadata, asked.private);
-    let (table, report) = blocking(&state, {
+    let (mut table, report) = blocking(&state, {
         let atlas = atlas.clone();
-        // The place is held until what was sent is no longer in memory.
-        move || join(&atlas, &asked).inspect(|_| drop(place))
+        move || {
+            let joined = join(&atlas, &asked);
+            // Held until what was sent is no longer in memory.
+            drop((asked, place));
+            joined
+        }
     })
     .await?;
     let information = with_metadata.then(|| JoinInformation::of(&report));
@@ -125,13 +129,15 @@ pub(in crate::http) async fn create(
         let links = vec![Link::new(collection, "collection", Format::Json, "The collection")];
         return features(state, joined, links, information);
     }
-    let meta = JoinMeta { information, ..JoinMeta::new(collection.id(), key.id, &table, JoinCounts::of(&report)) };
+    table.information = information;
+    let meta = JoinMeta::new(collection.id(), key.id, &table, JoinCounts::of(&report));
     let join = NewJoin { file, caller, private, meta, table };
     let now = SystemTime::now();
     let expires = now.checked_add(limits.lifetime).unwrap_or(now);
     let joins = state.joins().clone();
-    let (about, meta) = blocking(&state, move || Ok((joins.put(&join, now, expires)?, join.meta))).await?;
-    let document = document(&about, meta, &base);
+    let kept = blocking(&state, move || Ok((joins.put(&join, now, expires)?, join))).await?;
+    let (about, NewJoin { meta, table, .. }) = kept;
+    let document = document(&about, meta, table.information, &base);
     let mut response = fresh(Format::Json, json(&document)?);
     *response.status_mut() = StatusCode::CREATED;
     let location = HeaderValue::from_str(&base.href(&format!("/joins/{}", about.id))).map_err(ApiError::internal)?;
@@ -158,12 +164,12 @@ fn join(atlas: &Atlas, asked: &Asked) -> Result<(JoinedTable, LeftJoinReport), A
     let (keys, ids) = values_of(atlas, asked.collection, asked.key);
     check_header(&table, asked.key.kind, &keys, asked.right.header_row)?;
     let own = atlas.table(asked.collection, &[], None);
-    let taken: Vec<_> = own.iter().flat_map(|table| table.columns()).map(|column| column.name.clone()).collect();
+    let taken: Vec<_> = own.iter().flat_map(FeatureTable::columns).map(|column| column.name.clone()).collect();
     let attributes = Attributes::read(&table, asked.right.decimal, &taken)?;
     let joined = left_join(asked.key.kind, &keys, table.keys.iter().map(String::as_str));
     let rows = ids.into_iter().zip(joined.row_of_feature);
     let rows = rows.filter_map(|(id, row)| Some((id, attributes.row(row?)))).collect();
-    Ok((JoinedTable { attributes: attributes.named, rows }, joined.report))
+    Ok((JoinedTable { attributes: attributes.named, rows, information: None }, joined.report))
 }
 
 /// Refuses a header that is a row of data: its names would be values, and its row lost.

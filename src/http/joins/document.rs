@@ -9,6 +9,8 @@ use crate::join::LeftJoinReport;
 
 /// The most keys of a kind a document names; their number is always whole.
 const MAX_LISTED: usize = 10_000;
+/// The most characters a document has of a key: no key is so long.
+const MAX_KEY_CHARS: usize = 100;
 
 /// A join.
 #[derive(Debug, Serialize, ToSchema)]
@@ -58,6 +60,7 @@ pub(in crate::http) struct JoinInputs {
 /// How many keys and rows there were of each kind: nothing is dropped that is not counted here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "they are the names OGC API – Joins has")]
 pub(in crate::http) struct JoinCounts {
     /// Keys of the collection that a row has.
     number_of_matched_collection_keys: usize,
@@ -77,7 +80,7 @@ pub(in crate::http) struct JoinCounts {
     number_of_features_without_key: usize,
 }
 
-/// Which keys matched and which did not; at most 10000 of a kind.
+/// Which keys matched and which did not; at most 10000 of a kind and 100 characters of each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::http) struct JoinInformation {
@@ -126,9 +129,9 @@ impl JoinCounts {
 
 impl JoinInformation {
     pub(super) fn of(report: &LeftJoinReport) -> Self {
-        let listed = |keys: &[String]| keys.iter().take(MAX_LISTED).cloned().collect();
+        let listed = |keys: &[String]| keys.iter().take(MAX_LISTED).map(|key| shortened(key)).collect();
         let mended = report.mended.iter().take(MAX_LISTED).map(|mended| MendedAttributeKey {
-            written: mended.written.clone(),
+            written: shortened(&mended.written),
             key: mended.key.clone(),
             how: mended.how.as_str().to_owned(),
         });
@@ -142,4 +145,8 @@ impl JoinInformation {
             mended_attribute_keys: mended.collect(),
         }
     }
+}
+
+fn shortened(key: &str) -> String {
+    key.chars().take(MAX_KEY_CHARS).collect()
 }

@@ -33,7 +33,7 @@ pub(in crate::http) struct FileJoinForm {
     /// A `FeatureCollection`, at most 16 MiB.
     #[schema(rename = "left-dataset-file", format = Binary)]
     left_dataset_file: String,
-    /// Where features have their key, a JSONPath: `$.features[*].properties.code` or `$.features[*].id`.
+    /// Where features have their key, as `JSONPath`: `$.features[*].properties.code` or `$.features[*].id`.
     #[schema(rename = "left-dataset-key")]
     left_dataset_key: String,
     /// `http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/input-csv`.
@@ -104,7 +104,13 @@ pub(in crate::http) async fn file_join(
     let place = state.joins().place()?;
     let form = Form::read(multipart, FILE_JOIN_FIELDS, &state.config().uploads).await?;
     let asked = Asked::of(form)?;
-    let body = blocking(&state, move || join(asked).inspect(|_| drop(place))).await?;
+    let work = move || {
+        let joined = join(asked);
+        // Held until what was sent is no longer in memory.
+        drop(place);
+        joined
+    };
+    let body = blocking(&state, work).await?;
     Ok(fresh(Format::GeoJson, body))
 }
 

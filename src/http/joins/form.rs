@@ -53,7 +53,8 @@ impl Form {
         let reading = read_fields(multipart, fields, limits);
         let late = |_| {
             let seconds = limits.timeout.as_secs();
-            ApiError::parameter("body", format!("it did not come within {seconds} s; send a smaller file"))
+            let detail = format!("the form did not come within {seconds} s; send a smaller file");
+            ApiError::Parameter { parameter: None, detail }
         };
         tokio::time::timeout(limits.timeout, reading).await.map_err(late)?
     }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::create::NoQuery;
-use super::document::{JoinDescription, JoinDocument, JoinInputs};
+use super::document::{JoinDescription, JoinDocument, JoinInformation, JoinInputs};
 use super::features::{Joined, JoinedFeatures, features};
 use super::kept::JoinMeta;
 use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
@@ -27,7 +27,12 @@ pub(in crate::http) struct JoinPath {
 }
 
 /// Says what a join is.
-pub(super) fn document(about: &UploadAbout, meta: JoinMeta, base: &Base) -> JoinDocument {
+pub(super) fn document(
+    about: &UploadAbout,
+    meta: JoinMeta,
+    information: Option<JoinInformation>,
+    base: &Base,
+) -> JoinDocument {
     let own = base.href(&format!("/joins/{}", about.id));
     let collection = base.href(&format!("/collections/{}", meta.collection));
     let join = JoinDescription {
@@ -43,7 +48,7 @@ pub(super) fn document(about: &UploadAbout, meta: JoinMeta, base: &Base) -> Join
         outputs: vec![Link::new(format!("{own}/items"), "output", Format::GeoJson, "The joined features")],
         attributes: meta.attributes,
         counts: meta.counts,
-        join_information: meta.information,
+        join_information: information,
     };
     let links = vec![
         Link::new(own, "self", Format::Json, "This join"),
@@ -61,8 +66,8 @@ pub(in crate::http) async fn join(
     ApiRequest { state, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
-    let (about, meta, _) = found(&state, path).await?;
-    Ok(fresh(format, json(&document(&about, meta, &base))?))
+    let (about, meta, table) = found(&state, path).await?;
+    Ok(fresh(format, json(&document(&about, meta, table.information, &base))?))
 }
 
 /// Removes a join

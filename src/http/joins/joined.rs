@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::document::JoinInformation;
 use crate::join::{AttributeType, AttributeValue};
 
 /// An attribute that features get.
@@ -23,4 +24,6 @@ pub(super) struct JoinedTable {
     pub(super) attributes: Vec<Attribute>,
     /// Only features that a row was found for.
     pub(super) rows: BTreeMap<String, Vec<AttributeValue>>,
+    /// Which keys matched and which did not, if it was asked for.
+    pub(super) information: Option<JoinInformation>,
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::document::{JoinCounts, JoinInformation};
+use super::document::JoinCounts;
 use super::joined::{Attribute, JoinedTable};
 use crate::config::UploadLimits;
 use crate::http::{ApiError, AppState};
@@ -34,13 +34,12 @@ pub(super) struct JoinMeta {
     pub(super) key: String,
     pub(super) attributes: Vec<Attribute>,
     pub(super) counts: JoinCounts,
-    pub(super) information: Option<JoinInformation>,
 }
 
 impl JoinMeta {
     pub(super) fn new(collection: &str, key: &str, table: &JoinedTable, counts: JoinCounts) -> Self {
         let (collection, key) = (collection.to_owned(), key.to_owned());
-        Self { kind: KIND.to_owned(), collection, key, attributes: table.attributes.clone(), counts, information: None }
+        Self { kind: KIND.to_owned(), collection, key, attributes: table.attributes.clone(), counts }
     }
 }
 

@@ -5,6 +5,9 @@ use crate::http::ApiError;
 use crate::io::sheets::{ReadLimits, ReadOptions, SheetError, SheetRows};
 use crate::sheets::{Cell, PersonalNumber, PersonalWatch, SheetRow, column_letters, names_personal_number};
 
+/// The most characters an attribute's name may have.
+const MAX_NAME_CHARS: usize = 200;
+
 /// The columns of a table that are joined, row by row.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -68,7 +71,13 @@ impl Table {
             if columns.iter().any(|column| column.place == place) {
                 return Err(ApiError::parameter(VALUES, format!("column {place} stands twice; accepted is once each")));
             }
-            columns.push(TableColumn { place, header: header.cell(place).text().into_owned(), cells: Vec::new() });
+            let name = header.cell(place).text().into_owned();
+            if name.chars().count() > MAX_NAME_CHARS {
+                let detail =
+                    format!("the name of column {place} is too long; accepted are {MAX_NAME_CHARS} characters");
+                return Err(ApiError::parameter(VALUES, detail));
+            }
+            columns.push(TableColumn { place, header: name, cells: Vec::new() });
         }
         if columns.is_empty() {
             return Err(ApiError::parameter(VALUES, "it is empty; accepted are numbers of columns, the first is 0"));

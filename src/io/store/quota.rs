@@ -31,7 +31,7 @@ pub enum QuotaOwner {
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QuotaMeasure {
-    /// Bytes of content.
+    /// Bytes of content and what is known of it.
     Bytes,
     /// Uploads.
     Uploads,

@@ -37,7 +37,7 @@ fn at(seconds: u64) -> SystemTime {
 
 fn upload<'a>(caller: &'a str, created: u64, content: &'a [u8]) -> NewUpload<'a> {
     let (created, expires) = (at(created), at(created + 100));
-    NewUpload { name: "a.csv", caller, created, expires, private: false, meta: "{}", content }
+    NewUpload { name: "a.csv", caller, created, expires, private: false, meta: "", content }
 }
 
 #[test]
@@ -273,14 +273,15 @@ fn a_file_of_version_0_is_brought_to_that_of_today() {
 fn a_backup_is_one_whole_file_that_can_be_put_back() {
     let (state, store) = store();
     store.remember(&[decision(Some("1"), None, Answer::LeaveOut)]).unwrap();
-    let about = store.put_upload(&upload("a", 1, &[1; 100_000]), &GENEROUS).unwrap();
+    let content = vec![1; 100_000];
+    let about = store.put_upload(&upload("a", 1, &content), &GENEROUS).unwrap();
     let other = tempfile::tempdir().unwrap();
     let copy = file(other.path());
     let bytes = store.backup(&copy, false).unwrap();
     assert_eq!(bytes, std::fs::metadata(&copy).unwrap().len());
     assert_eq!(std::fs::read_dir(other.path()).unwrap().count(), 1, "one file alone");
     let restored = Store::open(other.path()).unwrap();
-    assert_eq!(restored.upload(about.id, at(2)).unwrap().unwrap().content, [1; 100_000]);
+    assert_eq!(restored.upload(about.id, at(2)).unwrap().unwrap().content, content);
     assert_eq!(restored.decisions("census").unwrap(), store.decisions("census").unwrap());
     drop(restored);
     assert!(matches!(store.backup(&copy, false), Err(StoreError::Exists { .. })));

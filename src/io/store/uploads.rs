@@ -42,7 +42,7 @@ pub struct UploadAbout {
     pub name: String,
     /// The BLAKE3 hash of its content.
     pub content_hash: blake3::Hash,
-    /// The bytes of its content.
+    /// The bytes of content and meta, as the quota counts them.
     pub bytes: u64,
     /// Who uploaded it.
     pub caller: String,
@@ -78,7 +78,7 @@ impl Store {
             id: UploadId::draw()?,
             name: plain_name(upload.name),
             content_hash: blake3::hash(upload.content),
-            bytes: upload.content.len() as u64,
+            bytes: (upload.content.len() + upload.meta.len()) as u64,
             caller: upload.caller.to_owned(),
             created: time(seconds(upload.created)),
             expires: time(seconds(upload.expires)),
