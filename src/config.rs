@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use crate::io::store::Quota;
+
 /// Settings of the server.
 #[derive(Clone, Debug)]
 pub struct ServerConfig {
@@ -18,6 +20,29 @@ pub struct ServerConfig {
     pub tile_cache_bytes: u64,
     /// What is cut before anybody asks.
     pub warm_up: WarmUp,
+    /// What callers may send and have kept.
+    pub uploads: UploadLimits,
+}
+
+/// What callers may send and have kept for a time.
+#[derive(Clone, Copy, Debug)]
+pub struct UploadLimits {
+    /// Bytes of a table at the most.
+    pub max_table_bytes: usize,
+    /// Bytes of a file of features at the most: it is held in memory many times as large.
+    pub max_features_bytes: usize,
+    /// Bytes of any other field at the most.
+    pub max_field_bytes: usize,
+    /// How many are read at once; more are told that the server is busy.
+    pub max_at_once: usize,
+    /// How long a caller may take to send all of it.
+    pub timeout: Duration,
+    /// How long a join is kept.
+    pub lifetime: Duration,
+    /// What joins may take of the state folder.
+    pub quota: Quota,
+    /// Bytes all joins may take where there is no state folder, and they are kept in memory.
+    pub memory_bytes: u64,
 }
 
 /// How much is cut before anybody asks: the low zooms of every level, for as long as no bound is met.
@@ -67,6 +92,22 @@ impl Default for ServerConfig {
             limits: Limits::default(),
             tile_cache_bytes: 256 << 20,
             warm_up: WarmUp::default(),
+            uploads: UploadLimits::default(),
+        }
+    }
+}
+
+impl Default for UploadLimits {
+    fn default() -> Self {
+        Self {
+            max_table_bytes: 64 << 20,
+            max_features_bytes: 16 << 20,
+            max_field_bytes: 8_000,
+            max_at_once: 4,
+            timeout: Duration::from_mins(2),
+            lifetime: Duration::from_hours(24),
+            quota: Quota { caller_bytes: 256 << 20, caller_count: 200, total_bytes: 2 << 30, total_count: 10_000 },
+            memory_bytes: 128 << 20,
         }
     }
 }

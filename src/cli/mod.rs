@@ -1,5 +1,6 @@
 //! The commands of the program: one file each.
 
+mod backup;
 mod check;
 mod export;
 mod import;
@@ -34,6 +35,7 @@ enum Command {
     Import(import::Import),
     Join(Box<join::Join>),
     Export(Box<export::Export>),
+    Backup(backup::Backup),
 }
 
 impl Cli {
@@ -49,6 +51,7 @@ impl Cli {
             Command::Import(command) => command.run(),
             Command::Join(command) => command.run(),
             Command::Export(command) => command.run(),
+            Command::Backup(command) => command.run(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use super::{live, open_folder, prepare};
 use crate::config::ServerConfig;
 use crate::http::{AppState, serve};
+use crate::io::store::{Store, StoreError};
 use crate::io::{FolderStamp, LoadReport, PreparedCache, load_prepared};
 use crate::report::Severity;
 
@@ -25,8 +26,8 @@ pub(super) struct Serve {
     /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// The folder for what is not data; made if it is not there. The levels of the atlas are kept in it as they are once
-    /// they are read, so that the next start is quick.
+    /// The folder for what is not data; made if it is not there. Joins are kept in it, and the levels of the atlas as they are
+    /// once they are read, so that the next start is quick.
     #[arg(long)]
     state: Option<PathBuf>,
     /// The address the public sees, such as `https://atlas.example.gr`; from each request if none is given.
@@ -71,11 +72,26 @@ impl Serve {
             tile_cache_bytes: u64::from(self.tile_cache) << 20,
             ..ServerConfig::default()
         };
-        let state = AppState::new(config, atlas);
+        let state = match self.state.as_deref().map(open_store).transpose()?.flatten() {
+            Some(store) => AppState::with_store(config, atlas, store),
+            None => AppState::new(config, atlas),
+        };
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         prepare::prepare(cache.as_ref(), folder, state.atlas(), loaded.preparation);
         runtime.block_on(run(state, followed, cache))?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Opens the store of a state folder; nothing if another process writes to it, which is no reason not to serve.
+fn open_store(state: &Path) -> anyhow::Result<Option<Store>> {
+    match Store::open(state) {
+        Ok(store) => Ok(Some(store)),
+        Err(error @ StoreError::InUse { .. }) => {
+            tracing::warn!("joins are kept in memory only: {error}");
+            Ok(None)
+        }
+        Err(error) => Err(error).context("the store in the state folder cannot be used"),
     }
 }
 

@@ -53,7 +53,7 @@ pub fn write_text(out: &mut Vec<u8>, text: &str) {
 }
 
 /// Writes a finite number as short as it can be read back exactly; whole numbers without a fraction.
-fn write_number(out: &mut Vec<u8>, number: f64) {
+pub fn write_number(out: &mut Vec<u8>, number: f64) {
     let mut buffer = ryu::Buffer::new();
     let text = buffer.format_finite(number);
     out.extend_from_slice(text.strip_suffix(".0").unwrap_or(text).as_bytes());
@@ -63,7 +63,7 @@ fn write_number(out: &mut Vec<u8>, number: f64) {
 ///
 /// GDAL takes the types of fields from the first features it reads: had those whole values, it would cut off the
 /// decimals of all others.
-fn write_decimal(out: &mut Vec<u8>, number: f64) {
+pub fn write_decimal(out: &mut Vec<u8>, number: f64) {
     out.extend_from_slice(ryu::Buffer::new().format_finite(number).as_bytes());
 }
 

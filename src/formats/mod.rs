@@ -8,4 +8,6 @@ mod features_geojson;
 
 pub use self::csv::{CsvCell, CsvWriter, Dialect};
 pub use features_csv::{csv_header, csv_rows};
-pub use features_geojson::{write_feature, write_geometry, write_polygons, write_properties, write_text};
+pub use features_geojson::{
+    write_decimal, write_feature, write_geometry, write_number, write_polygons, write_properties, write_text,
+};

@@ -9,7 +9,7 @@ use super::reply::json;
 use super::{ApiError, Refusal};
 
 /// The requirements classes that are met.
-const CONFORMS_TO: [&str; 15] = [
+const CONFORMS_TO: [&str; 26] = [
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/landing-page",
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/json",
@@ -25,6 +25,17 @@ const CONFORMS_TO: [&str; 15] = [
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
     "http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset",
+    "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/data-joining",
+    "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/join-delete",
+    "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/file-joining",
+    "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/input-file-upload",
+    "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/input-csv",
+    "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/input-geojson",
+    "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/output-geojson",
+    "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/output-geojson-direct",
+    "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/json",
+    "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/geojson",
 ];
 
 /// The requirements classes that are met.

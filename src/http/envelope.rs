@@ -16,14 +16,13 @@ use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use tower::{Layer, Service};
 
+use super::methods::methods_of;
 use super::metrics::RequestLabels;
 use super::problem_pages::ProblemPages;
 use super::{ApiError, AppState};
 
-/// What is accepted everywhere, and nothing else.
-const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
 /// Headers that pages of other origins may read.
-const EXPOSED: HeaderValue = HeaderValue::from_static("etag,link,content-crs");
+const EXPOSED: HeaderValue = HeaderValue::from_static("etag,link,content-crs,location");
 /// Any.
 const ANY: HeaderValue = HeaderValue::from_static("*");
 
@@ -62,7 +61,7 @@ where
     fn call(&mut self, request: Request) -> Self::Future {
         let (state, seen) = (self.state.clone(), Seen::of(&request));
         if *request.method() == Method::OPTIONS {
-            let response = options();
+            let response = options(request.uri().path());
             return Box::pin(async move { Ok(seen.told(&state, response)) });
         }
         let (pages, may_be_framed) = (ProblemPages::of(&request), asks_for_embedding(request.uri()));
@@ -98,6 +97,8 @@ impl Seen {
             Method::GET => "GET",
             Method::HEAD => "HEAD",
             Method::OPTIONS => "OPTIONS",
+            Method::POST => "POST",
+            Method::DELETE => "DELETE",
             _ => "other",
         };
         let route = request.extensions().get::<MatchedPath>().cloned();
@@ -114,15 +115,16 @@ impl Seen {
     }
 }
 
-/// Says, to whom asks by OPTIONS, that nothing can be written, and that other origins may read: the same everywhere.
+/// Says, to whom asks by OPTIONS, what can be done with a path, and that other origins may.
 ///
 /// Clients ask it to learn whether they may edit, browsers before they let a page of another origin ask.
-fn options() -> Response {
+fn options(path: &str) -> Response {
     let mut response = Response::new(Body::empty());
+    let methods = HeaderValue::from_static(methods_of(path));
     let headers = response.headers_mut();
-    headers.insert(header::ALLOW, METHODS);
+    headers.insert(header::ALLOW, methods.clone());
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
-    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
     headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, ANY);
     response
 }

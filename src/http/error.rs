@@ -21,8 +21,36 @@ pub enum ApiError {
     #[error("{0}")]
     NotFound(String),
     /// The path has no such method.
-    #[error("accepted are GET, HEAD and OPTIONS")]
-    MethodNotAllowed,
+    #[error("accepted are {accepted}")]
+    MethodNotAllowed {
+        /// The methods it has.
+        accepted: &'static str,
+    },
+    /// A parameter asks for what is not done for anybody.
+    #[error("{detail}")]
+    Forbidden {
+        /// The parameter.
+        parameter: String,
+        /// Why it is not done, and what is.
+        detail: String,
+    },
+    /// More was sent than is accepted.
+    #[error("{detail}")]
+    TooLarge {
+        /// The parameter; nothing if it is the whole.
+        parameter: Option<String>,
+        /// How much is accepted.
+        detail: String,
+    },
+    /// What was sent is of another media type.
+    #[error("{0}")]
+    UnsupportedMediaType(String),
+    /// What the caller may keep here is used up.
+    #[error("{0}")]
+    OverOwnQuota(String),
+    /// What all callers may keep here is used up.
+    #[error("{0}")]
+    OverQuota(String),
     /// The representation that was asked for is not offered.
     #[error("none of the accepted media types is offered; offered are {offered}")]
     NotAcceptable {
@@ -101,7 +129,12 @@ impl ApiError {
         match self {
             Self::Parameter { .. } => StatusCode::BAD_REQUEST,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
-            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::OverOwnQuota(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::OverQuota(_) => StatusCode::INSUFFICIENT_STORAGE,
             Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
             Self::UriTooLong { .. } => StatusCode::URI_TOO_LONG,
             Self::Busy | Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
@@ -116,12 +149,17 @@ impl IntoResponse for ApiError {
         if let Self::Internal(cause) = &self {
             tracing::error!(%cause, "a request failed");
         }
+        let allow = if let Self::MethodNotAllowed { accepted } = &self { Some(*accepted) } else { None };
         let problem = Problem {
             r#type: "about:blank",
             title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
             detail: self.to_string(),
-            parameter: if let Self::Parameter { parameter, .. } = self { parameter } else { None },
+            parameter: match self {
+                Self::Parameter { parameter, .. } | Self::TooLarge { parameter, .. } => parameter,
+                Self::Forbidden { parameter, .. } => Some(parameter),
+                _ => None,
+            },
         };
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         let mut response = (status, body).into_response();
@@ -130,14 +168,11 @@ impl IntoResponse for ApiError {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        match status {
-            StatusCode::SERVICE_UNAVAILABLE => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-            }
-            StatusCode::METHOD_NOT_ALLOWED => {
-                headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS"));
-            }
-            _ => {}
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        if let Some(allow) = allow {
+            headers.insert(header::ALLOW, HeaderValue::from_static(allow));
         }
         response
     }

@@ -115,6 +115,7 @@ fn links(base: &Base) -> Vec<Link> {
             Format::GeoJson,
             "The services nearest to a position",
         ),
+        link("/joins", "joins", Format::Json, "Tables joined to collections"),
         link("/health", "status", Format::Json, "How the server is"),
     ]
 }

@@ -3,6 +3,8 @@
 use std::sync::LazyLock;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::Uri;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use utoipa::OpenApi as _;
@@ -11,9 +13,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::envelope::EnvelopeLayer;
+use super::methods::methods_of;
 use super::{
-    ApiError, AppState, assets, basemap, conformance, features, health, indicators, landing, nearest, openapi, place,
-    places, styles, tiles,
+    ApiError, AppState, assets, basemap, conformance, features, health, indicators, joins, landing, nearest, openapi,
+    place, places, styles, tiles,
 };
 
 /// Answers smaller than this are not worth compressing.
@@ -28,6 +31,7 @@ const MIN_COMPRESSED_BYTES: u64 = 512;
     (name = "Indicators", description = "What is measured: definitions, values, class breaks."),
     (name = "Places", description = "Areas and settlements by name and by position."),
     (name = "Services", description = "The services nearest to a position."),
+    (name = "Joins", description = "A table joined to the features of a collection by a key (OGC API – Joins)."),
     (name = "Operation", description = "For those who run the server."),
 ))]
 struct Api;
@@ -77,9 +81,21 @@ fn after_tiles() -> OpenApiRouter<AppState> {
         .routes(routes!(places::places_at))
         .routes(routes!(place::place))
         .routes(routes!(nearest::nearest))
+        .merge(written())
         .routes(routes!(health::health))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))
+}
+
+/// What takes a body: more of it than others may send.
+fn written() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(joins::keys))
+        .routes(routes!(joins::joins, joins::create))
+        .routes(routes!(joins::join, joins::delete))
+        .routes(routes!(joins::items))
+        .routes(routes!(joins::file_join))
+        .layer(DefaultBodyLimit::max(joins::MAX_BODY_BYTES))
 }
 
 /// The description of all routes.
@@ -97,7 +113,7 @@ pub fn router(state: AppState) -> Router {
         })
         .layer(compression())
         .merge(tiles)
-        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .method_not_allowed_fallback(async |uri: Uri| ApiError::MethodNotAllowed { accepted: methods_of(uri.path()) })
         .layer(EnvelopeLayer(state.clone()))
         .with_state(state)
 }

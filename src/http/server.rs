@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
+use super::joins::expire;
 use super::tiles::warm_up;
 use super::{AppState, router};
 
@@ -35,6 +36,7 @@ pub async fn serve(listener: TcpListener, state: AppState, stop: impl Future<Out
     let connections = Arc::new(Semaphore::new(state.limits().max_connections));
     let graceful = GracefulShutdown::new();
     let warming = tokio::spawn(warm_up(state.clone()));
+    let expiring = tokio::spawn(expire(state.clone()));
     tokio::pin!(stop);
     loop {
         // A connection is accepted only when there is a place for it: the rest wait in the system's queue.
@@ -65,6 +67,7 @@ pub async fn serve(listener: TcpListener, state: AppState, stop: impl Future<Out
         });
     }
     warming.abort();
+    expiring.abort();
     let drained = tokio::time::timeout(DRAIN, graceful.shutdown()).await;
     if drained.is_err() {
         tracing::warn!("requests were still open and were cut off");

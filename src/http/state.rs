@@ -6,11 +6,13 @@ use arc_swap::ArcSwap;
 use axum::http::HeaderValue;
 use tokio::sync::{Semaphore, watch};
 
+use super::joins::Joins;
 use super::metrics::Metrics;
 use super::policy::Policies;
 use super::tiles::{CutCache, TileCache};
 use crate::atlas::Atlas;
-use crate::config::{Limits, ServerConfig};
+use crate::config::{Limits, ServerConfig, UploadLimits};
+use crate::io::store::Store;
 
 /// What all handlers share; a cheap clone.
 #[derive(Clone, Debug)]
@@ -26,6 +28,7 @@ struct App {
     queue: Arc<Semaphore>,
     tiles: TileCache,
     cuts: CutCache,
+    joins: Arc<Joins>,
     swapped: watch::Sender<()>,
 }
 
@@ -52,11 +55,22 @@ pub struct ReloadStatus {
 }
 
 impl AppState {
-    /// Makes the state of a server of this atlas.
+    /// Makes the state of a server of this atlas that forgets what it was sent when it stops.
     #[must_use]
     pub fn new(config: ServerConfig, atlas: Atlas) -> Self {
+        Self::with_joins(config, atlas, Joins::in_memory)
+    }
+
+    /// Makes the state of a server of this atlas that keeps what it is sent in a store.
+    #[must_use]
+    pub fn with_store(config: ServerConfig, atlas: Atlas, store: Store) -> Self {
+        Self::with_joins(config, atlas, |uploads| Joins::of_store(store, uploads))
+    }
+
+    fn with_joins(config: ServerConfig, atlas: Atlas, joins: impl FnOnce(UploadLimits) -> Joins) -> Self {
         let limits = config.limits;
         let metrics = Metrics::new();
+        let joins = Arc::new(joins(config.uploads));
         // What was cut is written again for each choice of values: it gets a part of the room.
         let cut_bytes = config.tile_cache_bytes / 4;
         let tiles = TileCache::new(config.tile_cache_bytes - cut_bytes, metrics.cache("tiles"));
@@ -70,6 +84,7 @@ impl AppState {
             queue: Arc::new(Semaphore::new(limits.max_concurrent + limits.max_waiting)),
             tiles,
             cuts,
+            joins,
             swapped: watch::Sender::new(()),
         }))
     }
@@ -120,6 +135,10 @@ impl AppState {
 
     pub(super) fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    pub(super) fn joins(&self) -> &Arc<Joins> {
+        &self.0.joins
     }
 
     pub(super) fn cuts(&self) -> &CutCache {

@@ -39,6 +39,7 @@ mod rows;
 mod secrets;
 mod services;
 pub mod sheets;
+pub mod store;
 mod toml_file;
 mod watch;
 

@@ -188,6 +188,7 @@ fn links(atlas: &Atlas, collection: Collection, base: &Base) -> Vec<Link> {
             "Schema of the features",
         ),
     ];
+    links.push(Link::new(own("/keys"), "keys", Format::Json, "Keys to join tables by"));
     links.extend(points::link(atlas, collection, base));
     links.extend(tiles::links(id, base));
     links

@@ -70,6 +70,33 @@ impl Api {
         Answer { status: parts.status, headers: parts.headers, body }
     }
 
+    /// Sends a form: fields with their name, the name of a file where it is one, and their content.
+    pub(crate) fn post_form(&self, path: &str, fields: &[(&str, Option<&str>, &[u8])]) -> Answer {
+        const BOUNDARY: &str = "choros-test-boundary";
+        let mut body = Vec::new();
+        for (name, file, content) in fields {
+            let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
+            let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+        self.post(path, &format!("multipart/form-data; boundary={BOUNDARY}"), body)
+    }
+
+    /// Sends a body.
+    pub(crate) fn post(&self, path: &str, media_type: &str, body: Vec<u8>) -> Answer {
+        let request = Request::builder().method(Method::POST).uri(path).header("host", "atlas.test");
+        let request = request.header("content-type", media_type).body(Body::from(body)).unwrap();
+        RUNTIME.block_on(async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let (parts, body) = response.into_parts();
+            let body = body.collect().await.unwrap_or_else(|error| panic!("{path}: {error}")).to_bytes().to_vec();
+            Answer { status: parts.status, headers: parts.headers, body }
+        })
+    }
+
     pub(crate) fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, &[])
     }
@@ -153,8 +180,13 @@ pub(crate) struct Program {
 impl Program {
     /// Starts the program and waits until it says that it answers.
     pub(crate) fn serve(folder: Option<&Path>) -> Self {
+        Self::serve_with(folder, &[])
+    }
+
+    /// The same, with more arguments.
+    pub(crate) fn serve_with(folder: Option<&Path>, more: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_choros"));
-        command.arg("serve").args(folder).args(["--listen", "127.0.0.1:0"]);
+        command.arg("serve").args(folder).args(["--listen", "127.0.0.1:0"]).args(more);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();

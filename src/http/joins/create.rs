@@ -1,0 +1,192 @@
+//! `POST /joins`: a table is joined to a collection.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use axum::extract::Multipart;
+use axum::extract::multipart::MultipartRejection;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::columns::Attributes;
+use super::document::{JoinCounts, JoinDocument, JoinInformation};
+use super::features::{Joined, JoinedFeatures, features};
+use super::form::Form;
+use super::join::document;
+use super::joined::JoinedTable;
+use super::kept::{JoinMeta, NewJoin};
+use super::keys::{CollectionKey, key_of, values_of};
+use super::request::{COLLECTION_KEY, HEADER_ROW, JOIN_FIELDS, Output, RightTable, flag, output, with_metadata};
+use super::table::Table;
+use super::uploader::Uploader;
+use crate::atlas::{Atlas, Collection, FeatureTable};
+use crate::http::extract::{ApiRequest, Format};
+use crate::http::features::collection_of;
+use crate::http::links::Link;
+use crate::http::reply::{fresh, json};
+use crate::http::{ApiError, Refusal, blocking};
+use crate::join::{KeyHit, KeyIndex, KeyKind, LeftJoinReport, left_join};
+
+/// Nothing is asked in the address.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http) struct NoQuery {}
+
+/// A table, and how it is to be joined.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "only its description is used")]
+pub(in crate::http) struct JoinForm {
+    /// The collection, such as `municipalities`.
+    #[schema(rename = "collection-id")]
+    collection_id: String,
+    /// A key of the collection; its default if none is named.
+    #[schema(rename = "collection-key")]
+    collection_key: Option<String>,
+    /// `http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/input-csv`.
+    #[schema(rename = "right-dataset-format")]
+    right_dataset_format: String,
+    /// The table, at most 64 MiB. Tables with personal numbers (ΑΜΚΑ, ΑΦΜ) are refused.
+    #[schema(rename = "right-dataset-file", format = Binary)]
+    right_dataset_file: String,
+    /// The column with the keys: its number, the first is 0, or its header.
+    #[schema(rename = "right-dataset-key")]
+    right_dataset_key: String,
+    /// The columns to join, by number or header, with commas between them.
+    #[schema(rename = "right-dataset-data-value-list")]
+    right_dataset_data_value_list: String,
+    /// `,`, `;`, `tab` or `|`.
+    #[schema(rename = "csv-file-delimiter")]
+    csv_file_delimiter: String,
+    /// The row with the names of columns, the first is 1; 1 if nothing is said.
+    #[schema(rename = "csv-file-header-row-number", minimum = 1)]
+    csv_file_header_row_number: Option<u32>,
+    /// The first row of data; the one below the header if nothing is said.
+    #[schema(rename = "csv-file-data-start-row-number", minimum = 2)]
+    csv_file_data_start_row_number: Option<u32>,
+    /// `…/conf/output-geojson`, which keeps the join, or `…/conf/output-geojson-direct`, which answers with its features.
+    #[schema(rename = "output-formats")]
+    output_formats: Option<String>,
+    /// Whether the keys that matched and those that did not are named.
+    #[schema(rename = "include-join-metadata", default = false)]
+    include_join_metadata: Option<bool>,
+    /// The encoding, UTF-8 if nothing is said: `windows-1253`, `iso-8859-7`, `utf-16le` …
+    #[schema(rename = "csv-encoding")]
+    csv_encoding: Option<String>,
+    /// What stands before decimals, `.` or `,`, where the numbers leave it open.
+    #[schema(rename = "csv-decimal")]
+    csv_decimal: Option<String>,
+    /// Whether the join is in no list; true if nothing is said. A listed join can be read, and removed, by everybody.
+    #[schema(default = true)]
+    private: Option<bool>,
+}
+
+/// What is asked, once the form is read.
+struct Asked {
+    collection: Collection,
+    key: CollectionKey,
+    right: RightTable,
+    output: Output,
+    with_metadata: bool,
+    private: bool,
+}
+
+/// Joins a table to a collection
+///
+/// A left join: every feature stays, and gets the values of the first row that has its key. Keys are compared as they are
+/// written, or else once what spreadsheets do to codes is mended (`101`, `101.0` for `0101`), which the document tells. A
+/// name that several features have is joined to none.
+#[utoipa::path(post, path = "/joins", tag = "Joins", request_body(content = JoinForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, description = "The joined features", body = JoinedFeatures, content_type = "application/geo+json"),
+        (status = 201, description = "The join that is kept; `Location` says where", body = JoinDocument), Refusal))]
+pub(in crate::http) async fn create(
+    ApiRequest { state, atlas, base, query: NoQuery {}, .. }: ApiRequest<NoQuery>,
+    Uploader(caller): Uploader,
+    multipart: Result<Multipart, MultipartRejection>,
+) -> Result<Response, ApiError> {
+    let place = state.joins().place()?;
+    let limits = state.config().uploads;
+    let form = Form::read(multipart, JOIN_FIELDS, &limits).await?;
+    let asked = Asked::of(form, &atlas)?;
+    let (collection, key, file) = (asked.collection, asked.key, asked.right.file.name.clone());
+    let (to, with_metadata, private) = (asked.output, asked.with_metadata, asked.private);
+    let (mut table, report) = blocking(&state, {
+        let atlas = atlas.clone();
+        move || {
+            let joined = join(&atlas, &asked);
+            // Held until what was sent is no longer in memory.
+            drop((asked, place));
+            joined
+        }
+    })
+    .await?;
+    let information = with_metadata.then(|| JoinInformation::of(&report));
+    if to == Output::Direct {
+        let joined = Joined { atlas, collection, table: Arc::new(table) };
+        let collection = base.href(&format!("/collections/{}", collection.id()));
+        let links = vec![Link::new(collection, "collection", Format::Json, "The collection")];
+        return features(state, joined, links, information);
+    }
+    table.information = information;
+    let meta = JoinMeta::new(collection.id(), key.id, &table, JoinCounts::of(&report));
+    let join = NewJoin { file, caller, private, meta, table };
+    let now = SystemTime::now();
+    let expires = now.checked_add(limits.lifetime).unwrap_or(now);
+    let joins = state.joins().clone();
+    let kept = blocking(&state, move || Ok((joins.put(&join, now, expires)?, join))).await?;
+    let (about, NewJoin { meta, table, .. }) = kept;
+    let document = document(&about, meta, table.information, &base);
+    let mut response = fresh(Format::Json, json(&document)?);
+    *response.status_mut() = StatusCode::CREATED;
+    let location = HeaderValue::from_str(&base.href(&format!("/joins/{}", about.id))).map_err(ApiError::internal)?;
+    response.headers_mut().insert(header::LOCATION, location);
+    Ok(response)
+}
+
+impl Asked {
+    fn of(mut form: Form, atlas: &Atlas) -> Result<Self, ApiError> {
+        let id = form.required("collection-id", "the id of a collection, such as municipalities")?;
+        let collection =
+            collection_of(atlas, &id).map_err(|error| ApiError::parameter("collection-id", error.to_string()))?;
+        let key = key_of(atlas, collection, form.text(COLLECTION_KEY).as_deref())?;
+        let output = output(&mut form, &[Output::Kept, Output::Direct], Output::Kept)?;
+        let (with_metadata, private) = (with_metadata(&mut form)?, flag(&mut form, "private", true)?);
+        let right = RightTable::of_form(&mut form)?;
+        Ok(Self { collection, key, right, output, with_metadata, private })
+    }
+}
+
+/// Reads the table and joins it.
+fn join(atlas: &Atlas, asked: &Asked) -> Result<(JoinedTable, LeftJoinReport), ApiError> {
+    let table = Table::read(&asked.right)?;
+    let (keys, ids) = values_of(atlas, asked.collection, asked.key);
+    check_header(&table, asked.key.kind, &keys, asked.right.header_row)?;
+    let own = atlas.table(asked.collection, &[], None);
+    let taken: Vec<_> = own.iter().flat_map(FeatureTable::columns).map(|column| column.name.clone()).collect();
+    let attributes = Attributes::read(&table, asked.right.decimal, &taken)?;
+    let joined = left_join(asked.key.kind, &keys, table.keys.iter().map(String::as_str));
+    let rows = ids.into_iter().zip(joined.row_of_feature);
+    let rows = rows.filter_map(|(id, row)| Some((id, attributes.row(row?)))).collect();
+    Ok((JoinedTable { attributes: attributes.named, rows, information: None }, joined.report))
+}
+
+/// Refuses a header that is a row of data: its names would be values, and its row lost.
+pub(super) fn check_header(
+    table: &Table,
+    kind: KeyKind,
+    keys: &[Option<String>],
+    header_row: u64,
+) -> Result<(), ApiError> {
+    match KeyIndex::new(kind, keys).find(&table.key_header) {
+        KeyHit::Unknown => Ok(()),
+        KeyHit::Exact(_) | KeyHit::Mended(..) | KeyHit::Ambiguous => {
+            let detail = format!(
+                "row {header_row} is no header: '{}' is a key of the collection; accepted is a row with the names of columns",
+                table.key_header
+            );
+            Err(ApiError::parameter(HEADER_ROW, detail))
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! What a join is said to be.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::joined::Attribute;
+use crate::http::links::Link;
+use crate::join::LeftJoinReport;
+
+/// The most keys of a kind a document names; their number is always whole.
+const MAX_LISTED: usize = 10_000;
+/// The most characters a document has of a key: no key is so long.
+const MAX_KEY_CHARS: usize = 100;
+
+/// A join.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct JoinDocument {
+    pub(super) links: Vec<Link>,
+    pub(super) join: JoinDescription,
+}
+
+/// What was joined, and what came of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct JoinDescription {
+    /// What names it in URLs; who knows it may read and remove it.
+    pub(super) id: String,
+    /// When it was made.
+    #[serde(rename = "timeStamp")]
+    pub(super) time_stamp: String,
+    /// From when on it is gone.
+    pub(super) expires: String,
+    /// Whether it is in no list.
+    pub(super) private: bool,
+    pub(super) inputs: JoinInputs,
+    /// Where the joined features are.
+    pub(super) outputs: Vec<Link>,
+    /// The attributes that features got.
+    pub(super) attributes: Vec<Attribute>,
+    /// How many keys and rows there were of each kind.
+    pub(super) counts: JoinCounts,
+    /// Which, if `include-join-metadata` was true.
+    #[serde(rename = "joinInformation", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(super) join_information: Option<JoinInformation>,
+}
+
+/// What was joined.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct JoinInputs {
+    /// The name of the table.
+    #[serde(rename = "attributeDataset")]
+    pub(super) attribute_dataset: String,
+    /// The collection.
+    pub(super) collection: Vec<Link>,
+    /// The key of the collection.
+    #[serde(rename = "collectionKey")]
+    pub(super) collection_key: String,
+}
+
+/// How many keys and rows there were of each kind: nothing is dropped that is not counted here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "they are the names OGC API – Joins has")]
+pub(in crate::http) struct JoinCounts {
+    /// Keys of the collection that a row has.
+    number_of_matched_collection_keys: usize,
+    /// Keys of the collection that no row has.
+    number_of_unmatched_collection_keys: usize,
+    /// Keys of the table that no feature has; their rows are dropped.
+    number_of_additional_attribute_keys: usize,
+    /// Keys of the table that several rows have; the first wins.
+    number_of_duplicate_attribute_keys: usize,
+    /// Keys of the table that may be of several features; their rows are dropped.
+    number_of_ambiguous_attribute_keys: usize,
+    /// Keys of the table that were mended, such as `101` for `0101`.
+    number_of_mended_attribute_keys: usize,
+    /// Rows without a key; they are dropped.
+    number_of_rows_without_key: usize,
+    /// Features without a key.
+    number_of_features_without_key: usize,
+}
+
+/// Which keys matched and which did not; at most 10000 of a kind and 100 characters of each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::http) struct JoinInformation {
+    #[serde(flatten)]
+    counts: JoinCounts,
+    /// In the order of the collection.
+    matched_collection_keys: Vec<String>,
+    /// In the order of the collection.
+    unmatched_collection_keys: Vec<String>,
+    /// In the order of the table.
+    additional_attribute_keys: Vec<String>,
+    /// In the order of the table.
+    duplicate_attribute_keys: Vec<String>,
+    /// In the order of the table.
+    ambiguous_attribute_keys: Vec<String>,
+    /// In the order of the table.
+    mended_attribute_keys: Vec<MendedAttributeKey>,
+}
+
+/// A key that was mended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(in crate::http) struct MendedAttributeKey {
+    /// As the table has it.
+    written: String,
+    /// As the collection has it.
+    key: String,
+    /// What had happened to it: `spaces`, `letters`, `typography`, `lost-zero`, `float`, `float-and-lost-zero`,
+    /// `country-letters` or `filled-up`.
+    how: String,
+}
+
+impl JoinCounts {
+    pub(super) fn of(report: &LeftJoinReport) -> Self {
+        Self {
+            number_of_matched_collection_keys: report.matched.len(),
+            number_of_unmatched_collection_keys: report.unmatched.len(),
+            number_of_additional_attribute_keys: report.additional.len(),
+            number_of_duplicate_attribute_keys: report.duplicate.len(),
+            number_of_ambiguous_attribute_keys: report.ambiguous.len(),
+            number_of_mended_attribute_keys: report.mended.len(),
+            number_of_rows_without_key: report.rows_without_key,
+            number_of_features_without_key: report.features_without_key,
+        }
+    }
+}
+
+impl JoinInformation {
+    pub(super) fn of(report: &LeftJoinReport) -> Self {
+        let listed = |keys: &[String]| keys.iter().take(MAX_LISTED).map(|key| shortened(key)).collect();
+        let mended = report.mended.iter().take(MAX_LISTED).map(|mended| MendedAttributeKey {
+            written: shortened(&mended.written),
+            key: mended.key.clone(),
+            how: mended.how.as_str().to_owned(),
+        });
+        Self {
+            counts: JoinCounts::of(report),
+            matched_collection_keys: listed(&report.matched),
+            unmatched_collection_keys: listed(&report.unmatched),
+            additional_attribute_keys: listed(&report.additional),
+            duplicate_attribute_keys: listed(&report.duplicate),
+            ambiguous_attribute_keys: listed(&report.ambiguous),
+            mended_attribute_keys: mended.collect(),
+        }
+    }
+}
+
+fn shortened(key: &str) -> String {
+    key.chars().take(MAX_KEY_CHARS).collect()
+}
