@@ -18,7 +18,7 @@ fn of_review(reviewed: &[RowDecision]) -> Said<'_> {
 
 #[test]
 fn every_row_has_one_standing_and_says_why() {
-    let text = "Άνεργοι 2021;;\nΔήμος;Έτος;Άνεργοι\nΧανίων;2021;10\nΡεθύμνης;2021;20\nΗρακλείου;2021;5\nΑτλαντίδος;2021;5\nΧανίων;2021;10\nΡεθύμνης;2021;21\nΣύνολο;2021;61\nΠηγή: ΟΑΕΔ;;\n";
+    let text = "Άνεργοι 2021;;\nΔήμος;Έτος;Άνεργοι\nΣητείας;2021;10\nΦαιστού;2021;20\nΗρακλείου;2021;5\nΑτλαντίδος;2021;5\nΣητείας;2021;10\nΦαιστού;2021;21\nΣύνολο;2021;61\nΠηγή: ΟΑΕΔ;;\n";
     let proposal = made(text);
     use Standing::{Asked, Duplicate, Matched, Total, Unmatched};
     assert_eq!(standings(&proposal), [Matched, Duplicate, Asked, Unmatched, Duplicate, Duplicate, Total]);
@@ -198,7 +198,7 @@ fn a_sum_that_is_not_what_the_atlas_has_is_asked() {
 
 #[test]
 fn only_the_rows_that_are_wanted_are_used() {
-    let text = "Δήμος;Έτος;Δείκτης;Τιμή\nΧανίων;2021;α;1\nΧανίων;2021;β;2\nΡεθύμνης;2021;α;3\nΡεθύμνης;2021;β;4\n";
+    let text = "Δήμος;Έτος;Δείκτης;Τιμή\nΣητείας;2021;α;1\nΣητείας;2021;β;2\nΦαιστού;2021;α;3\nΦαιστού;2021;β;4\n";
     let proposal = made(text);
     assert_eq!(proposal.dimensions(), ["Δείκτης"]);
     let said = Said { wanted: vec![("Δείκτης", "Β")], ..Said::default() };
@@ -220,7 +220,7 @@ fn a_sheet_nobody_knows_the_areas_of_is_refused() {
 
 #[test]
 fn doubts_say_something_in_both_languages() {
-    let proposal = made("Δήμος;Άνεργοι\nΚέρκυρας;10\nΡεθύμνης;20\nΡεθύμνης;21\nΣύνολο;1\n");
+    let proposal = made("Δήμος;Άνεργοι\nΚέρκυρας;10\nΣητείας;20\nΦαιστού;7\nΦαιστού;21\nΣύνολο;1\n");
     assert!(proposal.doubts().len() >= 3, "{:?}", proposal.doubts());
     for doubt in proposal.doubts() {
         let words = doubt.words();
