@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use crate::boundaries::Level;
 use crate::matching::{
-    AreaNumber, Context, Gazetteer, LevelId, Matcher, RowKey, RowMatch, Scheme, detect_level, detect_scheme,
+    AreaNumber, Candidate, Context, Gazetteer, How, LevelId, Matcher, Reason, RowKey, RowMatch, Scheme, Spelling,
+    detect_level, detect_scheme,
 };
-use crate::sheets::{KeyEvidence, KeyKind, KeyOracle, KnownArea};
+use crate::sheets::{KeyEvidence, KeyKind, KeyOracle, KnownArea, header_word};
 
 /// The longest code.
 const LONGEST_CODE: usize = 16;
@@ -50,8 +51,11 @@ impl<'m> MatcherOracle<'m> {
     fn areas_at(&self, key: &RowKey<'_>, level: Level) -> Vec<KnownArea> {
         let answer = self.matcher.match_row(key, &Context::of_level(LevelId::new(level.as_str())));
         let found: Vec<AreaNumber> = match answer {
+            RowMatch::Matched { how: How::Name(name), .. } if name.spelling == Spelling::Respelt => vec![],
             RowMatch::Matched { area, .. } => vec![area],
-            RowMatch::Ambiguous { candidates, .. } => candidates.into_iter().map(|candidate| candidate.area).collect(),
+            RowMatch::Ambiguous { candidates, .. } => {
+                candidates.into_iter().filter(is_near).map(|candidate| candidate.area).collect()
+            }
             RowMatch::Disagree { .. }
             | RowMatch::OldUnit { .. }
             | RowMatch::Total { .. }
@@ -76,6 +80,10 @@ impl<'m> MatcherOracle<'m> {
     }
 
     fn by_name(&self, text: &str) -> Option<KeyEvidence> {
+        // «Έτος» sounds like a name in other letters, and heads a column.
+        if header_word(text).is_some() {
+            return None;
+        }
         let areas = if text.chars().any(char::is_alphabetic) { self.areas(&RowKey::of_name(text)) } else { vec![] };
         (!areas.is_empty()).then_some(KeyEvidence { kind: KeyKind::Name, areas })
     }
@@ -84,6 +92,15 @@ impl<'m> MatcherOracle<'m> {
 impl KeyOracle for MatcherOracle<'_> {
     fn evidence(&self, text: &str) -> Option<KeyEvidence> {
         self.by_code(text).or_else(|| self.by_name(text))
+    }
+}
+
+/// Whether a candidate has more of a name than its sound: in any column some word sounds like the name of a village.
+fn is_near(candidate: &Candidate) -> bool {
+    match candidate.reason {
+        Reason::Name(name) => name.spelling != Spelling::Respelt,
+        Reason::Code | Reason::Edition(_) => true,
+        Reason::Slip => false,
     }
 }
 

@@ -225,7 +225,11 @@ impl<'m> Proposal<'m> {
         let same = duplicates::settle(self);
         self.doubts.extend(same);
         self.doubts.extend(checks::swapped_codes(self));
-        self.doubts.extend(checks::editions(self));
+        let lone = if request.context.edition.is_none() { checks::lone_parts(self) } else { Vec::new() };
+        self.doubts.extend(checks::editions(self, lone.len()));
+        for row in lone {
+            self.standings[row] = Standing::Asked;
+        }
         self.doubts.extend(checks::beside_totals(self));
         if let (Some(published), Some(chosen)) = (request.published, self.chosen) {
             let measure = &self.measures[chosen];

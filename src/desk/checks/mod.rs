@@ -6,7 +6,7 @@ mod parents;
 mod sheet;
 mod totals;
 
-pub(super) use codes::{editions, other_levels, outside_atlas, swapped_codes};
+pub(super) use codes::{editions, lone_parts, other_levels, outside_atlas, swapped_codes};
 pub(super) use last_period::beside_last_period;
 pub(super) use parents::beside_parents;
 pub(super) use sheet::{bad_cells, hidden_columns, questions, unknown_marks};
