@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use crate::steward_token::StewardToken;
+
 use crate::io::store::Quota;
 
 /// Settings of the server.
@@ -22,6 +24,8 @@ pub struct ServerConfig {
     pub warm_up: WarmUp,
     /// What callers may send and have kept.
     pub uploads: UploadLimits,
+    /// The token of who may publish; nobody may if there is none.
+    pub steward: Option<StewardToken>,
 }
 
 /// What callers may send and have kept for a time.
@@ -93,6 +97,7 @@ impl Default for ServerConfig {
             tile_cache_bytes: 256 << 20,
             warm_up: WarmUp::default(),
             uploads: UploadLimits::default(),
+            steward: None,
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::http::{AppState, serve};
 use crate::io::store::{Store, StoreError};
 use crate::io::{FolderStamp, LoadReport, PreparedCache, load_prepared};
 use crate::report::Severity;
+use crate::steward_token::StewardToken;
 
 /// Serve an atlas: the API, vector tiles and pages.
 ///
@@ -36,6 +37,9 @@ pub(super) struct Serve {
     /// The address of a proxy whose `X-Forwarded-Proto` and `X-Forwarded-Host` are believed.
     #[arg(long)]
     trusted_proxy: Option<IpAddr>,
+    /// A file with the token of who may publish, 32 characters or more; from the environment's `CHOROS_STEWARD_TOKEN` if none is given.
+    #[arg(long, value_name = "FILE")]
+    steward_token_file: Option<PathBuf>,
     /// The memory that finished tiles may take, in MiB; 0 cuts every tile anew.
     #[arg(long, value_name = "MIB", default_value_t = 256)]
     tile_cache: u32,
@@ -70,6 +74,7 @@ impl Serve {
             public_url: self.public_url,
             trusted_proxy: self.trusted_proxy,
             tile_cache_bytes: u64::from(self.tile_cache) << 20,
+            steward: steward_token(self.steward_token_file.as_deref())?,
             ..ServerConfig::default()
         };
         let state = match self.state.as_deref().map(open_store).transpose()?.flatten() {
@@ -93,6 +98,15 @@ fn open_store(state: &Path) -> anyhow::Result<Option<Store>> {
         }
         Err(error) => Err(error).context("the store in the state folder cannot be used"),
     }
+}
+
+/// Reads the steward's token, if there is one.
+fn steward_token(file: Option<&Path>) -> anyhow::Result<Option<StewardToken>> {
+    let text = match file {
+        Some(file) => Some(std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?),
+        None => std::env::var("CHOROS_STEWARD_TOKEN").ok(),
+    };
+    Ok(text.map(|text| StewardToken::new(&text)).transpose()?)
 }
 
 async fn run(

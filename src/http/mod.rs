@@ -33,6 +33,7 @@ mod reply;
 mod router;
 mod server;
 mod state;
+mod steward;
 mod styles;
 mod tiles;
 mod time;

@@ -95,6 +95,7 @@ fn written() -> OpenApiRouter<AppState> {
         .routes(routes!(joins::join, joins::delete))
         .routes(routes!(joins::items))
         .routes(routes!(joins::file_join))
+        .merge(joins::pages())
         .layer(DefaultBodyLimit::max(joins::MAX_BODY_BYTES))
 }
 

@@ -12,6 +12,7 @@ mod assets;
 mod badge;
 mod docs;
 mod html;
+mod join;
 mod landing;
 mod map;
 mod page;
@@ -26,6 +27,9 @@ mod samples;
 pub use assets::{Asset, asset, asset_paths, asset_root, assets_version};
 pub use docs::docs_page;
 pub use html::escape;
+pub use join::{
+    ChoiceField, CountRow, DoubtRow, JoinMap, JoinPage, JoinProposal, Mood, QuestionRow, UnderstoodRow, join_page,
+};
 pub use landing::{CollectionRow, IndicatorRow, LandingPage, PageLink, ServiceKindRow, landing_page};
 pub use map::{
     AtlasSummary, Choice, FigureRow, Figures, IndicatorLevel, IndicatorSummary, KindSummary, LevelSummary, MapPage,

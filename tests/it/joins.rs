@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::http::Method;
 use choros::config::{ServerConfig, UploadLimits};
 use choros::io::store::Quota;
+use choros::steward_token::StewardToken;
 use serde_json::{Value, json};
 
 use crate::support::folder::FOUR;
@@ -45,8 +46,13 @@ fn form_with<'a>(csv: &'a [u8], changed: &[(&'a str, &'a str)]) -> Vec<Field<'a>
     fields
 }
 
+/// The steward's token of the servers here, and the header that shows it.
+const TOKEN: &str = "a-token-of-these-tests-and-nobody-else";
+const STEWARD: (&str, &str) = ("authorization", "Bearer a-token-of-these-tests-and-nobody-else");
+
 fn four() -> Api {
-    Folder::of_squares(&FOUR).api()
+    let steward = Some(StewardToken::new(TOKEN).unwrap());
+    Folder::of_squares(&FOUR).api_with(ServerConfig { steward, ..ServerConfig::default() })
 }
 
 fn post(api: &Api, fields: &[Field<'_>]) -> Answer {
@@ -55,7 +61,11 @@ fn post(api: &Api, fields: &[Field<'_>]) -> Answer {
 
 /// Joins a table, which has to be accepted, and returns the join document.
 fn joined(api: &Api, fields: &[Field<'_>]) -> Value {
-    let answer = post(api, fields);
+    joined_by(api, fields, &[])
+}
+
+fn joined_by(api: &Api, fields: &[Field<'_>], headers: &[(&str, &str)]) -> Value {
+    let answer = api.post_form_with("/joins", fields, headers);
     assert_eq!(answer.status, 201, "{}", answer.short());
     let document = answer.json();
     let id = document["join"]["id"].as_str().unwrap();
@@ -184,7 +194,14 @@ fn the_features_are_the_answer_if_that_is_asked_for() {
 fn private_joins_are_in_no_list() {
     let api = four();
     let hidden = joined(&api, &form(TABLE.as_bytes()));
-    let listed = joined(&api, &form_with(TABLE.as_bytes(), &[("private", "false")]));
+    let public = form_with(TABLE.as_bytes(), &[("private", "false")]);
+    assert!(refused(&api, &public, 403, "private").contains("Authorization: Bearer"));
+    let guessed =
+        api.post_form_with("/joins", &public, &[("authorization", "Bearer a-token-of-somebody-else-altogether")]);
+    assert_eq!(guessed.status, 403);
+    let listed = joined_by(&api, &public, &[STEWARD]);
+    let path = format!("/joins/{}", listed["id"].as_str().unwrap());
+    assert_eq!(api.send(Method::DELETE, &path, &[]).status, 403, "only the steward removes what everybody sees");
     assert_eq!((&hidden["private"], &listed["private"]), (&json!(true), &json!(false)));
     let joins = api.get("/joins");
     assert!(!joins.text().contains(hidden["id"].as_str().unwrap()));
@@ -192,7 +209,7 @@ fn private_joins_are_in_no_list() {
     assert_eq!((&joins["numberMatched"], &joins["numberReturned"]), (&json!(1), &json!(1)));
     assert_eq!((&joins["joins"][0]["id"], &joins["joins"][0]["timeStamp"]), (&listed["id"], &listed["timeStamp"]));
     for _ in 0..2 {
-        joined(&api, &form_with(TABLE.as_bytes(), &[("private", "false")]));
+        joined_by(&api, &public, &[STEWARD]);
     }
     let two = api.json("/joins?limit=2");
     assert_eq!((&two["numberMatched"], &two["numberReturned"]), (&json!(3), &json!(2)));
@@ -344,7 +361,7 @@ fn personal_numbers_are_refused_before_anything_is_kept() {
         // Made up, with the check digit of an ΑΜΚΑ.
         ("code,client,beds,share\n0101,01017012343,1,2\n", "ΑΜΚΑ"),
     ] {
-        let detail = refused(&api, &form_with(csv.as_bytes(), &[("private", "false")]), 400, "right-dataset-file");
+        let detail = refused(&api, &form(csv.as_bytes()), 400, "right-dataset-file");
         assert!(detail.contains(said) && detail.contains("column B"), "{detail}");
         assert!(!detail.contains("01017012343"));
     }

@@ -7,6 +7,7 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use anyhow::Context as _;
 use clap::Args;
@@ -17,11 +18,14 @@ use options::{Definition, SheetOptions};
 use crate::atlas::Atlas;
 use crate::desk::{Decision, Intake, MatcherOracle, Proposal, Published, Request, RowDecision};
 use crate::indicators::IndicatorId;
-use crate::io::desk::{IndicatorPlan, SheetFile, gazetteer_of, has_decisions, read_review, remembered, write_review};
+use crate::io::desk::{
+    IndicatorPlan, SheetFile, gazetteer_of, has_decisions, read_review, remember, remembered, write_review,
+};
 use crate::io::{DataFolder, load};
 use crate::matching::{Aliases, Matcher};
 use crate::provenance::Language;
 use crate::sheets::{ReadingNote, Understanding};
+use crate::timestamp::timestamp;
 
 /// Put a spreadsheet on the map: say what it is, which area each row means, and what is doubtful.
 ///
@@ -121,6 +125,7 @@ impl Join {
             remarks: Vec::new(),
         };
         self.write_review(&mut found)?;
+        found.remarks.extend(self.remember(&reviewed, &proposal)?);
         if self.apply {
             found.remarks.extend(self.apply(&folder, &found)?);
         }
@@ -137,8 +142,27 @@ impl Join {
     fn remembered(&self) -> anyhow::Result<Vec<Decision>> {
         let state = self.state.as_ref();
         state.map_or(Ok(Vec::new()), |state| {
-            remembered(state).with_context(|| format!("cannot read what was decided from {}", state.display()))
+            remembered(state, self.definition.source())
+                .with_context(|| format!("cannot read what was decided from {}", state.display()))
         })
+    }
+
+    /// Keeps what the review file decides, for the next table of the source; returns what was done.
+    fn remember(&self, reviewed: &[RowDecision], proposal: &Proposal<'_>) -> anyhow::Result<Option<String>> {
+        let Some(state) = self.state.as_ref().filter(|_| !reviewed.is_empty()) else { return Ok(None) };
+        let decision = |row: &RowDecision| Decision {
+            source: self.definition.source().to_owned(),
+            level: proposal.about.level.as_str().to_owned(),
+            code: row.code.clone(),
+            name: row.name.clone(),
+            answer: row.answer.clone(),
+            decided_at: timestamp(SystemTime::now()),
+            by: std::env::var("USER").unwrap_or_else(|_unset| "steward".to_owned()),
+        };
+        let decisions: Vec<Decision> =
+            reviewed.iter().filter(|row| !row.code.is_empty() || !row.name.is_empty()).map(decision).collect();
+        remember(state, &decisions).with_context(|| format!("cannot keep what was decided in {}", state.display()))?;
+        Ok(Some(format!("{} decisions are remembered for '{}'", decisions.len(), self.definition.source())))
     }
 
     fn reviewed(&self) -> anyhow::Result<Vec<RowDecision>> {

@@ -45,6 +45,13 @@ pub(in crate::http) struct FormatQuery {
     pub(in crate::http) f: Option<String>,
 }
 
+impl Caller {
+    /// Returns the headers of the request.
+    pub(in crate::http) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+}
+
 impl<Q: DeserializeOwned + Send> FromRequestParts<AppState> for ApiRequest<Q> {
     type Rejection = ApiError;
 

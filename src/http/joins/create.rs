@@ -26,6 +26,7 @@ use crate::http::extract::{ApiRequest, Format};
 use crate::http::features::collection_of;
 use crate::http::links::Link;
 use crate::http::reply::{fresh, json};
+use crate::http::steward::steward_only;
 use crate::http::{ApiError, Refusal, blocking};
 use crate::join::{KeyHit, KeyIndex, KeyKind, LeftJoinReport, left_join};
 
@@ -77,7 +78,8 @@ pub(in crate::http) struct JoinForm {
     /// What stands before decimals, `.` or `,`, where the numbers leave it open.
     #[schema(rename = "csv-decimal")]
     csv_decimal: Option<String>,
-    /// Whether the join is in no list; true if nothing is said. A listed join can be read, and removed, by everybody.
+    /// Whether the join is in no list; true if nothing is said. A listed join can be read by everybody; listing one takes
+    /// the steward's token (`Authorization: Bearer`).
     #[schema(default = true)]
     private: Option<bool>,
 }
@@ -102,7 +104,7 @@ struct Asked {
         (status = 200, description = "The joined features", body = JoinedFeatures, content_type = "application/geo+json"),
         (status = 201, description = "The join that is kept; `Location` says where", body = JoinDocument), Refusal))]
 pub(in crate::http) async fn create(
-    ApiRequest { state, atlas, base, query: NoQuery {}, .. }: ApiRequest<NoQuery>,
+    ApiRequest { state, atlas, base, query: NoQuery {}, caller: asking }: ApiRequest<NoQuery>,
     Uploader(caller): Uploader,
     multipart: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, ApiError> {
@@ -110,6 +112,9 @@ pub(in crate::http) async fn create(
     let limits = state.config().uploads;
     let form = Form::read(multipart, JOIN_FIELDS, &limits).await?;
     let asked = Asked::of(form, &atlas)?;
+    if !asked.private {
+        steward_only(state.config().steward.as_ref(), asking.headers(), "private", "list a join")?;
+    }
     let (collection, key, file) = (asked.collection, asked.key, asked.right.file.name.clone());
     let (to, with_metadata, private) = (asked.output, asked.with_metadata, asked.private);
     let (mut table, report) = blocking(&state, {

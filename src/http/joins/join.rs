@@ -15,6 +15,7 @@ use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
 use crate::http::features::collection_of;
 use crate::http::links::{Base, Link};
 use crate::http::reply::{fresh, json};
+use crate::http::steward::steward_only;
 use crate::http::time::timestamp;
 use crate::http::{ApiError, AppState, Refusal, blocking};
 use crate::io::store::UploadAbout;
@@ -76,9 +77,13 @@ pub(in crate::http) async fn join(
     responses((status = 204, description = "It is gone"), Refusal))]
 pub(in crate::http) async fn delete(
     ApiPath(path): ApiPath<JoinPath>,
-    ApiRequest { state, query: NoQuery {}, .. }: ApiRequest<NoQuery>,
+    ApiRequest { state, query: NoQuery {}, caller, .. }: ApiRequest<NoQuery>,
 ) -> Result<Response, ApiError> {
     let joins = state.joins().clone();
+    let (about, ..) = found(&state, JoinPath { join_id: path.join_id.clone() }).await?;
+    if !about.private {
+        steward_only(state.config().steward.as_ref(), caller.headers(), "joinId", "remove a listed join")?;
+    }
     blocking(&state, move || joins.delete(&path.join_id, SystemTime::now())).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -18,6 +18,12 @@ pub(in crate::http) struct Attribute {
     pub(super) r#type: AttributeType,
 }
 
+impl Attribute {
+    pub(super) fn new(name: String, r#type: AttributeType) -> Self {
+        Self { name, r#type }
+    }
+}
+
 /// The attributes of the features of a collection, by the features' ids.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct JoinedTable {

@@ -83,6 +83,11 @@ impl Joins {
         self.places.clone().try_acquire_owned().map_err(|_taken| ApiError::Busy)
     }
 
+    /// Returns the store and what may be kept in it.
+    pub(super) fn store_and_quota(&self) -> Result<(&Store, &Quota), ApiError> {
+        Ok((self.store()?, &self.quota))
+    }
+
     fn store(&self) -> Result<&Store, ApiError> {
         self.store.as_ref().ok_or_else(|| ApiError::internal("there is no store for joins"))
     }
@@ -159,7 +164,7 @@ fn meta_of(about: &UploadAbout) -> Option<JoinMeta> {
     serde_json::from_str::<JoinMeta>(&about.meta).ok().filter(|meta| meta.kind == KIND)
 }
 
-fn read_id(id: &str) -> Result<UploadId, ApiError> {
+pub(super) fn read_id(id: &str) -> Result<UploadId, ApiError> {
     id.parse().map_err(|_no_id| gone())
 }
 
@@ -167,7 +172,7 @@ fn gone() -> ApiError {
     ApiError::NotFound("there is no such join; joins are kept for a time only".to_owned())
 }
 
-fn refused(error: StoreError) -> ApiError {
+pub(super) fn refused(error: StoreError) -> ApiError {
     match error {
         StoreError::OverQuota { owner: QuotaOwner::Caller, .. } => ApiError::OverOwnQuota(error.to_string()),
         StoreError::OverQuota { owner: QuotaOwner::All, .. } => ApiError::OverQuota(error.to_string()),

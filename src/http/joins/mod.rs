@@ -16,6 +16,7 @@ mod kept;
 mod keys;
 mod list;
 mod request;
+mod sheet;
 mod table;
 mod uploader;
 
@@ -26,6 +27,7 @@ pub(super) use join::{__path_delete, __path_items, __path_join, delete, items, j
 pub(super) use kept::{Joins, expire};
 pub(super) use keys::{__path_keys, keys};
 pub(super) use list::{__path_joins, joins};
+pub(super) use sheet::pages;
 
 /// What the addresses of the requirements classes begin with.
 const CONFORMANCE: &str = "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/";

@@ -117,6 +117,16 @@ impl Store {
         self.write(|transaction| Ok(transaction.execute("DELETE FROM upload WHERE id = ?1", [id.to_string()])? > 0))
     }
 
+    /// Puts what is known of an upload beside its content in the place of what was; says whether it is there.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`] if it cannot be written.
+    pub fn set_upload_meta(&self, id: UploadId, meta: &str) -> Result<bool, StoreError> {
+        let sql = "UPDATE upload SET meta = ?2, \
+                   bytes = (SELECT length(content) FROM upload_content WHERE upload = ?1) + length(CAST(?2 AS BLOB)) WHERE id = ?1";
+        self.write(|transaction| Ok(transaction.execute(sql, params![id.to_string(), meta])? > 0))
+    }
+
     /// Removes what has expired; returns how many uploads that were.
     ///
     /// # Errors

@@ -72,6 +72,16 @@ impl Api {
 
     /// Sends a form: fields with their name, the name of a file where it is one, and their content.
     pub(crate) fn post_form(&self, path: &str, fields: &[(&str, Option<&str>, &[u8])]) -> Answer {
+        self.post_form_with(path, fields, &[])
+    }
+
+    /// The same, with headers.
+    pub(crate) fn post_form_with(
+        &self,
+        path: &str,
+        fields: &[(&str, Option<&str>, &[u8])],
+        headers: &[(&str, &str)],
+    ) -> Answer {
         const BOUNDARY: &str = "choros-test-boundary";
         let mut body = Vec::new();
         for (name, file, content) in fields {
@@ -82,12 +92,17 @@ impl Api {
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
-        self.post(path, &format!("multipart/form-data; boundary={BOUNDARY}"), body)
+        self.post_with(path, &format!("multipart/form-data; boundary={BOUNDARY}"), body, headers)
     }
 
     /// Sends a body.
     pub(crate) fn post(&self, path: &str, media_type: &str, body: Vec<u8>) -> Answer {
+        self.post_with(path, media_type, body, &[])
+    }
+
+    fn post_with(&self, path: &str, media_type: &str, body: Vec<u8>, headers: &[(&str, &str)]) -> Answer {
         let request = Request::builder().method(Method::POST).uri(path).header("host", "atlas.test");
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         let request = request.header("content-type", media_type).body(Body::from(body)).unwrap();
         RUNTIME.block_on(async {
             let response = self.router.clone().oneshot(request).await.unwrap();

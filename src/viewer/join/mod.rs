@@ -1,0 +1,281 @@
+//! The page on which a sheet becomes a map: drop a file, see what was understood, settle the questions, take the result.
+//!
+//! All of it works without JavaScript: files and answers are sent as forms. With it, the map beside the answers is drawn
+//! (`assets/join/main.js`) and a file may be dropped on the page.
+
+mod proposal;
+mod upload;
+
+use serde::Serialize;
+
+use super::html::Html;
+use super::landing::PageLink;
+use super::page::Page;
+use crate::provenance::{Bilingual, Language};
+
+/// What stands on the page of a join. Addresses are relative to the page.
+#[derive(Clone, Debug, Default)]
+pub struct JoinPage {
+    /// The language of the page.
+    pub language: Language,
+    /// The atlas's title.
+    pub title: Bilingual,
+    /// The way from the page to the server's root: empty for `/join`, `../` for the page of a sheet.
+    pub root: &'static str,
+    /// Bytes a file may have at the most.
+    pub max_bytes: u64,
+    /// For how many hours a sheet is kept.
+    pub kept_hours: u64,
+    /// Why the last file was not read; nothing if none was sent or it was.
+    pub problem: Option<Bilingual>,
+    /// The sheet; nothing while none was sent.
+    pub proposal: Option<JoinProposal>,
+}
+
+/// A sheet, what was understood of it, and what is asked.
+#[derive(Clone, Debug, Default)]
+pub struct JoinProposal {
+    /// The name of the file.
+    pub file: String,
+    /// Format, sheet, rows.
+    pub about: Bilingual,
+    /// Until when it is kept, and who can see it.
+    pub kept: Bilingual,
+    /// What was understood, the most telling first.
+    pub understood: Vec<UnderstoodRow>,
+    /// How many rows came out how.
+    pub counts: Vec<CountRow>,
+    /// What looks wrong although it matches.
+    pub doubts: Vec<DoubtRow>,
+    /// The rows that are asked, those shown.
+    pub questions: Vec<QuestionRow>,
+    /// How many more rows are asked.
+    pub more_questions: usize,
+    /// What the map shows; nothing where no value was joined.
+    pub map: Option<JoinMap>,
+    /// The joined areas as files.
+    pub downloads: Vec<PageLink>,
+}
+
+/// One thing that was understood.
+#[derive(Clone, Debug, Default)]
+pub struct UnderstoodRow {
+    /// What it is about: the key, the period.
+    pub what: Bilingual,
+    /// What was understood.
+    pub value: Bilingual,
+    /// Why.
+    pub reason: Bilingual,
+    /// How it may be said otherwise; nothing where it may not.
+    pub choice: Option<ChoiceField>,
+}
+
+/// A choice that overrules what was understood.
+#[derive(Clone, Debug, Default)]
+pub struct ChoiceField {
+    /// The name of the field.
+    pub name: &'static str,
+    /// Values and what they are called; the empty one leaves it to choros.
+    pub options: Vec<(String, Bilingual)>,
+    /// The value that is chosen.
+    pub chosen: String,
+}
+
+/// How many rows came out in one way.
+#[derive(Clone, Debug, Default)]
+pub struct CountRow {
+    /// How they came out.
+    pub what: Bilingual,
+    /// How many.
+    pub count: usize,
+    /// Whether that is good, asks for something, or is neither.
+    pub mood: Mood,
+}
+
+/// How something is to be taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mood {
+    /// As it should be.
+    Good,
+    /// Somebody has to decide.
+    Asks,
+    /// Neither.
+    #[default]
+    Plain,
+}
+
+impl Mood {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Asks => "asks",
+            Self::Plain => "plain",
+        }
+    }
+}
+
+/// Something that looks wrong although it matches.
+#[derive(Clone, Debug, Default)]
+pub struct DoubtRow {
+    /// What looks wrong, with its numbers.
+    pub text: Bilingual,
+    /// Whether somebody has to decide.
+    pub mood: Mood,
+}
+
+/// A row that is asked.
+#[derive(Clone, Debug, Default)]
+pub struct QuestionRow {
+    /// The row's number in the sheet, from 1.
+    pub sheet_row: u64,
+    /// How many rows say the same.
+    pub rows: usize,
+    /// The name of the field of its answer.
+    pub field: String,
+    /// What the row says.
+    pub key: String,
+    /// Why it is asked.
+    pub why: Bilingual,
+    /// The areas it may mean, the likeliest first: the code, and what it is called with its parents.
+    pub candidates: Vec<(String, Bilingual)>,
+    /// The answer: a code, `-` to leave the row out, or nothing yet.
+    pub answer: String,
+}
+
+/// What the program of the page draws: a level's areas in the colours of their classes.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct JoinMap {
+    /// The addresses of tiles, absolute.
+    pub tiles: String,
+    /// The layer of the areas in them.
+    pub collection: String,
+    /// The first zoom with tiles.
+    pub lowest_zoom: u8,
+    /// West, south, east and north of what is to be seen, in degrees.
+    pub bounds: [f64; 4],
+    /// What the colours show.
+    pub heading: Bilingual,
+    /// The integer ids of areas with a value.
+    pub ids: Vec<u64>,
+    /// The class of each of them, from 0.
+    pub classes: Vec<u8>,
+    /// The colour of each class.
+    pub colors: Vec<String>,
+    /// What each class holds, in words.
+    pub labels: Vec<String>,
+    /// How many areas of the level have no value.
+    pub without: usize,
+}
+
+/// Writes the page, at home at `/join` and, with a sheet, at `/join/{id}`.
+#[must_use]
+pub fn join_page(page: &JoinPage) -> String {
+    let title = Bilingual::new("Φύλλο στον χάρτη", "A sheet on the map");
+    let asset = |path: &str| format!("{}{}", page.root, super::assets::address(path));
+    Page {
+        language: Some(page.language),
+        root: page.root,
+        head: &|head| {
+            if page.proposal.as_ref().is_some_and(|proposal| proposal.map.is_some()) {
+                head.empty("link", &[("rel", "stylesheet"), ("href", &asset("vendor/maplibre-gl.css"))]);
+            }
+            head.empty("link", &[("rel", "stylesheet"), ("href", &asset("join/join.css"))]);
+            head.empty("meta", &[("name", "robots"), ("content", "noindex")]);
+            // The address of a sheet is its secret.
+            head.empty("meta", &[("name", "referrer"), ("content", "no-referrer")]);
+            head.element("script", &[("type", "module"), ("src", &asset("join/main.js"))], |_| {});
+            if let Some(map) = page.proposal.as_ref().and_then(|proposal| proposal.map.as_ref()) {
+                head.data_block(&[("type", "application/json"), ("id", "join-map")], map);
+            }
+        },
+        title: &format!("{} · {}", title.text(page.language), page.title.text(page.language)),
+        description: title.text(page.language),
+        kind: "join",
+        header: |header: &mut Html| {
+            let language = if page.language == Language::El { "" } else { "?lang=en" };
+            let root = if page.root.is_empty() { "./" } else { page.root };
+            header.element("p", &[("class", "brand")], |p| {
+                p.link(&format!("{root}{language}"), |a| a.bilingual(&page.title))
+            });
+            header.element("h1", &[], |h1| h1.bilingual(&title));
+            let other = match page.language {
+                Language::El => ("?lang=en", "en", "English"),
+                Language::En => ("?lang=el", "el", "Ελληνικά"),
+            };
+            header.element("nav", &[], |nav| {
+                nav.element("a", &[("href", other.0), ("lang", other.1), ("hreflang", other.1)], |a| a.text(other.2));
+            });
+        },
+        main: |main: &mut Html| {
+            if let Some(problem) = &page.problem {
+                main.element("div", &[("class", "notice"), ("role", "alert")], |notice| {
+                    notice.element("p", &[], |p| p.bilingual(problem));
+                });
+            }
+            match &page.proposal {
+                Some(proposal) => proposal::write(main, page, proposal),
+                None => upload::write_welcome(main, page),
+            }
+        },
+        footer: |_: &mut Html| {},
+    }
+    .render()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hostile() -> JoinPage {
+        let text = || "</script><script>alert(1)</script>\"'".to_owned();
+        let both = || Bilingual::new(text(), text());
+        JoinPage {
+            problem: Some(both()),
+            proposal: Some(JoinProposal {
+                file: text(),
+                about: both(),
+                understood: vec![UnderstoodRow {
+                    what: both(),
+                    value: both(),
+                    reason: both(),
+                    choice: Some(ChoiceField { name: "key", options: vec![(text(), both())], chosen: text() }),
+                }],
+                counts: vec![CountRow { what: both(), count: 3, mood: Mood::Asks }],
+                doubts: vec![DoubtRow { text: both(), mood: Mood::Asks }],
+                questions: vec![QuestionRow {
+                    key: text(),
+                    field: text(),
+                    candidates: vec![(text(), both())],
+                    ..QuestionRow::default()
+                }],
+                map: Some(JoinMap { heading: both(), labels: vec![text()], ..JoinMap::default() }),
+                downloads: vec![PageLink { label: both(), href: "javascript:alert(1)".to_owned() }],
+                ..JoinProposal::default()
+            }),
+            ..JoinPage::default()
+        }
+    }
+
+    #[test]
+    fn what_a_sheet_says_stays_text() {
+        let html = join_page(&hostile());
+        assert!(!html.contains("<script>") && !html.contains("javascript:"));
+        assert!(html.contains("&lt;script&gt;alert(1)"));
+    }
+
+    #[test]
+    fn an_answer_that_was_given_is_chosen_and_one_that_was_not_is_left_open() {
+        let question = |answer: &str| QuestionRow {
+            field: "row-7".to_owned(),
+            candidates: vec![("2201".to_owned(), Bilingual::new("Λαρισαίων", "Larisa"))],
+            answer: answer.to_owned(),
+            ..QuestionRow::default()
+        };
+        let page = |answer| JoinPage {
+            proposal: Some(JoinProposal { questions: vec![question(answer)], ..JoinProposal::default() }),
+            ..JoinPage::default()
+        };
+        assert!(join_page(&page("2201")).contains("<option value=\"2201\" selected=\"\">"));
+        assert!(join_page(&page("")).contains("<option value=\"\" selected=\"\">"));
+    }
+}

@@ -1,0 +1,203 @@
+//! A sheet: what was understood, how its rows came out, what is asked, and what may be taken away.
+
+use super::{ChoiceField, CountRow, JoinMap, JoinPage, JoinProposal, QuestionRow, UnderstoodRow, upload};
+use crate::numbers::format_count;
+use crate::provenance::{Bilingual, Language};
+use crate::viewer::html::Html;
+use crate::viewer::page::heading;
+
+/// Writes the sheet.
+pub(super) fn write(main: &mut Html, page: &JoinPage, proposal: &JoinProposal) {
+    main.element("div", &[("class", "sheet-head")], |head| {
+        head.element("p", &[("class", "file")], |p| p.data(&proposal.file));
+        head.element("p", &[("class", "about")], |p| p.bilingual(&proposal.about));
+        head.element("p", &[("class", "about")], |p| p.bilingual(&proposal.kept));
+    });
+    write_counts(main, page, &proposal.counts);
+    main.element("div", &[("class", "columns")], |columns| {
+        columns.element("div", &[("class", "steps")], |steps| write_steps(steps, page, proposal));
+        columns.element("div", &[("class", "beside")], |beside| {
+            match &proposal.map {
+                Some(map) => write_map(beside, page, map),
+                None => beside.element("p", &[("class", "empty")], |p| {
+                    p.bilingual(&Bilingual::new(
+                        "Χάρτης θα υπάρξει μόλις μια γραμμή με τιμή βρει την περιοχή της.",
+                        "There will be a map as soon as a row with a value has found its area.",
+                    ));
+                }),
+            }
+            write_downloads(beside, page, proposal);
+        });
+    });
+}
+
+/// Returns the query that keeps the language.
+pub(super) fn query(page: &JoinPage) -> &'static str {
+    match page.language {
+        Language::El => "",
+        Language::En => "?lang=en",
+    }
+}
+
+fn write_counts(main: &mut Html, page: &JoinPage, counts: &[CountRow]) {
+    main.element("dl", &[("class", "counts")], |dl| {
+        for row in counts {
+            dl.element("div", &[("class", row.mood.class())], |div| {
+                div.element("dt", &[], |dt| dt.bilingual(&row.what));
+                div.element("dd", &[], |dd| dd.text(&format_count(row.count, page.language)));
+            });
+        }
+    });
+}
+
+fn write_steps(steps: &mut Html, page: &JoinPage, proposal: &JoinProposal) {
+    if !proposal.questions.is_empty() {
+        steps.element("section", &[], |section| write_questions(section, page, proposal));
+    }
+    if !proposal.doubts.is_empty() {
+        steps.element("section", &[], |section| {
+            heading(section, "doubts", &Bilingual::new("Ταιριάζουν, αλλά κοιτάξτε τα", "They match, but look at them"));
+            section.element("ul", &[("class", "doubts")], |ul| {
+                for doubt in &proposal.doubts {
+                    ul.element("li", &[("class", doubt.mood.class())], |li| li.bilingual(&doubt.text));
+                }
+            });
+        });
+    }
+    steps.element("section", &[], |section| write_understood(section, page, &proposal.understood));
+}
+
+fn write_questions(section: &mut Html, page: &JoinPage, proposal: &JoinProposal) {
+    heading(section, "questions", &Bilingual::new("Ποια περιοχή εννοούν;", "Which area do they mean?"));
+    let action = query(page);
+    let action = if action.is_empty() { "?" } else { action };
+    section.element("form", &[("method", "post"), ("action", action)], |form| {
+        form.element("ol", &[("class", "questions")], |ol| {
+            for question in &proposal.questions {
+                ol.element("li", &[], |li| write_question(li, page, question));
+            }
+        });
+        if proposal.more_questions > 0 {
+            form.element("p", &[("class", "about")], |p| {
+                let more = proposal.more_questions;
+                p.bilingual(&Bilingual::new(
+                    format!("Και άλλες {more}, μετά από αυτές."),
+                    format!("{more} more, after these."),
+                ));
+            });
+        }
+        form.element("button", &[("class", "primary")], |button| {
+            button.bilingual(&Bilingual::new("Αυτές είναι οι απαντήσεις", "These are the answers"));
+        });
+    });
+}
+
+fn write_question(li: &mut Html, page: &JoinPage, question: &QuestionRow) {
+    li.element("label", &[("for", &question.field)], |label| {
+        label.element("strong", &[], |strong| strong.data(&question.key));
+        label.element("span", &[("class", "about")], |span| {
+            span.bilingual(&question.why);
+            let row = question.sheet_row;
+            let (el, en) = match question.rows {
+                0 | 1 => (format!(" Γραμμή {row}."), format!(" Row {row}.")),
+                rows => {
+                    (format!(" Γραμμή {row} και άλλες {}.", rows - 1), format!(" Row {row} and {} more.", rows - 1))
+                }
+            };
+            span.bilingual(&Bilingual::new(el, en));
+        });
+    });
+    let mut options = vec![(String::new(), Bilingual::new("δεν ξέρω ακόμη", "not known yet"))];
+    options.extend(question.candidates.iter().cloned());
+    options.push(("-".to_owned(), Bilingual::new("καμία: να μείνει έξω", "none: leave it out")));
+    write_select(li, &question.field, &options, &question.answer, page.language);
+}
+
+fn write_select(html: &mut Html, name: &str, options: &[(String, Bilingual)], chosen: &str, language: Language) {
+    html.element("select", &[("name", name), ("id", name)], |select| {
+        for (value, label) in options {
+            let selected = [("value", value.as_str()), ("selected", "")];
+            let attributes = if value == chosen { &selected[..] } else { &selected[..1] };
+            select.element("option", attributes, |option| option.text(label.text(language)));
+        }
+    });
+}
+
+fn write_understood(section: &mut Html, page: &JoinPage, understood: &[UnderstoodRow]) {
+    heading(section, "understood", &Bilingual::new("Τι καταλάβαμε", "What was understood"));
+    let action = query(page);
+    let action = if action.is_empty() { "?" } else { action };
+    section.element("form", &[("method", "post"), ("action", action)], |form| {
+        form.element("dl", &[("class", "understood")], |dl| {
+            for row in understood {
+                dl.element("div", &[], |div| write_understood_row(div, page, row));
+            }
+        });
+        if understood.iter().any(|row| row.choice.is_some()) {
+            form.element("button", &[], |button| {
+                button.bilingual(&Bilingual::new("Διάβασέ το έτσι", "Read it so"));
+            });
+        }
+    });
+}
+
+fn write_understood_row(div: &mut Html, page: &JoinPage, row: &UnderstoodRow) {
+    div.element("dt", &[], |dt| match &row.choice {
+        Some(choice) => dt.element("label", &[("for", choice.name)], |label| label.bilingual(&row.what)),
+        None => dt.bilingual(&row.what),
+    });
+    div.element("dd", &[], |dd| {
+        match &row.choice {
+            Some(ChoiceField { name, options, chosen }) => write_select(dd, name, options, chosen, page.language),
+            None => dd.element("strong", &[], |strong| strong.bilingual(&row.value)),
+        }
+        dd.element("span", &[("class", "about")], |span| {
+            if row.choice.is_some() && !row.value.is_empty() {
+                span.element("strong", &[], |strong| strong.bilingual(&row.value));
+                span.markup(" ");
+            }
+            span.bilingual(&row.reason);
+        });
+    });
+}
+
+fn write_map(beside: &mut Html, page: &JoinPage, map: &JoinMap) {
+    beside.element("figure", &[("class", "map")], |figure| {
+        figure.element("figcaption", &[], |caption| caption.bilingual(&map.heading));
+        figure.markup("<div id=\"map\" class=\"canvas\"></div>");
+        figure.element("ul", &[("class", "legend")], |ul| {
+            for (color, label) in map.colors.iter().zip(&map.labels) {
+                ul.element("li", &[("data-color", color)], |li| li.text(label));
+            }
+            ul.element("li", &[("class", "none")], |li| {
+                let count = format_count(map.without, page.language);
+                li.bilingual(&Bilingual::new(format!("χωρίς τιμή ({count})"), format!("no value ({count})")));
+            });
+        });
+        figure.markup("<noscript>");
+        figure.element("p", &[("class", "about")], |p| {
+            p.bilingual(&Bilingual::new("Ο χάρτης χρειάζεται JavaScript.", "The map needs JavaScript."));
+        });
+        figure.markup("</noscript>");
+    });
+}
+
+fn write_downloads(beside: &mut Html, page: &JoinPage, proposal: &JoinProposal) {
+    if !proposal.downloads.is_empty() {
+        beside.element("section", &[("class", "take")], |section| {
+            heading(section, "take", &Bilingual::new("Πάρτε το αποτέλεσμα", "Take the result"));
+            section.element("ul", &[("class", "links")], |ul| {
+                for link in &proposal.downloads {
+                    ul.element("li", &[], |li| li.link(&link.href, |a| a.bilingual(&link.label)));
+                }
+            });
+        });
+    }
+    upload::write_form(beside, page, false);
+    let action = if query(page).is_empty() { "?" } else { query(page) };
+    beside.element("form", &[("method", "post"), ("action", action), ("class", "forget")], |form| {
+        form.element("button", &[("name", "forget"), ("value", "1")], |button| {
+            button.bilingual(&Bilingual::new("Σβήσε το φύλλο τώρα", "Delete the sheet now"));
+        });
+    });
+}
