@@ -217,7 +217,9 @@ fn write_areas<'c>(
     let columns: Vec<&str> = table.columns().iter().map(|column| column.name.as_str()).collect();
     let code = columns.iter().position(|column| *column == CODE);
     let mut layer = LayerWriter::new(name, columns);
-    code.into_iter().for_each(|code| layer.all_distinct(code));
+    if let Some(code) = code {
+        layer.all_distinct(code);
+    }
     layer.reserve(count, 0);
     for (area, geometry) in features {
         let row = area as usize;

@@ -226,8 +226,8 @@ impl Doubt {
             | Self::OtherLevel { .. }
             | Self::SwappedCodes { .. }
             | Self::SeveralMeasures { .. }
+            | Self::Editions { asked: 0, .. }
             | Self::More { .. } => Severity::Warning,
-            Self::Editions { asked: 0, .. } => Severity::Warning,
             Self::Editions { .. }
             | Self::SameArea { equal: false, .. }
             | Self::TotalDiffers { .. }

@@ -8,6 +8,7 @@ use crate::provenance::Bilingual;
 impl Doubt {
     /// Returns the doubt in words.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a sentence for each")]
     pub fn words(&self) -> Bilingual {
         match self {
             Self::Sheet { question, .. } => question.words(),

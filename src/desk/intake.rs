@@ -203,7 +203,7 @@ impl<'u> Intake<'u> {
             let (number, state) = match value {
                 _ if withheld => (f64::NAN, CellState::Value(ObservationStatus::Suppressed)),
                 Some(Ok(CellValue::Number { value, flag })) => self.number(*value, flag.as_deref(), status),
-                Some(Ok(CellValue::Missing { flag, .. })) => (f64::NAN, self.missing(flag.as_deref(), status)),
+                Some(Ok(CellValue::Missing { flag, .. })) => (f64::NAN, missing(flag.as_deref(), status)),
                 Some(Err(bad)) => {
                     self.note_bad(record.sheet_row, column, &bad.found, WhyBad::Value(bad.reason.clone()));
                     (f64::NAN, CellState::Bad)
@@ -253,14 +253,6 @@ impl<'u> Intake<'u> {
         }
     }
 
-    fn missing(&mut self, flag: Option<&str>, status: ObservationStatus) -> CellState {
-        let status = if status.has_value() { ObservationStatus::Missing } else { status };
-        match flag.and_then(flag_status) {
-            Some(ObservationStatus::Suppressed) => CellState::Value(ObservationStatus::Suppressed),
-            _ => CellState::Value(status),
-        }
-    }
-
     fn note_bad(&mut self, sheet_row: u64, column: usize, found: &str, why: WhyBad) {
         self.bad_count += 1;
         if self.bad.len() < BAD_KEPT {
@@ -302,5 +294,13 @@ impl RowColumns {
     pub(super) fn period(&self, row: usize) -> Option<Period> {
         let place = self.period[row].checked_sub(1)?;
         self.periods.get(place as usize).copied()
+    }
+}
+
+fn missing(flag: Option<&str>, status: ObservationStatus) -> CellState {
+    let status = if status.has_value() { ObservationStatus::Missing } else { status };
+    match flag.and_then(flag_status) {
+        Some(ObservationStatus::Suppressed) => CellState::Value(ObservationStatus::Suppressed),
+        _ => CellState::Value(status),
     }
 }

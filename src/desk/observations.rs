@@ -56,11 +56,11 @@ impl Proposal<'_> {
     /// Returns the values of a measure in a period that are broken down by nothing, with their rows.
     pub(super) fn totals_of(&self, measure: &ProposedMeasure, period: Period) -> impl Iterator<Item = (usize, f64)> {
         let columns: Vec<MeasureColumn> = measure.columns.clone();
-        (0..self.rows.len()).filter(|row| self.rows.breakdowns[self.rows.breakdown[*row] as usize].is_empty()).flat_map(
-            move |row| {
+        (0..self.rows.len())
+            .filter(|row| self.rows.breakdowns[self.rows.breakdown[*row] as usize].is_empty())
+            .filter_map(move |row| {
                 let own = columns.iter().find(|column| column.period.or_else(|| self.rows.period(row)) == Some(period));
                 own.and_then(|column| Some((row, self.numbers[column.number].value(row)?)))
-            },
-        )
+            })
     }
 }

@@ -54,7 +54,7 @@ impl<'m> MatcherOracle<'m> {
             RowMatch::Matched { how: How::Name(name), .. } if name.spelling == Spelling::Respelt => vec![],
             RowMatch::Matched { area, .. } => vec![area],
             RowMatch::Ambiguous { candidates, .. } => {
-                candidates.into_iter().filter(is_near).map(|candidate| candidate.area).collect()
+                candidates.into_iter().filter(|candidate| is_near(*candidate)).map(|candidate| candidate.area).collect()
             }
             RowMatch::Disagree { .. }
             | RowMatch::OldUnit { .. }
@@ -96,7 +96,7 @@ impl KeyOracle for MatcherOracle<'_> {
 }
 
 /// Whether a candidate has more of a name than its sound: in any column some word sounds like the name of a village.
-fn is_near(candidate: &Candidate) -> bool {
+fn is_near(candidate: Candidate) -> bool {
     match candidate.reason {
         Reason::Name(name) => name.spelling != Spelling::Respelt,
         Reason::Code | Reason::Edition(_) => true,

@@ -251,6 +251,7 @@ impl<'m> Proposal<'m> {
     }
 
     /// Returns the rows about areas, in the order of the sheet; those left out before stand in [`Self::left_rows`].
+    #[must_use]
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
         (0..self.rows.len()).map(|place| self.row(place))
     }

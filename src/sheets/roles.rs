@@ -3,6 +3,7 @@
 use crate::boundaries::Level;
 
 use super::oracle::KeyKind;
+use super::period_text::period_in_label;
 use super::profile::{Asked, Profile};
 use super::words::{HeaderWord, header_word};
 use super::{ColumnRef, Finding, Overrides, PeriodChoice, Question, Reason, Role, SheetRow, UnderstandError};
@@ -296,7 +297,8 @@ impl<'a> Columns<'a> {
             Some(HeaderWord::Code) if numeric => return (Role::Other, Reason::UnknownCodes),
             Some(_) | None => {}
         }
-        if profile.counts_up && profile.filled > 2 {
+        // Figures of a year are no running number, however they happen to go on.
+        if profile.counts_up && profile.filled > 2 && period_in_label(label).is_none() {
             return (Role::RowNumber, Reason::CountsRows);
         }
         if numeric && !values_chosen {

@@ -155,7 +155,7 @@ pub(super) fn json(found: &Found<'_, '_>) -> Value {
     json!({
         "sheet": understanding.sheet,
         "format": understanding.format.as_str(),
-        "notes": found.notes.iter().map(|note| note.words()).collect::<Vec<_>>(),
+        "notes": found.notes.iter().map(crate::sheets::ReadingNote::words).collect::<Vec<_>>(),
         "header_rows": understanding.layout.header,
         "data_start": understanding.layout.data_start.value,
         "columns": understanding.columns.iter().map(column_json).collect::<Vec<_>>(),

@@ -17,8 +17,9 @@ pub(in crate::desk) fn questions(understanding: &Understanding, overrides: &Over
             Some(if key == Some(code) || overrides.key.is_some() { Severity::Warning } else { Severity::Question })
         }
         Question::NoPeriod | Question::PeriodFromTitle { .. } if overrides.period.is_some() => None,
-        Question::ManySheets { .. } | Question::SameHeader { .. } => Some(Severity::Warning),
-        Question::SomePercent { .. } => Some(Severity::Warning),
+        Question::ManySheets { .. } | Question::SameHeader { .. } | Question::SomePercent { .. } => {
+            Some(Severity::Warning)
+        }
         Question::NoValues => Some(Severity::Fatal),
         Question::AmbiguousNumbers { .. } | Question::MixedNumbers { .. }
             if overrides.decimal.is_some() || overrides.thousands.is_some() =>

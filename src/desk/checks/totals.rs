@@ -12,7 +12,7 @@ use crate::matching::{AreaNumber, RowMatch, TotalOf};
 /// The sum of parts, and what keeps it from being the whole.
 #[derive(Clone, Copy, Default)]
 struct Sum {
-    sum: f64,
+    value: f64,
     parts: usize,
     /// Whether a part has no value, or is asked.
     lacks: bool,
@@ -67,9 +67,9 @@ fn of_column(
         let scope = (of_area, proposal.rows.period[row], proposal.rows.breakdown[row]);
         let sum = all.get(&scope).copied().unwrap_or_default();
         let differs = |sum: &Sum| {
-            let tolerance = tolerance(measure.decimals, sum.parts, sum.sum);
+            let tolerance = tolerance(measure.decimals, sum.parts, sum.value);
             let lacks = sum.lacks || of == TotalOf::Country && !is_whole(proposal, sum);
-            sum.parts > 0 && (sum.sum > stated + tolerance || !lacks && sum.sum < stated - tolerance)
+            sum.parts > 0 && (sum.value > stated + tolerance || !lacks && sum.value < stated - tolerance)
         };
         let of_block = of == TotalOf::Table && {
             let block = sums(proposal, column, since..row).get(&scope).copied().unwrap_or_default();
@@ -81,9 +81,9 @@ fn of_column(
                 of: name_of(proposal, row, of),
                 column: proposal.label_of(column.column),
                 stated,
-                sum: sum.sum,
+                sum: sum.value,
                 parts: sum.parts,
-                tolerance: tolerance(measure.decimals, sum.parts, sum.sum),
+                tolerance: tolerance(measure.decimals, sum.parts, sum.value),
             });
         }
         if of == TotalOf::Table {
@@ -137,7 +137,7 @@ fn sums(proposal: &Proposal<'_>, column: MeasureColumn, rows: std::ops::Range<us
         let holding = placed.map(|area| above.entry(area).or_insert_with(|| gazetteer.ancestors(area)).as_slice());
         for scope in std::iter::once(None).chain(holding.into_iter().flatten().copied().map(Some)) {
             let sum = sums.entry((scope, period, breakdown)).or_default();
-            sum.sum += value.unwrap_or(0.0);
+            sum.value += value.unwrap_or(0.0);
             sum.parts += 1;
             sum.lacks |= value.is_none();
         }

@@ -18,9 +18,10 @@ fn of_review(reviewed: &[RowDecision]) -> Said<'_> {
 
 #[test]
 fn every_row_has_one_standing_and_says_why() {
+    use Standing::{Asked, Duplicate, Matched, Total, Unmatched};
+
     let text = "Άνεργοι 2021;;\nΔήμος;Έτος;Άνεργοι\nΣητείας;2021;10\nΦαιστού;2021;20\nΗρακλείου;2021;5\nΑτλαντίδος;2021;5\nΣητείας;2021;10\nΦαιστού;2021;21\nΣύνολο;2021;61\nΠηγή: ΟΑΕΔ;;\n";
     let proposal = made(text);
-    use Standing::{Asked, Duplicate, Matched, Total, Unmatched};
     assert_eq!(standings(&proposal), [Matched, Duplicate, Asked, Unmatched, Duplicate, Duplicate, Total]);
     let counts = proposal.counts();
     assert_eq!((counts.rows, counts.left_out), (10, 3), "{:?}", proposal.left_rows());

@@ -1,4 +1,5 @@
 //! Sheets put on the map.
+#![expect(clippy::format_collect, reason = "short texts, and lines that can be read")]
 
 mod made;
 mod real;

@@ -95,7 +95,6 @@ fn the_census_by_code_alone_is_caught_by_the_last_census() {
         .filter(|doubt| doubt.kind() == "suspected-swap")
         .map(|doubt| doubt.words().en)
         .collect();
-    swaps.iter().for_each(|swap| eprintln!("{swap}"));
     let named = |swap: &String| swap.contains("88,971") && swap.contains("94,181") && swap.contains("14,656");
     assert!(swaps.iter().any(named), "Agrinio and Aktio-Vonitsa: {swaps:?}");
 }

@@ -195,7 +195,7 @@ pub fn join_page(page: &JoinPage) -> String {
             let language = if page.language == Language::El { "" } else { "?lang=en" };
             let root = if page.root.is_empty() { "./" } else { page.root };
             header.element("p", &[("class", "brand")], |p| {
-                p.link(&format!("{root}{language}"), |a| a.bilingual(&page.title))
+                p.link(&format!("{root}{language}"), |a| a.bilingual(&page.title));
             });
             header.element("h1", &[], |h1| h1.bilingual(&title));
             let other = match page.language {

@@ -123,9 +123,7 @@ fn counts(counts: Counts) -> Vec<CountRow> {
 
 fn doubts(understanding: &Understanding, proposal: &Proposal<'_>) -> Vec<DoubtRow> {
     let asked = understanding.questions.iter().map(|question| DoubtRow { text: question.words(), mood: Mood::Asks });
-    // What is asked about single rows stands among the questions.
-    let of_sheet = proposal.doubts().iter().filter(|doubt| !doubt.is_of_rows());
-    let doubted = of_sheet.map(|doubt| DoubtRow {
+    let doubted = proposal.doubts().iter().map(|doubt| DoubtRow {
         text: doubt.words(),
         mood: if doubt.severity() >= Severity::Question { Mood::Asks } else { Mood::Plain },
     });
