@@ -412,5 +412,9 @@ fn downloads(shown: &Shown<'_>) -> Vec<PageLink> {
 
 fn links(base: &Base) -> Vec<PageLink> {
     let link = |el: &str, en: &str, path: &str| PageLink { label: Bilingual::new(el, en), href: base.href(path) };
-    vec![link("Όλα τα δεδομένα", "All data", "/collections?f=html"), link("API", "API", "/api?f=html")]
+    vec![
+        link("Όλα τα δεδομένα", "All data", "/collections?f=html"),
+        link("Φύλλο στον χάρτη", "A sheet on the map", "/join"),
+        link("API", "API", "/api?f=html"),
+    ]
 }

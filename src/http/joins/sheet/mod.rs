@@ -25,7 +25,6 @@ use super::uploader::Uploader;
 use crate::http::extract::{ApiPath, ApiRequest, Format, parsed};
 use crate::http::links::Base;
 use crate::http::reply::fresh;
-use crate::http::time::timestamp;
 use crate::http::{ApiError, AppState, blocking};
 use crate::provenance::{Bilingual, Language};
 use crate::viewer::{JoinPage, PageLink, join_page};
@@ -142,10 +141,11 @@ async fn show(
     match proposed {
         Ok(proposed) => {
             let mut proposal = proposed.page;
-            let until = timestamp(sheet.about.expires);
+            let left = sheet.about.expires.duration_since(SystemTime::now()).unwrap_or_default();
+            let hours = left.as_secs().div_ceil(3600);
             proposal.kept = Bilingual::new(
-                format!("Μόνο όποιος έχει τη διεύθυνση αυτής της σελίδας το βλέπει. Σβήνεται {until}."),
-                format!("Only who has the address of this page can see it. It is deleted at {until}."),
+                format!("Μόνο όποιος έχει τη διεύθυνση αυτής της σελίδας το βλέπει. Σβήνεται μέσα σε {hours} ώρες."),
+                format!("Only who has the address of this page can see it. It is deleted within {hours} hours."),
             );
             if proposed.shown.is_some() {
                 proposal.downloads = downloads(&base, &sheet);

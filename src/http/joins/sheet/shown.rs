@@ -121,7 +121,17 @@ fn map(
     heading: &Bilingual,
     (series, decimals): (&Series, u8),
 ) -> Option<JoinMap> {
-    let breaks = classify(series.values(), &Classification::Quantile { k: CLASSES }).ok()?;
+    let mut distinct: Vec<f64> = series.values().iter().copied().filter(|value| value.is_finite()).collect();
+    distinct.sort_unstable_by(f64::total_cmp);
+    distinct.dedup();
+    // Each value of a few is a class of its own.
+    let is_each = distinct.len() <= CLASSES;
+    let classification = if is_each {
+        Classification::Manual { upper_bounds: distinct }
+    } else {
+        Classification::Quantile { k: CLASSES }
+    };
+    let breaks = classify(series.values(), &classification).ok()?;
     let bounds = breaks.upper_bounds();
     // Ramps begin with three colours.
     let colors = ramp(RAMP).ok()?.colors(bounds.len().max(3)).ok()?;
@@ -134,6 +144,9 @@ fn map(
     let (ids, classes): (Vec<u64>, Vec<u8>) = valued.unzip();
     let lower = std::iter::once(breaks.min()).chain(bounds.iter().copied());
     let label = |(from, to): (f64, f64)| {
+        if is_each {
+            return format_number(to, decimals, Language::El);
+        }
         format!("{} – {}", format_number(from, decimals, Language::El), format_number(to, decimals, Language::El))
     };
     Some(JoinMap {
