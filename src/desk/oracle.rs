@@ -80,8 +80,8 @@ impl<'m> MatcherOracle<'m> {
     }
 
     fn by_name(&self, text: &str) -> Option<KeyEvidence> {
-        // «Έτος» sounds like a name in other letters, and heads a column.
-        if header_word(text).is_some() {
+        // «Έτος» sounds like a name in other letters, and heads a column; «Δήμος Λαρισαίων» has a name behind its title.
+        if header_word(text).is_some() && text.split_whitespace().nth(1).is_none() {
             return None;
         }
         let areas = if text.chars().any(char::is_alphabetic) { self.areas(&RowKey::of_name(text)) } else { vec![] };

@@ -303,3 +303,13 @@ fn encoded(text: &str, how: u8) -> Vec<u8> {
         _ => ["\u{feff}".as_bytes(), text.as_bytes()].concat(),
     }
 }
+
+#[test]
+fn names_with_their_titles_are_the_key() {
+    for title in ["Δήμος ", "ΔΗΜΟΣ ", "Δ. ", ""] {
+        let rows: Vec<String> =
+            ["Λαρισαίων", "Τυρνάβου", "Αγιάς"].iter().map(|name| format!("{title}{name};4")).collect();
+        let text = format!("Μονάδα;Άνεργοι 2021\n{}\n", rows.join("\n"));
+        assert_eq!(standings(&made(&text)), [Standing::Matched; 3], "{title}");
+    }
+}

@@ -70,7 +70,7 @@ pub(super) fn propose(
         about: about(&understanding, proposal.counts()),
         understood: understood(&understanding, &proposal, &notes, meta),
         counts: counts(proposal.counts()),
-        doubts: doubts(&understanding, &proposal),
+        doubts: doubts(&proposal),
         questions: review.iter().take(MOST_QUESTIONS).map(|row| question(row, atlas)).collect(),
         more_questions: open.saturating_sub(MOST_QUESTIONS),
         map: shown.as_ref().and_then(|shown| shown.map.clone()),
@@ -121,13 +121,12 @@ fn counts(counts: Counts) -> Vec<CountRow> {
     shown.map(|(_, (count, mood, el, en))| CountRow { what: Bilingual::new(el, en), count, mood }).collect()
 }
 
-fn doubts(understanding: &Understanding, proposal: &Proposal<'_>) -> Vec<DoubtRow> {
-    let asked = understanding.questions.iter().map(|question| DoubtRow { text: question.words(), mood: Mood::Asks });
+fn doubts(proposal: &Proposal<'_>) -> Vec<DoubtRow> {
     let doubted = proposal.doubts().iter().map(|doubt| DoubtRow {
         text: doubt.words(),
         mood: if doubt.severity() >= Severity::Question { Mood::Asks } else { Mood::Plain },
     });
-    asked.chain(doubted).collect()
+    doubted.collect()
 }
 
 fn question(row: &ReviewRow, atlas: &Atlas) -> QuestionRow {

@@ -63,7 +63,7 @@ pub(super) fn of(atlas: &Atlas, base: &Base, proposal: &Proposal<'_>) -> Option<
     });
     Some(Shown {
         collection: Collection::Areas(level),
-        table: table(&measure.label, layer, &by_period),
+        table: table(measure, layer, &by_period),
         rows: rows.collect(),
         map: map(atlas, base, (layer, index), &heading(&measure.label, latest), (last, measure.decimals)),
     })
@@ -91,8 +91,9 @@ fn heading(label: &str, period: Period) -> Bilingual {
 }
 
 /// Returns the values as attributes, one for each period.
-fn table(label: &str, layer: &AreaLayer, by_period: &[(Period, &Series)]) -> JoinedTable {
-    let name = |period: &Period| match (label, by_period.len()) {
+fn table(measure: &ProposedMeasure, layer: &AreaLayer, by_period: &[(Period, &Series)]) -> JoinedTable {
+    let r#type = if measure.decimals == 0 { AttributeType::Integer } else { AttributeType::Number };
+    let name = |period: &Period| match (measure.label.as_str(), by_period.len()) {
         ("", _) => format!("value {period}"),
         (label, 1) => label.to_owned(),
         (label, _) => format!("{label} {period}"),
@@ -108,7 +109,7 @@ fn table(label: &str, layer: &AreaLayer, by_period: &[(Period, &Series)]) -> Joi
         .filter(|(_, row)| has_any(row))
         .collect();
     JoinedTable {
-        attributes: by_period.iter().map(|(period, _)| Attribute::new(name(period), AttributeType::Number)).collect(),
+        attributes: by_period.iter().map(|(period, _)| Attribute::new(name(period), r#type)).collect(),
         rows,
         information: None,
     }
