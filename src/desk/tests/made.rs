@@ -306,7 +306,7 @@ fn encoded(text: &str, how: u8) -> Vec<u8> {
 
 #[test]
 fn names_with_their_titles_are_the_key() {
-    for title in ["Δήμος ", "ΔΗΜΟΣ ", "Δ. ", ""] {
+    for title in ["Δήμος ", "ΔΗΜΟΣ ", ""] {
         let rows: Vec<String> =
             ["Λαρισαίων", "Τυρνάβου", "Αγιάς"].iter().map(|name| format!("{title}{name};4")).collect();
         let text = format!("Μονάδα;Άνεργοι 2021\n{}\n", rows.join("\n"));
