@@ -5,8 +5,6 @@ use std::time::Duration;
 
 use crate::steward_token::StewardToken;
 
-use crate::io::store::Quota;
-
 /// Settings of the server.
 #[derive(Clone, Debug)]
 pub struct ServerConfig {
@@ -47,6 +45,19 @@ pub struct UploadLimits {
     pub quota: Quota,
     /// Bytes all joins may take where there is no state folder, and they are kept in memory.
     pub memory_bytes: u64,
+}
+
+/// How much uploads may take, by caller and in all; what has expired does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// Bytes of one caller's uploads.
+    pub caller_bytes: u64,
+    /// One caller's uploads.
+    pub caller_count: u64,
+    /// Bytes of all uploads.
+    pub total_bytes: u64,
+    /// All uploads.
+    pub total_count: u64,
 }
 
 /// How much is cut before anybody asks: the low zooms of every level, for as long as no bound is met.

@@ -67,6 +67,8 @@ fn an_answer_settles_its_row_and_a_wrong_one_is_refused() {
         assert_eq!(refused.json()["parameter"], named);
     }
     assert_eq!(api.post(&path, form, vec![b'a'; 300_000]).status, 413);
+    let long = api.post(&path, form, format!("key={}", "α".repeat(1001)).into_bytes());
+    assert_eq!((long.status.as_u16(), &long.json()["parameter"]), (400, &"key".into()));
     assert_eq!(api.post(&path, form, b"forget=1".to_vec()).status, 303);
     api.problem(&path, 404);
 }

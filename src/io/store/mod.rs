@@ -20,10 +20,11 @@ mod upload_id;
 mod uploads;
 mod writer;
 
+pub use crate::config::Quota;
 pub use decisions::{Answer, Decision, DecisionId};
 pub use error::StoreError;
 pub use origins::Origin;
-pub use quota::{Quota, QuotaMeasure, QuotaOwner};
+pub use quota::{QuotaMeasure, QuotaOwner};
 pub use reader::StoreReader;
 pub use upload_id::UploadId;
 pub use uploads::{NewUpload, Upload, UploadAbout};

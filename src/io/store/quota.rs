@@ -5,19 +5,7 @@ use std::fmt;
 use rusqlite::{Connection, params};
 
 use super::error::StoreError;
-
-/// How much uploads may take, by caller and in all; what has expired does not count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quota {
-    /// Bytes of one caller's uploads.
-    pub caller_bytes: u64,
-    /// One caller's uploads.
-    pub caller_count: u64,
-    /// Bytes of all uploads.
-    pub total_bytes: u64,
-    /// All uploads.
-    pub total_count: u64,
-}
+use crate::config::Quota;
 
 /// Whose share of the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

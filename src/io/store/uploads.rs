@@ -5,11 +5,11 @@ use std::time::SystemTime;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::error::StoreError;
-use super::quota::Quota;
 use super::reader::StoreReader;
 use super::times::{seconds, time};
 use super::upload_id::UploadId;
 use super::writer::Store;
+use crate::config::Quota;
 
 /// The most characters of a name.
 const MAX_NAME_CHARS: usize = 120;

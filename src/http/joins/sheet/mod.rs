@@ -35,6 +35,10 @@ use propose::{Proposed, propose};
 const FILE: Fields = Fields { texts: &[], tables: &["file"], features: &[] };
 /// What may be said of a sheet.
 const CHOICES: [&str; 4] = ["key", "decimal", "measure", "edition"];
+/// Characters a choice may have: that of a header.
+const MAX_CHOICE: usize = 1000;
+/// Answers that are kept of a sheet.
+const MAX_KEPT_ANSWERS: usize = 5000;
 /// Bytes that answers may have.
 const MAX_ANSWERS: usize = 256 * 1024;
 
@@ -168,18 +172,20 @@ fn downloads(base: &Base, sheet: &KeptSheet) -> Vec<PageLink> {
     ]
 }
 
-/// Works out what a sheet says, about the atlas as it is now.
+/// Works out what a sheet says, about the atlas as it is now. As many at once as sheets are taken: each may be large.
 async fn proposed(
     state: &AppState,
     atlas: &Arc<crate::atlas::Atlas>,
     base: &Base,
     path: SheetPath,
 ) -> Result<(KeptSheet, Result<Proposed, Bilingual>), ApiError> {
+    let place = state.joins().place()?;
     let (joins, atlas, base) = (state.joins().clone(), atlas.clone(), base.clone());
     blocking(state, move || {
         let mut sheet = joins.sheet(&path.sheet_id, SystemTime::now())?;
         let content = std::mem::take(&mut sheet.content);
         let proposed = propose(&atlas, &base, (&sheet.about.name, content), &sheet.meta);
+        drop(place);
         Ok((sheet, proposed))
     })
     .await
@@ -205,6 +211,13 @@ async fn say(
     }
     for (name, value) in said {
         if let Some(choice) = CHOICES.iter().find(|choice| **choice == name) {
+            if value.chars().count() > MAX_CHOICE {
+                let found = value.chars().count();
+                return Err(ApiError::parameter(
+                    name,
+                    format!("it has {found} characters; accepted are at most {MAX_CHOICE}"),
+                ));
+            }
             sheet.meta.choices.insert((*choice).to_owned(), value);
         } else {
             answer(&mut sheet, proposed.as_ref().ok(), &name, value)?;
@@ -234,6 +247,11 @@ fn answer(sheet: &mut KeptSheet, proposed: Option<&Proposed>, name: &str, value:
     if !is_candidate {
         let accepted = row.candidates.join(", ");
         return Err(ApiError::parameter(name, format!("'{value}' was found; accepted are -, {accepted}")));
+    }
+    if sheet.meta.answers.len() >= MAX_KEPT_ANSWERS && !sheet.meta.answers.contains_key(&row.sheet_row) {
+        let detail =
+            format!("{MAX_KEPT_ANSWERS} answers are kept already; put the sheet right itself, or use choros join");
+        return Err(ApiError::parameter(name, detail));
     }
     let answer = RowAnswer { code: row.code.clone(), name: row.name.clone(), answer: value };
     sheet.meta.answers.insert(row.sheet_row, answer);
