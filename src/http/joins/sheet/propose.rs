@@ -107,7 +107,7 @@ fn about(understanding: &Understanding, counts: Counts) -> Bilingual {
 fn counts(counts: Counts) -> Vec<CountRow> {
     let good = if counts.matched > 0 { Mood::Good } else { Mood::Plain };
     let rows = [
-        (counts.matched, good, "στον χάρτη", "on the map"),
+        (counts.matched, good, "βρήκαν τον τόπο τους", "found their place"),
         (counts.asked, Mood::Asks, "ρωτώνται", "asked"),
         (counts.caught, Mood::Asks, "κωδικός και όνομα διαφωνούν", "code and name disagree"),
         (counts.unmatched, Mood::Asks, "άγνωστος τόπος", "unknown place"),
