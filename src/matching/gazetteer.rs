@@ -191,7 +191,7 @@ pub(super) fn part_of() -> Scheme {
     Scheme::Other(PART_OF.into())
 }
 
-/// See [`part_of`].
+/// The scheme of the code of the municipality of 2011 that one of 2019 is a part of.
 pub const PART_OF: &str = "part-of-2011";
 
 fn agreeing(known: &[AreaFacts], own: &[&AreaFacts]) -> usize {
