@@ -199,7 +199,8 @@ proptest! {
     #[test]
     fn areas_of_a_tile_fit_to_the_unit(
         lattice in lattice(),
-        corner in [-170.0..160.0_f64, -60.0..60.0_f64],
+        // Six bent cells of at most four degrees end before the 180th meridian.
+        corner in [-179.0..155.0_f64, -60.0..60.0_f64],
         (zoom, cell_units) in (0..=20_u8, 0.0..3.6_f64),
     ) {
         // Cells from a unit of the grid to a tile.
