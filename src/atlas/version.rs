@@ -93,7 +93,7 @@ impl Version {
 
     /// Returns the version of anything that shows all it holds when it is printed for debugging.
     #[must_use]
-    pub(super) fn of_debug(value: &impl fmt::Debug) -> Self {
+    pub(crate) fn of_debug(value: &impl fmt::Debug) -> Self {
         let mut hasher = blake3::Hasher::new();
         update(&mut hasher, value);
         Self::finish(&hasher)

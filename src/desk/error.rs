@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::matching::MatchError;
+use crate::provenance::{Bilingual, Language};
 use crate::sheets::UnderstandError;
 
 /// Why nothing is proposed for a sheet.
@@ -15,16 +16,16 @@ pub enum DeskError {
     #[error(transparent)]
     TooManyKeys(#[from] MatchError),
     /// No column says which area a row is about.
-    #[error("no column says which area a row is about; accepted are known codes or names, or a column named by --key{}", why(.question.as_deref()))]
+    #[error("no column says which area a row is about; accepted are known codes or names, or a column named by --key{}", why(.question.as_ref()))]
     NoKey {
         /// What was doubtful about the columns that may.
-        question: Option<String>,
+        question: Option<Bilingual>,
     },
     /// Areas of several levels stand in the key column.
-    #[error("{question} Accepted is one level, named by --level")]
+    #[error("{} Accepted is one level, named by --level", .question.en)]
     MixedLevels {
         /// Which levels.
-        question: String,
+        question: Bilingual,
     },
     /// The level of the areas is not known.
     #[error("nothing says of which level the areas are; accepted is --level with one of {accepted}")]
@@ -89,6 +90,75 @@ pub enum DeskError {
     NoParts,
 }
 
-fn why(question: Option<&str>) -> String {
-    question.map(|question| format!(". {question}")).unwrap_or_default()
+fn why(question: Option<&Bilingual>) -> String {
+    question.map(|question| format!(". {}", question.en)).unwrap_or_default()
+}
+
+impl DeskError {
+    /// Says whether a choice of the person who sent the sheet can settle it: which column, which level.
+    #[must_use]
+    pub fn can_be_chosen(&self) -> bool {
+        match self {
+            Self::NoKey { .. }
+            | Self::MixedLevels { .. }
+            | Self::NoLevel { .. }
+            | Self::UnknownLevel { .. }
+            | Self::UnknownMeasure { .. }
+            | Self::NoParts => true,
+            Self::Understand(error) => {
+                matches!(error, UnderstandError::UnknownColumn { .. } | UnderstandError::UnknownSheet { .. })
+            }
+            Self::TooManyKeys(_) | Self::Decision { .. } | Self::UnknownRow { .. } | Self::OtherRow { .. } => false,
+        }
+    }
+
+    /// Says it to the person who sent the sheet, without a full stop and without options of a command.
+    #[must_use]
+    pub fn words(&self) -> Bilingual {
+        match self {
+            Self::Understand(error) => error.words(),
+            Self::TooManyKeys(MatchError::TooManyKeys { accepted, row }) => Bilingual::new(
+                format!(
+                    "ως τη γραμμή {row} υπάρχουν πάνω από {accepted} διαφορετικοί κωδικοί και ονόματα· πίνακας περιοχών έχει λιγότερα"
+                ),
+                self.to_string(),
+            ),
+            Self::NoKey { question } => {
+                let more = |language| question.as_ref().map(|question| format!(". {}", question.text(language)));
+                Bilingual::new(
+                    format!(
+                        "καμία στήλη δεν έχει γνωστούς κωδικούς ή ονόματα περιοχών· διαλέξτε ποια στήλη λέει τον τόπο{}",
+                        more(Language::El).unwrap_or_default()
+                    ),
+                    format!(
+                        "no column has known codes or names of areas; choose the column that says the place{}",
+                        more(Language::En).unwrap_or_default()
+                    ),
+                )
+            }
+            Self::MixedLevels { question } => Bilingual::new(
+                format!("{} Διαλέξτε ένα επίπεδο", question.el),
+                format!("{} Choose one level", question.en),
+            ),
+            Self::NoLevel { .. } => Bilingual::new(
+                "δεν φαίνεται ποιου επιπέδου είναι οι περιοχές· διαλέξτε το",
+                "nothing says of which level the areas are; choose it",
+            ),
+            Self::UnknownLevel { level, accepted } => Bilingual::new(
+                format!("δεν υπάρχουν περιοχές του επιπέδου «{level}»· υπάρχουν {accepted}"),
+                self.to_string(),
+            ),
+            Self::UnknownMeasure { measure, accepted } => {
+                Bilingual::new(format!("δεν υπάρχει μέγεθος «{measure}»· υπάρχουν {accepted}"), self.to_string())
+            }
+            Self::NoParts => Bilingual::new(
+                "ένας λόγος χρειάζεται στήλες αριθμητή και παρονομαστή· το φύλλο δεν έχει τέτοιο ζεύγος",
+                self.to_string(),
+            ),
+            // About review files, which only stewards have.
+            Self::Decision { .. } | Self::UnknownRow { .. } | Self::OtherRow { .. } => {
+                Bilingual::new(self.to_string(), self.to_string())
+            }
+        }
+    }
 }

@@ -36,6 +36,7 @@ pub use error::DeskError;
 pub use intake::{Intake, LeftRow, Wanted, WhyLeft};
 pub use keys::KeyTexts;
 pub use measure::{AggregationReason, MeasureColumn, ProposedMeasure};
+pub use observations::ValueRow;
 pub use oracle::MatcherOracle;
 pub use proposal::{Proposal, Request, Row};
 pub use published::Published;

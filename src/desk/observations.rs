@@ -3,8 +3,29 @@
 use std::collections::BTreeSet;
 
 use super::cells::CellState;
-use super::{MeasureColumn, Proposal, ProposedMeasure, Standing};
+use super::{KeyTexts, MeasureColumn, Proposal, ProposedMeasure, Standing};
 use crate::indicators::{Confidentiality, ObservationRow, ObservationStatus, ObservationTable, Part, Period};
+use crate::matching::RowMatch;
+use crate::narrative::how_matched;
+
+/// A value and the row it stands in.
+#[derive(Clone, Copy, Debug)]
+pub struct ValueRow<'p> {
+    /// The row's number as a spreadsheet counts it, from 1.
+    pub sheet_row: u64,
+    /// What the row says of its area.
+    pub key: &'p KeyTexts,
+    /// The area's code in the atlas.
+    pub code: &'p str,
+    /// The period.
+    pub period: Period,
+    /// The value; nothing where the cell says why there is none.
+    pub value: Option<f64>,
+    /// How the row was matched: see [`how_matched`].
+    pub how: &'static str,
+    /// Whether a person settled the row.
+    pub is_decided: bool,
+}
 
 impl Proposal<'_> {
     /// Returns the observations of a measure: of rows that are used alone, with the codes of the atlas. Rows without a period have none.
@@ -12,6 +33,28 @@ impl Proposal<'_> {
         let used = (0..self.rows.len()).filter(|row| self.standings[*row] == Standing::Matched);
         used.flat_map(move |row| {
             measure.columns.iter().filter_map(move |column| self.observation(row, measure, column))
+        })
+    }
+
+    /// Returns the values of a measure that are broken down by nothing, each with the row it stands in and how that row was matched.
+    pub fn value_rows<'p>(&'p self, measure: &'p ProposedMeasure) -> impl Iterator<Item = ValueRow<'p>> {
+        let used = (0..self.rows.len()).filter(|row| self.standings[*row] == Standing::Matched);
+        let whole = used.filter(|row| self.rows.breakdowns[self.rows.breakdown[*row] as usize].is_empty());
+        whole.flat_map(move |place| {
+            let row = self.row(place);
+            measure.columns.iter().filter_map(move |column| {
+                let observation = self.observation(place, measure, column)?;
+                let RowMatch::Matched { how, .. } = row.outcome else { return None };
+                Some(ValueRow {
+                    sheet_row: row.sheet_row,
+                    key: row.key,
+                    code: observation.code,
+                    period: observation.period,
+                    value: observation.value,
+                    how: how_matched(how),
+                    is_decided: row.settled.is_some(),
+                })
+            })
         })
     }
 

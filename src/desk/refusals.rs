@@ -2,6 +2,7 @@
 
 use super::{DeskError, ProposedMeasure, Request};
 use crate::indicators::{Aggregation, Part};
+use crate::provenance::Bilingual;
 use crate::sheets::{Question, Role, Understanding};
 
 /// Refuses a sheet of which nobody knows what areas it is about.
@@ -9,16 +10,16 @@ pub(super) fn check_key(understanding: &Understanding) -> Result<(), DeskError> 
     let asked = |is: fn(&Question) -> bool| understanding.questions.iter().find(|question| is(question));
     if understanding.column(|role| matches!(role, Role::Key(_))).is_none() {
         let question = asked(|question| matches!(question, Question::KeysDisagree { .. }));
-        return Err(DeskError::NoKey { question: question.map(|question| question.words().en) });
+        return Err(DeskError::NoKey { question: question.map(Question::words) });
     }
     Ok(())
 }
 
 /// Returns the question of which level the areas are, unless a person said so.
-pub(super) fn mixed_levels(understanding: &Understanding, request: &Request<'_>) -> Option<String> {
+pub(super) fn mixed_levels(understanding: &Understanding, request: &Request<'_>) -> Option<Bilingual> {
     let is_mixed = |question: &&Question| matches!(question, Question::MixedLevels { .. });
     let question = understanding.questions.iter().find(is_mixed).filter(|_| request.context.level.is_none())?;
-    Some(question.words().en)
+    Some(question.words())
 }
 
 pub(super) fn choose_measure(measures: &[ProposedMeasure], request: &Request<'_>) -> Result<Option<usize>, DeskError> {

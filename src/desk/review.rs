@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::settle::resolve;
 use super::standing::of_answer;
 use super::{Doubt, Proposal, Standing, words};
-use crate::matching::{AreaNumber, Extent};
+use crate::matching::{AreaNumber, Context, Extent, RowKey, RowMatch, Sureness};
 use crate::provenance::Bilingual;
 
 /// How many candidates are named.
@@ -50,6 +51,29 @@ impl Proposal<'_> {
             }
         }
         lines
+    }
+
+    /// Returns what decides for the area that a text of a person means at the table's level, by its code or its name; nothing if that is
+    /// not certain.
+    #[must_use]
+    pub fn area_meant(&self, text: &str) -> Option<String> {
+        let by_code = resolve(self.matcher, &self.about.level, self.about.edition, text).ok();
+        let area = by_code.or_else(|| {
+            let context = Context { edition: self.about.edition, ..Context::of_level(self.about.level.clone()) };
+            match self.matcher.match_row(&RowKey::of_name(text), &context) {
+                RowMatch::Matched { area, sureness: Sureness::Certain | Sureness::Likely, .. } => Some(area),
+                _ => None,
+            }
+        })?;
+        Some(self.deciding(area))
+    }
+
+    /// The code, with the edition where that matters.
+    fn deciding(&self, area: AreaNumber) -> String {
+        let candidate = self.candidate(area);
+        let edition = candidate.rsplit_once(' ').map(|(_, mark)| mark).filter(|mark| mark.starts_with("(20"));
+        let code = candidate.split(' ').next().unwrap_or_default();
+        edition.map_or_else(|| code.to_owned(), |edition| format!("{code} {edition}"))
     }
 
     /// Whether the row is asked for what stands in it rather than for its key.
@@ -111,12 +135,7 @@ impl Proposal<'_> {
         }
         match (self.standings[row], self.area(row)) {
             (Standing::LeftOut, _) | (_, None) => "-".to_owned(),
-            (_, Some(area)) => {
-                let candidate = self.candidate(area);
-                let edition = candidate.rsplit_once(' ').map(|(_, mark)| mark).filter(|mark| mark.starts_with("(20"));
-                let code = candidate.split(' ').next().unwrap_or_default();
-                edition.map_or_else(|| code.to_owned(), |edition| format!("{code} {edition}"))
-            }
+            (_, Some(area)) => self.deciding(area),
         }
     }
 }

@@ -12,12 +12,12 @@ use super::links::{Base, Link, path_part};
 use super::places::{ParentArea, format_and_language, item_link, parent_area};
 use super::reply::json;
 use super::{ApiError, Refusal, blocking};
-use crate::atlas::{AreaProfile, Atlas, IndicatorProfile, Rank};
-use crate::boundaries::{AreaRef, Level};
+use crate::atlas::{AreaProfile, Atlas, IndicatorProfile, Rank, Version};
+use crate::boundaries::{AreaLayer, AreaRef, Level};
 use crate::indicators::{IndicatorId, ObservationStatus, Part, Period};
-use crate::join::Cell;
+use crate::join::{Cell, Coverage};
 use crate::provenance::Language;
-use crate::viewer::{PlacePage, place_page};
+use crate::viewer::{PlacePage, ValueOrigin, place_page};
 
 /// `/places/{code}`.
 #[derive(Clone, Debug, Deserialize)]
@@ -69,6 +69,8 @@ pub(in crate::http) struct PlaceDocument {
     indicators: Vec<IndicatorOfPlace>,
     /// The indicators that have no value at its level, by id.
     without_values: Vec<String>,
+    /// What those say of the nearest area that holds it and has a value.
+    of_holders: Vec<IndicatorOfHolder>,
     services: ServicesOfPlace,
     /// One line of credits.
     attribution: String,
@@ -108,6 +110,53 @@ pub(in crate::http) struct IndicatorOfPlace {
     whole: Option<WholeDocument>,
     /// The value at every time the level has the indicator for, the earliest first.
     series: Vec<ValueAtTime>,
+    /// How much of the area is covered by the values its own is added up from; null where it is not added up.
+    coverage: Option<CoverageDocument>,
+    /// The rows of sheets the values were taken from, by time, where that was noted and the value is still the one taken.
+    origins: Vec<OriginDocument>,
+}
+
+/// How much of an area the values of its parts cover.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct CoverageDocument {
+    /// The level of the parts.
+    #[schema(value_type = String)]
+    of: Level,
+    /// How many parts there are.
+    parts: usize,
+    /// How many of them have a value.
+    with_value: usize,
+    /// Their share of the denominator, from 0 to 1; null where the denominator of a part is not known.
+    denominator_share: Option<f64>,
+}
+
+/// What an indicator without values at the area's level says of an area that holds it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct IndicatorOfHolder {
+    /// The area whose value it is: not the one the profile is of.
+    of: ParentArea,
+    #[serde(flatten)]
+    indicator: IndicatorOfPlace,
+}
+
+/// The row of a sheet that a value was taken from.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct OriginDocument {
+    #[schema(value_type = String)]
+    period: Period,
+    file: String,
+    /// The sheet of the file.
+    sheet: String,
+    /// The row, from 1.
+    row: u32,
+    /// The BLAKE3 hash of the file.
+    content_hash: String,
+    /// When the value was taken over.
+    taken_at: String,
+    /// How the row was matched to the area: `code`, `mended-code`, `name`, `other-name`, `former-name`, `alias` or `decision`.
+    how: String,
+    /// When a person decided what the row means; null if nobody had to.
+    decided_at: Option<String>,
 }
 
 /// A value and what is to be known of it.
@@ -227,16 +276,20 @@ pub(super) async fn place(
         Some(named) => chosen_indicators(&atlas, state.limits(), &named.0)?,
         None => (0..atlas.indicators().len()).collect(),
     };
-    let versions = [atlas.version()];
+    let origins = {
+        let (joins, atlas) = (state.joins().clone(), atlas.clone());
+        blocking(&state, move || joins.origins(&atlas, place)).await?
+    };
+    let versions = [atlas.version(), Version::of_debug(&origins)];
     caller
         .answer(versions, format, async {
-            blocking(&state, move || represent(&atlas, place, &indicators, format, language, &base)).await
+            blocking(&state, move || represent((&atlas, &origins), place, &indicators, format, language, &base)).await
         })
         .await
 }
 
 fn represent(
-    atlas: &Arc<Atlas>,
+    (atlas, origins): (&Arc<Atlas>, &[ValueOrigin]),
     place: AreaRef,
     indicators: &[usize],
     format: Format,
@@ -245,10 +298,10 @@ fn represent(
 ) -> Result<Response, ApiError> {
     let profile = atlas.profile(place, indicators);
     if format == Format::Html {
-        let page = PlacePage { atlas, profile: &profile, language, base: &base.href("") };
+        let page = PlacePage { atlas, profile: &profile, language, base: &base.href(""), origins };
         return Ok(place_page(&page).into_response());
     }
-    Ok(json(&document(atlas, &profile, base))?.into_response())
+    Ok(json(&document(atlas, &profile, origins, base))?.into_response())
 }
 
 /// Returns the area with a code, of the finest level that has one.
@@ -271,7 +324,7 @@ fn where_else(atlas: &Atlas, code: &str) -> String {
     format!("there is no area with the code '{code}'; codes are found by name at /places?q=")
 }
 
-fn document(atlas: &Atlas, profile: &AreaProfile<'_>, base: &Base) -> PlaceDocument {
+fn document(atlas: &Atlas, profile: &AreaProfile<'_>, origins: &[ValueOrigin], base: &Base) -> PlaceDocument {
     let (layer, area) = (profile.layer, profile.area);
     let properties = area.properties.iter().map(|(name, text)| (name.clone(), text.clone().into()));
     PlaceDocument {
@@ -286,7 +339,19 @@ fn document(atlas: &Atlas, profile: &AreaProfile<'_>, base: &Base) -> PlaceDocum
         parents: profile.parents.iter().map(|&above| parent_area(atlas, above)).collect(),
         children: profile.children.iter().map(|&child| parent_area(atlas, child)).collect(),
         child_count: profile.child_count,
-        indicators: profile.indicators.iter().map(|indicator| indicator_of_place(atlas, profile, indicator)).collect(),
+        indicators: profile
+            .indicators
+            .iter()
+            .map(|indicator| indicator_of_place(atlas, profile.layer, indicator, origins))
+            .collect(),
+        of_holders: profile
+            .of_holders
+            .iter()
+            .map(|(holder, indicator)| IndicatorOfHolder {
+                of: parent_area(atlas, *holder),
+                indicator: indicator_of_place(atlas, &atlas.territory().layers()[holder.layer], indicator, &[]),
+            })
+            .collect(),
         without_values: profile.without_values.iter().map(|known| known.joined.indicator.id.to_string()).collect(),
         services: services_of_place(atlas, profile),
         attribution: atlas.meta().attribution.clone(),
@@ -294,7 +359,12 @@ fn document(atlas: &Atlas, profile: &AreaProfile<'_>, base: &Base) -> PlaceDocum
     }
 }
 
-fn indicator_of_place(atlas: &Atlas, place: &AreaProfile<'_>, profile: &IndicatorProfile<'_>) -> IndicatorOfPlace {
+fn indicator_of_place(
+    atlas: &Atlas,
+    layer: &AreaLayer,
+    profile: &IndicatorProfile<'_>,
+    origins: &[ValueOrigin],
+) -> IndicatorOfPlace {
     let indicator = &profile.indicator.joined.indicator;
     let cell = &profile.cell;
     IndicatorOfPlace {
@@ -319,19 +389,41 @@ fn indicator_of_place(atlas: &Atlas, place: &AreaProfile<'_>, profile: &Indicato
             status: cell.status,
             numerator: cell.part(Part::Numerator),
             denominator: cell.part(Part::Denominator),
-            areas: place.layer.areas().len(),
+            areas: layer.areas().len(),
         }),
         series: profile
             .history
             .iter()
             .map(|(period, cell)| ValueAtTime { period: *period, value: cell.into() })
             .collect(),
+        coverage: profile.coverage.map(|Coverage { of, parts, with_value, denominator_share }| CoverageDocument {
+            of,
+            parts,
+            with_value,
+            denominator_share,
+        }),
+        origins: origins.iter().filter(|origin| origin.indicator == indicator.id).map(OriginDocument::from).collect(),
     }
 }
 
 fn value_of_parent(atlas: &Atlas, place: AreaRef, cell: &Cell) -> ValueOfParent {
     let layer = &atlas.territory().layers()[place.layer];
     ValueOfParent { code: layer.areas()[place.area].id.to_string(), level: layer.level, value: cell.into() }
+}
+
+impl From<&ValueOrigin> for OriginDocument {
+    fn from(origin: &ValueOrigin) -> Self {
+        Self {
+            period: origin.period,
+            file: origin.file.clone(),
+            sheet: origin.sheet.clone(),
+            row: origin.row,
+            content_hash: origin.content_hash.clone(),
+            taken_at: origin.taken_at.clone(),
+            how: origin.how.clone(),
+            decided_at: origin.decided_at.clone(),
+        }
+    }
 }
 
 impl From<&Cell> for ValueOfPlace {

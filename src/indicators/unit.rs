@@ -33,6 +33,21 @@ pub enum UnitOfMeasure {
 }
 
 impl UnitOfMeasure {
+    /// All of them, with the name each has in files.
+    pub const ALL: [(Self, &'static str); 11] = [
+        (Self::Persons, "persons"),
+        (Self::Households, "households"),
+        (Self::Percent, "percent"),
+        (Self::Per1000, "per-1000"),
+        (Self::Per10000, "per-10000"),
+        (Self::PersonsPerKm2, "persons-per-km2"),
+        (Self::Euro, "euro"),
+        (Self::Index, "index"),
+        (Self::Years, "years"),
+        (Self::Km2, "km2"),
+        (Self::Number, "number"),
+    ];
+
     /// Returns the unit as it stands behind a figure in Greek.
     #[must_use]
     pub fn symbol_el(self) -> &'static str {

@@ -14,6 +14,7 @@ mod report;
 mod series;
 mod table;
 
+pub use aggregate::Coverage;
 pub use attributes::{AttributeType, AttributeValue, OpenNumber, read_attribute};
 pub use indicator::join_indicator;
 pub use keys::{KeyHit, KeyIndex, KeyKind, KeyMending};

@@ -1,6 +1,9 @@
 //! What a row says of its area, what a table says of all, and what people said before.
 
 use std::collections::HashMap;
+use std::str::FromStr;
+
+use thiserror::Error;
 
 use super::area::{AreaNumber, LevelId, Scheme};
 use super::level_names::alias_key;
@@ -45,6 +48,23 @@ pub enum Edition {
     Of2011,
     /// Kleisthenis: 332 municipalities.
     Of2019,
+}
+
+/// A text that names no edition.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("'{0}' is no edition; accepted are 2011 and 2019")]
+pub struct EditionError(String);
+
+impl FromStr for Edition {
+    type Err = EditionError;
+
+    fn from_str(text: &str) -> Result<Self, EditionError> {
+        match text {
+            "2011" => Ok(Self::Of2011),
+            "2019" => Ok(Self::Of2019),
+            _ => Err(EditionError(text.to_owned())),
+        }
+    }
 }
 
 /// What holds for all rows of a table; what is `None` is not known.

@@ -26,7 +26,7 @@ pub use detect::{LevelReason, LevelVerdict, SchemeVerdict, detect_level, detect_
 pub use duplicates::{Duplicate, duplicates};
 pub use edition::{EditionEvidence, EditionVerdict, infer_edition};
 pub use gazetteer::{Gazetteer, PART_OF};
-pub use key::{Aliases, Context, Edition, RowKey};
+pub use key::{Aliases, Context, Edition, EditionError, RowKey};
 pub use level_names::Spelling;
 pub use matcher::Matcher;
 pub use outcome::{Candidate, How, NameHow, Reason, RowMatch, Sureness, TotalOf, Warning, WhyAsked};

@@ -7,6 +7,7 @@ mod english;
 mod facts;
 mod greek;
 mod opening_hours;
+mod origin;
 mod period;
 mod unit;
 
@@ -14,6 +15,7 @@ mod unit;
 mod sentence_tests;
 
 pub use opening_hours::opening_hours_in_words;
+pub use origin::{OriginFacts, how_matched, origin_in_words};
 pub use period::{period_in_words, period_words};
 pub use unit::figure_with_unit;
 

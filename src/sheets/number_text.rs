@@ -3,6 +3,10 @@
 //! A text is first taken apart without deciding anything ([`NumberShape`]). Most shapes mean one number in any way of writing:
 //! `12,5` has no group of three, `1.234,5` has two marks. One shape does not: three digits behind a single point or comma.
 
+use std::str::FromStr;
+
+use super::WritingError;
+
 /// What stands before decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DecimalMark {
@@ -23,6 +27,35 @@ pub enum ThousandsMark {
     Space,
     /// `'` or `’`
     Apostrophe,
+}
+
+impl FromStr for DecimalMark {
+    type Err = WritingError;
+
+    fn from_str(text: &str) -> Result<Self, WritingError> {
+        match text {
+            "." => Ok(Self::Point),
+            "," => Ok(Self::Comma),
+            _ => Err(WritingError { what: "decimal mark", found: text.to_owned(), accepted: ". and ," }),
+        }
+    }
+}
+
+impl FromStr for ThousandsMark {
+    type Err = WritingError;
+
+    fn from_str(text: &str) -> Result<Self, WritingError> {
+        match text {
+            "." => Ok(Self::Point),
+            "," => Ok(Self::Comma),
+            " " | "space" => Ok(Self::Space),
+            "'" => Ok(Self::Apostrophe),
+            _ => {
+                let accepted = ". , ' and space";
+                Err(WritingError { what: "mark between thousands", found: text.to_owned(), accepted })
+            }
+        }
+    }
 }
 
 impl DecimalMark {

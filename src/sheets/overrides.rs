@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::indicators::Period;
 
-use super::{DecimalMark, Separator, TextEncoding, ThousandsMark};
+use super::{DecimalMark, Separator, TextEncoding, ThousandsMark, WritingError};
 
 /// What a person says of a sheet; what is left out is found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +36,17 @@ pub struct Overrides {
     pub encoding: Option<TextEncoding>,
     /// The separator of a text file.
     pub separator: Option<Separator>,
+}
+
+/// Reads the numbers of header rows: `3`, `3-4`, or `0` for none.
+///
+/// # Errors
+/// [`WritingError`].
+pub fn read_header_rows(text: &str) -> Result<(u64, u64), WritingError> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let number = |text: &str| text.trim().parse::<u64>().ok();
+    let rows = number(first).zip(number(last)).filter(|(first, last)| first <= last);
+    rows.ok_or_else(|| WritingError { what: "range of rows", found: text.to_owned(), accepted: "3, 3-4 and 0" })
 }
 
 /// A column by its header, or by its letters where no header is so.

@@ -1,5 +1,7 @@
 //! Which column is what.
 
+use std::cmp::Ordering;
+
 use crate::boundaries::Level;
 
 use super::oracle::KeyKind;
@@ -67,7 +69,11 @@ impl<'a> Columns<'a> {
             let column = self.find(wanted)?;
             let profile = &self.profiles[column];
             let (scheme, codes) = profile.codes().unwrap_or(("", 0));
-            let kind = if codes > profile.names { KeyKind::Code(scheme) } else { self.kind_by_look(column) };
+            let kind = match codes.cmp(&profile.names) {
+                Ordering::Greater => KeyKind::Code(scheme),
+                Ordering::Less => KeyKind::Name,
+                Ordering::Equal => self.kind_by_look(column),
+            };
             self.set(column, Role::Key(kind), Reason::Chosen);
         }
         Ok(())

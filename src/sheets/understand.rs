@@ -10,13 +10,15 @@ use super::record::{RowKind, row_kind};
 use super::roles::Columns;
 use super::unit_text::unit_in_label;
 use super::{
-    ColumnFinding, Finding, KeyKind, Layout, NumberWriting, Overrides, PeriodChoice, PeriodSource, PersonalNumber,
-    PersonalWatch, Question, Reason, Role, Sheet, SheetRow, UnderstandError, Understanding, Workbook, WritingEvidence,
-    column_letters, is_missing_mark, layout, period_in_label, period_of_text,
+    Cell, ColumnFinding, Finding, KeyKind, Layout, NumberWriting, Overrides, PeriodChoice, PeriodSource,
+    PersonalNumber, PersonalWatch, Question, Reason, Role, Sheet, SheetRow, UnderstandError, Understanding, Workbook,
+    WritingEvidence, column_letters, is_missing_mark, layout, period_in_label, period_of_text,
 };
 
 /// Rows of data that are looked at to find out what the columns are. Personal numbers are looked for in all of a sheet.
 const ROWS_LOOKED_AT: usize = 10_000;
+/// Rows in which the header of a sheet that nobody looks at may stand.
+const TOP_ROWS: usize = 30;
 
 /// Takes the sheet a person named, or else the first with rows that is not hidden.
 ///
@@ -96,21 +98,41 @@ pub fn understand(
 }
 
 /// A bare number may be a code by chance; to find where the table begins, names and texts that are codes count.
-fn is_telling(kind: &KeyKind, cell: &super::Cell) -> bool {
+fn is_telling(kind: &KeyKind, cell: &Cell) -> bool {
     match kind {
         KeyKind::Name => true,
         KeyKind::Code(_) => super::NumberShape::of(&cell.text()).is_none() || cell.text().starts_with('0'),
     }
 }
 
+/// Refuses a sheet that is kept without being looked at further, where any column looks like personal numbers: nobody has said where
+/// its header is, so a short text at its top that names one is enough.
+///
+/// # Errors
+/// [`UnderstandError::PersonalNumbers`].
+pub fn refuse_personal_numbers_anywhere(sheet: &Sheet) -> Result<(), UnderstandError> {
+    let top = sheet.rows.iter().take(TOP_ROWS).flat_map(|row| &row.cells);
+    refuse_named(top)?;
+    let mut watch = PersonalWatch::default();
+    sheet.rows.iter().for_each(|row| watch.see(row));
+    watch.found().map_or(Ok(()), |(column, number)| {
+        Err(UnderstandError::PersonalNumbers { column: column_letters(column), number })
+    })
+}
+
+/// Refuses short texts that name a personal number; a title of many words may speak of them.
+fn refuse_named<'c>(cells: impl Iterator<Item = &'c Cell>) -> Result<(), UnderstandError> {
+    let named = cells.map(Cell::text).find(|text| text.chars().count() <= 60 && names_personal_number(text));
+    named.map_or(Ok(()), |label| {
+        Err(UnderstandError::PersonalNumbers { column: label.into_owned(), number: PersonalNumber::ByHeader })
+    })
+}
+
 /// Counts in all rows, so that a file that is read whole is refused whole.
 fn refuse_personal_numbers(sheet: &Sheet, layout: &Layout) -> Result<PersonalWatch, UnderstandError> {
-    // All that stands above the data, in case the header is not where it seems to be. A title of many words may speak of them.
+    // All that stands above the data, in case the header is not where it seems to be.
     let above = sheet.rows.iter().filter(|row| row.number < layout.data_start.value).flat_map(|row| &row.cells);
-    let named = above.map(|cell| cell.text()).find(|text| text.chars().count() <= 60 && names_personal_number(text));
-    if let Some(label) = named {
-        return Err(UnderstandError::PersonalNumbers { column: label.into_owned(), number: PersonalNumber::ByHeader });
-    }
+    refuse_named(above)?;
     let mut watch = PersonalWatch::default();
     sheet.rows.iter().filter(|row| row.number >= layout.data_start.value).for_each(|row| watch.see(row));
     watch.found().map_or(Ok(watch), |(column, number)| {

@@ -1,12 +1,9 @@
 //! What is understood of a sheet.
 
-use thiserror::Error;
-
 use crate::boundaries::Level;
 use crate::indicators::{Period, UnitOfMeasure};
 
-use super::personal::PersonalNumber;
-use super::{Finding, KeyKind, Layout, NumberWriting, PersonalWatch, Question, SourceFormat};
+use super::{Finding, KeyKind, Layout, NumberWriting, PersonalWatch, Question, SourceFormat, UnderstandError};
 
 /// What a column is.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,55 +101,6 @@ pub struct Understanding {
     /// Doubts that a person has to settle.
     pub questions: Vec<Question>,
     pub(super) watch: PersonalWatch,
-}
-
-/// Why nothing is understood of a sheet.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum UnderstandError {
-    /// A column holds personal numbers.
-    #[error("the column '{column}' looks like {}; accepted are sheets without personal numbers: take the column out and send the sheet again", what(*number))]
-    PersonalNumbers {
-        /// Its header.
-        column: String,
-        /// Which they are.
-        number: PersonalNumber,
-    },
-    /// There is nothing in the sheet.
-    #[error("the sheet '{sheet}' is empty; accepted are sheets with a header and rows")]
-    EmptySheet {
-        /// The sheet.
-        sheet: String,
-    },
-    /// There are no rows of data.
-    #[error("the sheet '{sheet}' has no rows below its header; accepted is at least one")]
-    NoRows {
-        /// The sheet.
-        sheet: String,
-    },
-    /// A column that a person named is not there.
-    #[error("there is no column '{column}'; accepted are {accepted}, or letters such as A")]
-    UnknownColumn {
-        /// The column.
-        column: String,
-        /// The headers there are.
-        accepted: String,
-    },
-    /// A sheet that a person named is not there.
-    #[error("there is no sheet '{sheet}'; accepted are {accepted}")]
-    UnknownSheet {
-        /// The sheet.
-        sheet: String,
-        /// The sheets there are.
-        accepted: String,
-    },
-}
-
-fn what(number: PersonalNumber) -> &'static str {
-    match number {
-        PersonalNumber::Social => "social security numbers (ΑΜΚΑ)",
-        PersonalNumber::Tax => "tax numbers (ΑΦΜ)",
-        PersonalNumber::ByHeader => "personal numbers, by its header",
-    }
 }
 
 impl Understanding {

@@ -28,13 +28,14 @@ pub use assets::{Asset, asset, asset_paths, asset_root, assets_version};
 pub use docs::docs_page;
 pub use html::escape;
 pub use join::{
-    ChoiceField, CountRow, DoubtRow, JoinMap, JoinPage, JoinProposal, Mood, QuestionRow, UnderstoodRow, join_page,
+    ChoiceField, ChoiceForm, CountRow, DoubtRow, JoinMap, JoinPage, JoinProposal, Mood, QuestionRow, UnderstoodRow,
+    join_page,
 };
 pub use landing::{CollectionRow, IndicatorRow, LandingPage, PageLink, ServiceKindRow, landing_page};
 pub use map::{
     AtlasSummary, Choice, FigureRow, Figures, IndicatorLevel, IndicatorSummary, KindSummary, LevelSummary, MapPage,
     RampSummary, ViewSummary, map_page,
 };
-pub use place::{PlacePage, place_page};
+pub use place::{PlacePage, ValueOrigin, place_page};
 pub use problem::{ProblemPage, problem_page};
 pub use search::{FoundRow, SearchPage, search_page};

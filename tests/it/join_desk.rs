@@ -5,8 +5,12 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use choros::boundaries::Level;
+use choros::io::store::Store;
 use choros::io::{DataFolder, load};
 use rust_xlsxwriter::{Formula, Workbook};
+use serde_json::Value;
+
+use crate::support::Api;
 
 /// Municipalities of Thessaly with numbers, as a colleague types them.
 const SHEET: &str = "Δήμος;Άνεργοι 2021\nΛαρισαίων;1200\nΤυρνάβου;150\nΚΙΛΕΛΕΡ;90\nΑγιάς;60\nΤεμπών;70\nΦαρσάλων;95\n";
@@ -131,6 +135,46 @@ fn questions_go_through_the_review_file_and_then_into_the_atlas() {
     assert!(code == 1 && error.contains("--replace"), "{error}");
     assert_eq!(content(&data), after);
     assert_eq!(join(folder.path(), "a.csv", &[&apply[..], &["--replace"]].concat()).0, 0);
+}
+
+#[test]
+fn a_value_says_which_row_of_which_file_it_was_taken_from_until_it_changes() {
+    let folder = folder_with(&[("άνεργοι.csv", SHEET.as_bytes())]);
+    assert!(choros(folder.path(), &["init", "data"]).status.success());
+    let state = folder.path().join("state");
+    let about = ["--data", "data", "--state", "state", "--apply", "--id", "unemployed", "--unit", "persons"];
+    let about = [&about[..], &["--source", "ΔΥΠΑ", "--license", "CC BY 4.0"]].concat();
+    // Beside a server that has the store open.
+    let store = Store::open(&state).unwrap();
+    let (code, output, error) = join(folder.path(), "άνεργοι.csv", &about);
+    assert_eq!(code, 0, "{output}{error}");
+    assert!(output.contains("noted where 6 values came from"), "{output}");
+    let answer = |store| {
+        let loaded = load(&DataFolder::open(&folder.path().join("data")).unwrap(), &mut |_what| {});
+        Api::with_store(loaded, store).json("/places/2202")
+    };
+    let of = |place: &Value| {
+        let indicators = place["indicators"].as_array().unwrap();
+        indicators.iter().find(|indicator| indicator["id"] == "unemployed").unwrap()["origins"].clone()
+    };
+    let place = answer(store);
+    let name = place["name_el"].as_str().unwrap().to_owned();
+    let origins = of(&place);
+    let row = SHEET.lines().position(|line| line.split(';').next() == Some(&*name)).unwrap() + 1;
+    assert_eq!(origins[0]["file"], "άνεργοι.csv");
+    assert_eq!((&origins[0]["row"], &origins[0]["period"]), (&row.into(), &"2021".into()));
+    assert_eq!((&origins[0]["how"], &origins[0]["decided_at"]), (&"name".into(), &Value::Null));
+    let hash = blake3::hash(SHEET.as_bytes()).to_hex().to_string();
+    assert_eq!(origins[0]["content_hash"], hash);
+    // Of a value that somebody writes by hand nobody knows where it came from.
+    let table = folder.path().join("data/indicators/unemployed.csv");
+    let text = fs::read_to_string(&table).unwrap();
+    let value =
+        place["indicators"].as_array().unwrap().iter().find(|one| one["id"] == "unemployed").unwrap()["value"].clone();
+    let line = format!("2202,2021,{value}");
+    assert!(text.contains(&line), "{text}");
+    fs::write(&table, text.replace(&line, "2202,2021,7")).unwrap();
+    assert_eq!(of(&answer(Store::open(&state).unwrap())), serde_json::json!([]));
 }
 
 #[test]

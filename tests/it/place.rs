@@ -78,6 +78,38 @@ fn indicators_without_values_at_the_level_are_named() {
 }
 
 #[test]
+fn a_rate_of_the_region_is_shown_as_the_regions_and_never_as_the_municipalitys() {
+    let rate = "unit = \"percent\"\nmeasure = \"rate\"\naggregation = \"none\"\ndecimals = 1\n";
+    let api = Folder::of_squares(&FOUR).indicator("poverty", rate, "code,period,value\nEL51,2021,23.4\n").api();
+    let place = api.json("/places/0101");
+    assert_eq!((&place["indicators"], &place["without_values"]), (&json!([]), &json!(["poverty"])));
+    let of = &place["of_holders"][0];
+    assert_eq!((&of["of"]["code"], &of["id"], &of["value"]), (&json!("EL51"), &json!("poverty"), &json!(23.4)));
+    let page = api.get("/places/0101?f=html").text();
+    let (_, section) = page.split_once("id=\"of-holders\"").unwrap();
+    let section = section.split_once("</section>").unwrap().0;
+    assert!(section.contains("23,4") && section.contains("./EL51") && section.contains("δεν έχουν τιμή για τον τόπο"));
+    assert!(!page.contains("id=\"indicator-poverty\""), "no card of its own");
+    let region = api.json("/places/EL51");
+    assert_eq!((&region["indicators"][0]["value"], &region["of_holders"]), (&json!(23.4), &json!([])));
+    // Neither features nor values of the level have it.
+    assert!(!api.get("/collections/municipalities/items?indicators=poverty").text().contains("23.4"));
+}
+
+#[test]
+fn a_level_with_missing_parts_says_how_much_is_covered() {
+    let share =
+        "code,period,value,numerator,denominator\n0101,2021,,1,30\n0102,2021,,,70\n0201,2021,,1,4\n0202,2021,,1,4\n";
+    let api = Folder::of_squares(&FOUR).indicator("share", SHARE, share).api();
+    let unit = &api.json("/places/01")["indicators"][0];
+    assert_eq!(unit["value"], Value::Null);
+    let expected = json!({ "of": "municipality", "parts": 2, "with_value": 1, "denominator_share": 0.3 });
+    assert_eq!(unit["coverage"], expected);
+    assert!(api.get("/places/01?f=html").text().contains("1 από τις 2 μονάδες της, 30,0\u{a0}% του παρονομαστή"));
+    assert_eq!(api.json("/places/0101")["indicators"][0]["coverage"], Value::Null);
+}
+
+#[test]
 fn the_page_is_in_one_language_and_names_the_other() {
     let greek = browse("/places/2201");
     assert!(greek.header("content-type").starts_with("text/html") && greek.all("vary").contains("accept"));

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, SystemTime};
 
-use choros::io::store::{Answer, Decision, NewUpload, Quota, Store, StoreError, StoreReader};
+use choros::io::store::{Answer, Decision, NewUpload, Quota, Store, StoreReader};
 
 /// Names the state folder to the process that is to be killed.
 const STATE: &str = "CHOROS_TEST_STORE_STATE";
@@ -171,16 +171,32 @@ fn a_backup_is_whole_and_of_one_moment_while_another_process_writes() {
 }
 
 #[test]
-fn a_second_process_that_writes_is_refused_by_name() {
+fn two_processes_write_one_after_the_other_and_lose_nothing() {
     let state = tempfile::tempdir().unwrap();
     let store = Store::open(state.path()).unwrap();
-    let output = writer(state.path()).wait_with_output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(!output.status.success());
-    assert!(said.contains("InUse") && said.contains(&std::process::id().to_string()), "{said}");
-    // And whoever takes the lock away with its process leaves a store that opens.
-    drop(store);
-    assert!(!matches!(Store::open(state.path()), Err(StoreError::InUse { .. })));
+    let writing = writer(state.path());
+    let own = |number: usize| Decision {
+        source: "own".to_owned(),
+        level: "municipality".to_owned(),
+        code: Some(number.to_string()),
+        name: None,
+        answer: Answer::LeaveOut,
+        decided_at: "2026-01-01T00:00:00Z".to_owned(),
+        by: "steward".to_owned(),
+    };
+    let until = SystemTime::now() + Duration::from_secs(20);
+    let mut written = 0;
+    while SystemTime::now() < until && (written < 50 || store.decisions("loop").unwrap().len() < BATCH) {
+        store.remember(&[own(written)]).unwrap();
+        written += 1;
+    }
+    // Killed while it may hold the lock.
+    killed_after(writing, Duration::ZERO);
+    store.remember(&[own(written)]).unwrap();
+    let others = store.decisions("loop").unwrap().len();
+    assert!(others >= BATCH && others % BATCH == 0, "{others}");
+    assert_eq!(store.decisions("own").unwrap().len(), written + 1);
+    assert_eq!(integrity(state.path()), "ok");
 }
 
 #[test]

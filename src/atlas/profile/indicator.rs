@@ -4,7 +4,7 @@ use super::Rank;
 use crate::atlas::{Atlas, VersionedIndicator};
 use crate::boundaries::{AreaRef, Level};
 use crate::indicators::Period;
-use crate::join::{Cell, JoinedIndicator, Series, SeriesKey};
+use crate::join::{Cell, Coverage, JoinedIndicator, Series, SeriesKey};
 
 /// What an indicator says of one area, at the latest time its level has values for.
 ///
@@ -17,6 +17,8 @@ pub struct IndicatorProfile<'a> {
     pub period: Period,
     /// The finer level the values were added up from; nothing where they stand in the table.
     pub aggregated_from: Option<Level>,
+    /// How much of the area the values are known of that its own is added up from.
+    pub coverage: Option<Coverage>,
     /// The value, or why there is none.
     pub cell: Cell,
     /// Where the value stands among the areas of its level.
@@ -44,6 +46,7 @@ impl<'a> IndicatorProfile<'a> {
             indicator,
             period,
             aggregated_from: series.aggregated_from,
+            coverage: joined.coverage(territory, place, period),
             cell: series.cell(place.area),
             rank: value.map(|value| Rank::among(value, series.values().iter().copied())),
             rank_in_parent: value

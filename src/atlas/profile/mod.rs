@@ -35,6 +35,8 @@ pub struct AreaProfile<'a> {
     pub indicators: Vec<IndicatorProfile<'a>>,
     /// The indicators that have no value at its level.
     pub without_values: Vec<&'a VersionedIndicator>,
+    /// What those of [`Self::without_values`] say of the nearest area that holds this one and has a value: theirs, not its own.
+    pub of_holders: Vec<(AreaRef, IndicatorProfile<'a>)>,
     /// Its services.
     pub services: ServicesInside,
 }
@@ -47,7 +49,7 @@ impl AreaProfile<'_> {
 impl Atlas {
     /// Returns the profile of an area with these indicators, given by their places in [`Atlas::indicators`].
     #[must_use]
-    pub fn profile(&self, place: AreaRef, indicators: &[usize]) -> AreaProfile<'_> {
+    pub fn profile<'a>(&'a self, place: AreaRef, indicators: &[usize]) -> AreaProfile<'a> {
         let territory = self.territory();
         let layer = &territory.layers()[place.layer];
         let children = &territory.children(place.layer)[place.area];
@@ -58,6 +60,15 @@ impl Atlas {
                 None => without_values.push(indicator),
             }
         }
+        let of_holder = |indicator: &&'a VersionedIndicator| {
+            let mut holders = territory.ancestors(place);
+            holders.find_map(|holder| {
+                let profile =
+                    IndicatorProfile::new(self, indicator, holder).filter(|profile| profile.cell.value.is_some());
+                Some((holder, profile?))
+            })
+        };
+        let of_holders = without_values.iter().filter_map(of_holder).collect();
         let shown = children.iter().take(AreaProfile::CHILDREN_SHOWN);
         AreaProfile {
             place,
@@ -70,6 +81,7 @@ impl Atlas {
             child_values: self.values_of_layer(place.layer + 1, indicators),
             indicators: with_values,
             without_values,
+            of_holders,
             services: ServicesInside::new(self, place),
         }
     }

@@ -19,7 +19,8 @@ use crate::atlas::Atlas;
 use crate::desk::{Decision, Intake, MatcherOracle, Proposal, Published, Request, RowDecision};
 use crate::indicators::IndicatorId;
 use crate::io::desk::{
-    IndicatorPlan, SheetFile, gazetteer_of, has_decisions, read_review, remember, remembered, write_review,
+    IndicatorPlan, NewIndicator, SheetFile, TakenSheet, gazetteer_of, has_decisions, note_origins, read_review,
+    remember, remembered, write_review,
 };
 use crate::io::{DataFolder, load};
 use crate::matching::{Aliases, Matcher};
@@ -207,6 +208,8 @@ impl Join {
         }
         let new = self.definition.indicator(found.proposal, self.replace)?;
         let plan = IndicatorPlan::new(folder, &new).context("nothing was written")?;
+        // Before the values: who sees them finds where they came from. What is not written after all is no value's origin.
+        let noted = self.note_origins(found, &new).context("nothing was written")?;
         let mut stderr = std::io::stderr();
         let show_progress = stderr.is_terminal();
         let loaded = plan.write(folder, &mut |what| {
@@ -222,7 +225,30 @@ impl Join {
             anyhow::bail!("the atlas does not load with the new indicator; the data folder is as it was: {first}");
         }
         let files = plan.files().collect::<Vec<_>>().join(", ");
-        Ok(vec![format!("written: {} observations to {files}", new.observations.len())])
+        let written = format!("written: {} observations to {files}", new.observations.len());
+        Ok(std::iter::once(written).chain(noted).collect())
+    }
+}
+
+impl Join {
+    /// Notes in the state folder where each value came from; returns what was done.
+    fn note_origins(&self, found: &Found<'_, '_>, new: &NewIndicator) -> anyhow::Result<Option<String>> {
+        let Some((state, measure)) = self.state.as_ref().zip(found.proposal.measure()) else { return Ok(None) };
+        let mut hasher = blake3::Hasher::new();
+        let content =
+            std::fs::File::open(&self.file).and_then(|file| hasher.update_reader(file).map(|hasher| hasher.finalize()));
+        let name = self.file.file_name().map_or_else(Default::default, |name| name.to_string_lossy().into_owned());
+        let taken = TakenSheet {
+            indicator: &new.definition.id,
+            file: &name,
+            sheet: &found.understanding.sheet,
+            content_hash: content.with_context(|| self.file.display().to_string())?,
+            taken_at: &timestamp(SystemTime::now()),
+            source: self.definition.source(),
+        };
+        let count = note_origins(state, &taken, found.proposal, measure)
+            .with_context(|| format!("cannot note in {} where the values came from", state.display()))?;
+        Ok(Some(format!("noted where {count} values came from")))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::matching::{Context, Edition, LevelId};
 use crate::provenance::{Bilingual, Provenance, Quality};
 use crate::sheets::{
     ColumnRef, DecimalMark, Overrides, PeriodChoice, Separator, TextEncoding, ThousandsMark, Understanding,
+    read_header_rows,
 };
 
 /// What a person says of a sheet, instead of what would be found.
@@ -19,7 +20,7 @@ pub(super) struct SheetOptions {
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// The header rows: 3, 3-4, or 0 for none.
-    #[arg(long, value_name = "ROWS", value_parser = header_rows)]
+    #[arg(long, value_name = "ROWS", value_parser = read_header_rows)]
     header: Option<(u64, u64)>,
     /// The first row of data.
     #[arg(long, value_name = "ROW")]
@@ -40,10 +41,10 @@ pub(super) struct SheetOptions {
     #[arg(long = "value", value_name = "COLUMN")]
     values: Vec<String>,
     /// What stands before decimals: . or ,
-    #[arg(long, value_parser = decimal)]
+    #[arg(long)]
     decimal: Option<DecimalMark>,
     /// What stands between thousands: . , ' or space.
-    #[arg(long, value_parser = thousands)]
+    #[arg(long)]
     thousands: Option<ThousandsMark>,
     /// The unit of the values: persons, households, percent, per-1000, per-10000, persons-per-km2, euro, index, years, km2 or number.
     #[arg(long)]
@@ -61,7 +62,7 @@ pub(super) struct SheetOptions {
     #[arg(long)]
     level: Option<String>,
     /// The edition of the municipalities: 2011 (Kallikratis) or 2019 (Kleisthenis).
-    #[arg(long, value_parser = edition)]
+    #[arg(long)]
     edition: Option<Edition>,
     /// The measure that is meant, where the sheet has several: its header without the period.
     #[arg(long)]
@@ -201,41 +202,8 @@ fn unit_of(text: &str) -> Option<UnitOfMeasure> {
     serde_json::from_value(serde_json::Value::String(text.to_owned())).ok()
 }
 
-fn header_rows(text: &str) -> Result<(u64, u64), String> {
-    let (first, last) = text.split_once('-').unwrap_or((text, text));
-    let number = |text: &str| text.trim().parse::<u64>().ok();
-    let rows = number(first).zip(number(last)).filter(|(first, last)| first <= last);
-    rows.ok_or_else(|| format!("'{text}' are no rows; accepted are 3, 3-4 and 0"))
-}
-
 fn period(text: &str) -> Result<PeriodChoice, std::convert::Infallible> {
     text.parse()
-}
-
-fn decimal(text: &str) -> Result<DecimalMark, String> {
-    match text {
-        "." => Ok(DecimalMark::Point),
-        "," => Ok(DecimalMark::Comma),
-        _ => Err(format!("'{text}' is no decimal mark; accepted are . and ,")),
-    }
-}
-
-fn thousands(text: &str) -> Result<ThousandsMark, String> {
-    match text {
-        "." => Ok(ThousandsMark::Point),
-        "," => Ok(ThousandsMark::Comma),
-        " " | "space" => Ok(ThousandsMark::Space),
-        "'" => Ok(ThousandsMark::Apostrophe),
-        _ => Err(format!("'{text}' is no mark between thousands; accepted are . , ' and space")),
-    }
-}
-
-fn edition(text: &str) -> Result<Edition, String> {
-    match text {
-        "2011" => Ok(Edition::Of2011),
-        "2019" => Ok(Edition::Of2019),
-        _ => Err(format!("'{text}' is no edition; accepted are 2011 and 2019")),
-    }
 }
 
 fn quality(text: &str) -> Result<Quality, String> {

@@ -27,6 +27,8 @@ pub(in crate::http) enum Format {
     Mvt,
     /// `style`: a MapLibre style.
     Style,
+    /// `gpkg`: OGC GeoPackage.
+    GeoPackage,
 }
 
 impl Format {
@@ -39,6 +41,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Html => "html",
             Self::Mvt => "mvt",
+            Self::GeoPackage => "gpkg",
         }
     }
 
@@ -54,6 +57,7 @@ impl Format {
             Self::OpenApi => "application/vnd.oai.openapi+json;version=3.0",
             Self::Mvt => "application/vnd.mapbox-vector-tile",
             Self::Style => "application/vnd.mapbox.style+json",
+            Self::GeoPackage => "application/geopackage+sqlite3",
         }
     }
 

@@ -9,6 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::document::JoinCounts;
 use super::joined::{Attribute, JoinedTable};
+use super::matchers::Matchers;
 use crate::config::UploadLimits;
 use crate::http::{ApiError, AppState};
 use crate::io::store::{NewUpload, Quota, QuotaOwner, Store, StoreError, UploadAbout, UploadId};
@@ -24,6 +25,7 @@ pub(in crate::http) struct Joins {
     store: Option<Store>,
     quota: Quota,
     places: Arc<Semaphore>,
+    matchers: Matchers,
 }
 
 /// What is known of a join without its values.
@@ -67,12 +69,22 @@ impl Joins {
             tracing::error!(%error, "joins cannot be kept");
         }
         let quota = Quota { total_bytes: limits.quota.total_bytes.min(limits.memory_bytes), ..limits.quota };
-        Self { store: store.ok(), quota, places: Arc::new(Semaphore::new(limits.max_at_once)) }
+        Self {
+            store: store.ok(),
+            quota,
+            places: Arc::new(Semaphore::new(limits.max_at_once)),
+            matchers: Matchers::default(),
+        }
     }
 
     /// Keeps joins in a store.
     pub(in crate::http) fn of_store(store: Store, limits: UploadLimits) -> Self {
-        Self { store: Some(store), quota: limits.quota, places: Arc::new(Semaphore::new(limits.max_at_once)) }
+        Self {
+            store: Some(store),
+            quota: limits.quota,
+            places: Arc::new(Semaphore::new(limits.max_at_once)),
+            matchers: Matchers::default(),
+        }
     }
 
     /// Takes a place to read what is sent.
@@ -81,6 +93,11 @@ impl Joins {
     /// [`ApiError::Busy`] if there is none.
     pub(super) fn place(&self) -> Result<OwnedSemaphorePermit, ApiError> {
         self.places.clone().try_acquire_owned().map_err(|_taken| ApiError::Busy)
+    }
+
+    /// Returns the matchers of the atlas's areas.
+    pub(super) fn matchers(&self) -> &Matchers {
+        &self.matchers
     }
 
     /// Returns the store and what may be kept in it.

@@ -15,6 +15,8 @@ mod joined;
 mod kept;
 mod keys;
 mod list;
+mod matchers;
+mod origins;
 mod request;
 mod sheet;
 mod table;

@@ -8,6 +8,7 @@ use crate::io::folder::FolderError;
 use crate::io::load_error::LoadError;
 use crate::io::sheets::SheetError;
 use crate::io::toml_file::TomlError;
+use crate::provenance::Bilingual;
 use crate::sheets::UnderstandError;
 
 /// Why a sheet file is not put on the map; the data folder is then as it was.
@@ -93,6 +94,24 @@ pub enum DeskFileError {
     /// A table could not be put into bytes.
     #[error("the table cannot be written: {0}")]
     Csv(#[from] csv::Error),
+}
+
+impl DeskFileError {
+    /// Says it to the person who sent the file, without a full stop and without options of a command.
+    #[must_use]
+    pub fn words(&self) -> Bilingual {
+        match self {
+            Self::Sheet(error) => error.words(),
+            Self::Desk(error) => error.words(),
+            other => Bilingual::new(other.to_string(), other.to_string()),
+        }
+    }
+
+    /// Says whether a choice of the person who sent the file can settle it.
+    #[must_use]
+    pub fn can_be_chosen(&self) -> bool {
+        matches!(self, Self::Desk(error) if error.can_be_chosen())
+    }
 }
 
 impl From<UnderstandError> for DeskFileError {

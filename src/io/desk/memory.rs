@@ -14,7 +14,15 @@ pub fn remembered(state: &Path, source: &str) -> Result<Vec<Decision>, StoreErro
         Err(StoreError::Missing { .. }) => return Ok(Vec::new()),
         opened => opened?,
     };
-    Ok(reader.decisions(source)?.into_iter().map(|(_, decision)| taken(decision)).collect())
+    remembered_in(&reader, source)
+}
+
+/// Returns what was decided of a source before, from a store that is open.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read.
+pub fn remembered_in(store: &StoreReader, source: &str) -> Result<Vec<Decision>, StoreError> {
+    Ok(store.decisions(source)?.into_iter().map(|(_, decision)| taken(decision)).collect())
 }
 
 /// Keeps what was decided; of several about the same rows the last holds.

@@ -6,12 +6,14 @@ mod error;
 mod gazetteer;
 mod indicator;
 mod memory;
+mod origins;
 mod review_file;
 mod sheet_file;
 
 pub use error::DeskFileError;
 pub use gazetteer::gazetteer_of;
 pub use indicator::{IndicatorPlan, NewIndicator};
-pub use memory::{remember, remembered};
-pub use review_file::{has_decisions, read_review, write_review};
+pub use memory::{remember, remembered, remembered_in};
+pub use origins::{TakenSheet, note_origins};
+pub use review_file::{has_decisions, read_review, review_csv, write_review};
 pub use sheet_file::SheetFile;

@@ -25,11 +25,21 @@ const COLUMNS: [&str; 11] = [
     "decision",
 ];
 
-/// Writes what is asked about rows, as a Greek Excel opens it; cells that begin like a formula do not run.
+/// Writes what is asked about rows into a file; see [`review_csv`].
 ///
 /// # Errors
 /// [`DeskFileError::Write`]; what was there is then still there.
 pub fn write_review(path: &Path, rows: &[ReviewRow], language: Language) -> Result<(), DeskFileError> {
+    let bytes = review_csv(rows, language)?;
+    replace_file(path, |file| file.write_all(&bytes))
+        .map_err(|error| DeskFileError::Write { file: path.display().to_string(), error })
+}
+
+/// Returns what is asked about rows as CSV that a Greek Excel opens; cells that begin like a formula do not run.
+///
+/// # Errors
+/// [`DeskFileError::Csv`].
+pub fn review_csv(rows: &[ReviewRow], language: Language) -> Result<Vec<u8>, DeskFileError> {
     let mut writer = CsvWriter::with_header(Dialect::ExcelEl, COLUMNS)?;
     for row in rows {
         let candidate = |place: usize| CsvCell::Text(row.candidates.get(place).map_or("", String::as_str));
@@ -49,9 +59,7 @@ pub fn write_review(path: &Path, rows: &[ReviewRow], language: Language) -> Resu
             CsvCell::Code(&row.decision),
         ])?;
     }
-    let bytes = writer.finish()?;
-    replace_file(path, |file| file.write_all(&bytes))
-        .map_err(|error| DeskFileError::Write { file: path.display().to_string(), error })
+    Ok(writer.finish()?)
 }
 
 fn outcome(standing: Standing) -> &'static str {

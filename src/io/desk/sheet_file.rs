@@ -7,7 +7,10 @@ use std::path::Path;
 use super::DeskFileError;
 use crate::desk::Intake;
 use crate::io::sheets::{ReadLimits, ReadOptions, SheetError, SheetRows, read_workbook};
-use crate::sheets::{KeyOracle, Overrides, Question, ReadingNote, Sheet, Understanding, choose_sheet, understand};
+use crate::sheets::{
+    KeyOracle, Overrides, Question, ReadingNote, Sheet, Understanding, choose_sheet, refuse_personal_numbers_anywhere,
+    understand,
+};
 
 /// How many rows of a text file are held to understand it.
 const HEAD_ROWS: usize = 12_000;
@@ -21,6 +24,10 @@ pub struct SheetFile {
     head: Sheet,
     notes: Vec<ReadingNote>,
     question: Option<Question>,
+    /// The other sheets of the workbook.
+    others: Vec<Sheet>,
+    /// The names of all sheets, in the file's order.
+    names: Vec<String>,
     rest: Option<SheetRows<Box<dyn Source>>>,
 }
 
@@ -73,18 +80,42 @@ impl SheetFile {
             let mut book = read_workbook(&bytes, name, options, &ReadLimits::UPLOAD)?;
             let (chosen, question) = choose_sheet(&book, overrides)?;
             let place = book.sheets.iter().position(|sheet| std::ptr::eq(sheet, chosen)).unwrap_or(0);
+            let names = book.sheets.iter().map(|sheet| sheet.name.clone()).collect();
             let head = book.sheets.swap_remove(place);
-            return Ok(Self { head, notes: book.notes, question, rest: None });
+            return Ok(Self { head, notes: book.notes, question, others: book.sheets, names, rest: None });
         }
         let mut rows = SheetRows::new(source, name, options, ReadLimits::STREAM)?;
         let head = rows.read_sheet(HEAD_ROWS)?;
-        Ok(Self { head, notes: rows.notes().to_vec(), question: None, rest: Some(rows) })
+        let names = vec![head.name.clone()];
+        Ok(Self { head, notes: rows.notes().to_vec(), question: None, others: Vec::new(), names, rest: Some(rows) })
     }
 
     /// Returns what a person should know of how the file was read.
     #[must_use]
     pub fn notes(&self) -> &[ReadingNote] {
         &self.notes
+    }
+
+    /// Returns the names of all sheets of the file, in its order.
+    #[must_use]
+    pub fn sheet_names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Says whether the file is text, whose encoding and separator were found out.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        self.rest.is_some()
+    }
+
+    /// Refuses a file of which another sheet than the one that is read looks like it holds personal numbers: who keeps the file keeps all
+    /// of them.
+    ///
+    /// # Errors
+    /// [`DeskFileError::Desk`].
+    pub fn refuse_personal_elsewhere(&self) -> Result<(), DeskFileError> {
+        self.others.iter().try_for_each(refuse_personal_numbers_anywhere)?;
+        Ok(())
     }
 
     /// Finds out what is what in the sheet, from its beginning.

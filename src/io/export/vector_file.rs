@@ -1,5 +1,6 @@
 //! FlatGeobuf and GeoPackage, through GDAL.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use gdal::config::set_thread_local_config_option;
@@ -9,13 +10,14 @@ use gdal::vector::{Feature, FieldDefn, Geometry, Layer, LayerAccess, LayerOption
 use gdal::{Dataset, DriverManager};
 
 use super::about::title;
-use super::flat_table::{FlatColumn, flat_columns, whole};
+use super::flat_table::{FlatColumn, flat_columns, joined_columns, tell_names_apart, whole};
 use super::request::Selection;
 use super::watch::tell;
 use super::wkb::wkb;
 use super::{ExportError, ExportFormat, ExportProgress, ExportWatcher};
 use crate::atlas::{CellValue, Collection, ColumnType, FeatureTable};
 use crate::io::gdal::{start, take_messages, take_reason};
+use crate::join::{AttributeType, AttributeValue};
 
 /// What a GeoPackage notes as the time of its last change: always the same, so that equal data give equal bytes.
 const LAST_CHANGE: (&str, &str) = ("OGR_CURRENT_DATE", "1970-01-01T00:00:00.000Z");
@@ -61,7 +63,12 @@ fn write_layers(
     let mut before = 0;
     for table in &selection.tables {
         let columns = flat_columns(table);
-        let layer = create_layer(selection, dataset, table, &columns).map_err(refused)?;
+        let about = LayerAbout {
+            title: title(selection, table),
+            attribution: &selection.atlas.meta().attribution,
+            is_package: selection.format == ExportFormat::GeoPackage,
+        };
+        let layer = create_layer(&about, dataset, table, &columns).map_err(refused)?;
         for row in 0..table.len() {
             if row % STEP == 0 {
                 let part = table.collection().id().to_owned();
@@ -74,18 +81,60 @@ fn write_layers(
     Ok(())
 }
 
+/// Writes a collection with a table joined to it as a GeoPackage of one layer; its name has to end in `.gpkg`.
+///
+/// `attributes` are the table's columns, `rows` what stands in them by the ids of features. Names that differ in nothing but case get a number.
+///
+/// # Errors
+/// [`ExportError::Gdal`] with what GDAL says.
+pub fn write_joined_geopackage<'t>(
+    table: &FeatureTable<'_>,
+    attributes: impl IntoIterator<Item = (&'t str, AttributeType)>,
+    rows: &'t BTreeMap<String, Vec<AttributeValue>>,
+    [title, attribution]: [&str; 2],
+    path: &Path,
+) -> Result<(), ExportError> {
+    start();
+    take_messages();
+    let driver = DriverManager::get_driver_by_name("GPKG").map_err(refused)?;
+    let mut dataset = driver.create_vector_only(path).map_err(refused)?;
+    let mut columns = flat_columns(table);
+    columns.extend(joined_columns(attributes, rows));
+    tell_names_apart(&mut columns, &["fid", "geom"]);
+    {
+        let mut transaction = dataset.start_transaction().map_err(refused)?;
+        let about = LayerAbout { title: title.to_owned(), attribution, is_package: true };
+        let layer = create_layer(&about, &mut transaction, table, &columns).map_err(refused)?;
+        for row in 0..table.len() {
+            write_feature(&layer, table, &columns, row).map_err(refused)?;
+        }
+        transaction.commit().map_err(refused)?;
+    }
+    dataset.close().map_err(refused)?;
+    match take_messages().into_iter().find(|message| message.is_failure) {
+        Some(message) => Err(ExportError::Gdal { reason: message.text }),
+        None => Ok(()),
+    }
+}
+
+/// What a layer says of itself.
+struct LayerAbout<'a> {
+    title: String,
+    attribution: &'a str,
+    is_package: bool,
+}
+
 fn create_layer<'d>(
-    selection: &Selection<'_>,
+    about: &LayerAbout<'_>,
     dataset: &'d mut Dataset,
     table: &FeatureTable<'_>,
     columns: &[FlatColumn<'_>],
 ) -> Result<Layer<'d>, GdalError> {
     let mut crs = SpatialRef::from_epsg(4326)?;
     crs.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
-    let identifier = format!("IDENTIFIER={}", title(selection, table));
-    let description = format!("DESCRIPTION={}", selection.atlas.meta().attribution);
+    let identifier = format!("IDENTIFIER={}", about.title);
+    let description = format!("DESCRIPTION={}", about.attribution);
     let package = ["SPATIAL_INDEX=YES", "GEOMETRY_NAME=geom", "FID=fid", &identifier, &description];
-    let is_package = selection.format == ExportFormat::GeoPackage;
     let layer = dataset.create_layer(LayerOptions {
         name: table.collection().id(),
         srs: Some(&crs),
@@ -93,7 +142,7 @@ fn create_layer<'d>(
             Collection::Areas(_) => OGRwkbGeometryType::wkbMultiPolygon,
             Collection::Services => OGRwkbGeometryType::wkbPoint,
         },
-        options: Some(if is_package { &package[..] } else { &package[..1] }),
+        options: Some(if about.is_package { &package[..] } else { &package[..1] }),
     })?;
     for column in columns {
         let kind = match column.holds {

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::provenance::Bilingual;
 use crate::sheets::TextEncoding;
 
 /// Why a file is not read.
@@ -78,6 +79,44 @@ pub enum SheetError {
 }
 
 impl SheetError {
+    /// Says it to the person who sent the file, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Bilingual {
+        let el = match self {
+            Self::Empty => "το αρχείο είναι κενό".to_owned(),
+            Self::OtherFormat { found } => format!(
+                "το αρχείο δεν είναι φύλλο ({found})· διαβάζονται CSV, XLSX, XLS, ODS, JSON-stat 2.0, SDMX-CSV και TSV της Eurostat"
+            ),
+            Self::Locked => "το αρχείο έχει κωδικό πρόσβασης· σώστε το χωρίς κωδικό".to_owned(),
+            Self::TooMany { what, found, limit } => {
+                let what = match *what {
+                    "bytes" => "byte",
+                    "rows" => "γραμμές",
+                    "columns" => "στήλες",
+                    "cells" => "κελιά",
+                    "sheets" => "φύλλα",
+                    other => other,
+                };
+                format!("το αρχείο έχει {found} {what}· γίνονται δεκτά έως {limit}")
+            }
+            Self::FalseSize { part, .. } => format!("το τμήμα «{part}» του αρχείου είναι μεγαλύτερο απ’ όσο δηλώνει"),
+            Self::Encoding { row, encoding } => {
+                format!("η γραμμή {row} δεν είναι {encoding}· το κείμενο πρέπει να έχει παντού μία κωδικοποίηση")
+            }
+            Self::UnknownEncoding => {
+                "το κείμενο δεν είναι UTF-8, UTF-16 ή ελληνικά σε Windows-1253 ή ISO 8859-7· σώστε το ως UTF-8"
+                    .to_owned()
+            }
+            Self::OpenQuote { row } => format!("η γραμμή {row} ανοίγει εισαγωγικά που δεν κλείνουν"),
+            Self::Broken { format, .. } => format!("το αρχείο {format} είναι χαλασμένο"),
+            Self::ReaderFailed { format } => {
+                format!("το αρχείο {format} δεν διαβάζεται· σώστε το ως XLSX ή CSV")
+            }
+            Self::Io(_) => "το αρχείο δεν διαβάζεται".to_owned(),
+        };
+        Bilingual::new(el, self.to_string())
+    }
+
     /// Makes an error about a broken file of its cause.
     pub(super) fn broken(format: &'static str, cause: &impl ToString) -> Self {
         Self::Broken { format, message: cause.to_string() }

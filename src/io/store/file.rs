@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -11,28 +12,34 @@ use super::schema::version_of;
 
 /// The store in the state folder.
 const NAME: &str = "choros.sqlite";
-/// Locked by the process that writes, for as long as it lives.
+/// Locked by the process that writes, for as long as it does.
 const LOCK: &str = "choros.sqlite.lock";
+/// How long a write waits before it looks again whether it may.
+const AGAIN: Duration = Duration::from_millis(10);
 
 /// Returns the path of the store of a state folder.
 pub(super) fn path_in(state: &Path) -> PathBuf {
     state.join(NAME)
 }
 
-/// Makes the folder and locks the store.
+/// Makes the folder and locks the store until what is returned is dropped; waits so long if another process writes.
 ///
 /// # Errors
-/// [`StoreError::InUse`] if another process holds the lock, [`StoreError::Io`] if it cannot be taken.
-pub(super) fn lock(state: &Path) -> Result<File, StoreError> {
+/// [`StoreError::InUse`] if another process still holds the lock, [`StoreError::Io`] if it cannot be taken.
+pub(super) fn lock(state: &Path, wait: Duration) -> Result<File, StoreError> {
     fs::create_dir_all(state).map_err(StoreError::io(state))?;
     let path = state.join(LOCK);
     let mut file = open_private(&path)?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(fs::TryLockError::WouldBlock) => {
-            return Err(StoreError::InUse { path: path_in(state), process: process_in(&mut file) });
+    let begun = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => break,
+            Err(fs::TryLockError::WouldBlock) if begun.elapsed() < wait => std::thread::sleep(AGAIN),
+            Err(fs::TryLockError::WouldBlock) => {
+                return Err(StoreError::InUse { path: path_in(state), process: process_in(&mut file) });
+            }
+            Err(fs::TryLockError::Error(error)) => return Err(StoreError::io(&path)(error)),
         }
-        Err(fs::TryLockError::Error(error)) => return Err(StoreError::io(&path)(error)),
     }
     // Only to tell whoever comes second: the lock, not the number, says that somebody writes.
     let number = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));

@@ -2,7 +2,7 @@
 //! state folder.
 //!
 //! A commit is on the disk before the call that made it returns, so a process that is killed loses nothing it has told
-//! anybody. One process writes, others read and back up meanwhile. The store has no clock and no rule of the domain:
+//! anybody. One process writes at a time, others read and back up meanwhile. The store has no clock and no rule of the domain:
 //! times come from its caller, and what a decision or an upload means is left to the desk.
 
 mod backup;

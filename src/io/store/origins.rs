@@ -10,7 +10,7 @@ use super::reader::StoreReader;
 use super::writer::Store;
 
 /// Where a value came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Origin {
     /// The indicator.
     pub indicator: String,
@@ -20,6 +20,8 @@ pub struct Origin {
     pub level: String,
     /// The code of the area.
     pub code: String,
+    /// The value; nothing where the row has none.
+    pub value: Option<f64>,
     /// The file it was read from, by the name people know.
     pub file: String,
     /// The sheet of the file; empty if it has but one.
@@ -34,7 +36,14 @@ pub struct Origin {
     pub how: String,
     /// The decision it was matched by.
     pub decision: Option<DecisionId>,
+    /// When that was decided (RFC 3339); known of what is read, not looked at when it is noted.
+    pub decided_at: Option<String>,
 }
+
+/// The columns of an origin, in the order [`read`] takes them.
+const SELECT: &str = "SELECT indicator, period, origin.level, origin.code, file, origin_sheet.sheet, row, content_hash, \
+    taken_at, how, decision, decided_at, value \
+    FROM origin JOIN origin_sheet ON origin_sheet.id = origin.sheet LEFT JOIN decision ON decision.id = origin.decision";
 
 /// A sheet as values name it.
 type SheetKey<'a> = (&'a str, &'a str, &'a [u8; 32], &'a str);
@@ -48,8 +57,8 @@ impl Store {
         self.write(|transaction| {
             let mut sheets: HashMap<SheetKey<'_>, i64> = HashMap::new();
             let mut insert = transaction.prepare_cached(
-                "INSERT INTO origin (indicator, level, code, period, sheet, row, how, decision) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO origin (indicator, level, code, period, sheet, row, how, decision, value) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?;
             for origin in origins {
                 let key = (&*origin.file, &*origin.sheet, origin.content_hash.as_bytes(), &*origin.taken_at);
@@ -57,9 +66,9 @@ impl Store {
                     Some(&sheet) => sheet,
                     None => *sheets.entry(key).or_insert(sheet_number(transaction, key)?),
                 };
-                let Origin { indicator, level, code, period, row, how, decision, .. } = origin;
+                let Origin { indicator, level, code, period, row, how, decision, value, .. } = origin;
                 let decision = decision.map(|decision| decision.0);
-                insert.execute(params![indicator, level, code, period, sheet, row, how, decision])?;
+                insert.execute(params![indicator, level, code, period, sheet, row, how, decision, value])?;
             }
             Ok(())
         })
@@ -89,12 +98,23 @@ impl StoreReader {
     /// [`StoreError::Sqlite`] if it cannot be read.
     pub fn origins_of(&self, indicator: &str, code: &str) -> Result<Vec<Origin>, StoreError> {
         let connection = self.connection();
-        let mut statement = connection.prepare_cached(
-            "SELECT indicator, period, level, code, file, origin_sheet.sheet, row, content_hash, taken_at, how, decision \
-             FROM origin JOIN origin_sheet ON origin_sheet.id = origin.sheet \
-             WHERE indicator = ?1 AND code = ?2 ORDER BY period, origin.id DESC",
-        )?;
+        let mut statement = connection.prepare_cached(&format!(
+            "{SELECT} WHERE indicator = ?1 AND origin.code = ?2 ORDER BY period, origin.id DESC"
+        ))?;
         let rows = statement.query_map([indicator, code], read)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns where the values of an area came from, whatever the indicator: of each value the latest noted alone.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`] if it cannot be read.
+    pub fn latest_origins(&self, code: &str) -> Result<Vec<Origin>, StoreError> {
+        let connection = self.connection();
+        let latest = "origin.id IN (SELECT max(id) FROM origin WHERE code = ?1 GROUP BY indicator, level, period)";
+        let mut statement =
+            connection.prepare_cached(&format!("{SELECT} WHERE {latest} ORDER BY indicator, period"))?;
+        let rows = statement.query_map([code], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }
@@ -112,5 +132,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Origin> {
         taken_at: row.get(8)?,
         how: row.get(9)?,
         decision: row.get::<_, Option<i64>>(10)?.map(DecisionId),
+        decided_at: row.get(11)?,
+        value: row.get(12)?,
     })
 }

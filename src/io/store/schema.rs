@@ -10,10 +10,10 @@ use super::error::StoreError;
 pub(super) const APPLICATION_ID: i64 = 0x6368_7273;
 
 /// What makes each version of the version before it; an empty file is version 0.
-const MIGRATIONS: [&str; 1] = [include_str!("schema_1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema_1.sql"), include_str!("schema_2.sql")];
 
 /// The version that is written: the last that [`MIGRATIONS`] make.
-pub(super) const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 2;
 
 /// Returns the version of a file.
 ///

@@ -147,6 +147,8 @@ fn a_hundred_thousand_origins_take_less_than_a_second() {
         taken_at: "2026-11-22T10:00:00Z".to_owned(),
         how: "code".to_owned(),
         decision: (n == 0).then_some(ids[0]),
+        decided_at: None,
+        value: Some(f64::from(n)),
     };
     let origins: Vec<_> = (0..100_000).map(origin).collect();
     let begun = Instant::now();
@@ -164,17 +166,26 @@ fn a_hundred_thousand_origins_take_less_than_a_second() {
 }
 
 #[test]
-fn a_second_writer_is_refused_by_name_and_readers_are_not() {
+fn one_writes_at_a_time_and_who_does_not_stop_is_named() {
     let (state, store) = store();
-    let error = Store::open(state.path()).unwrap_err();
+    let other = Store::open(state.path()).unwrap();
+    let reader = StoreReader::open(state.path()).unwrap();
+    store.remember(&[decision(Some("1"), None, Answer::LeaveOut)]).unwrap();
+    other.remember(&[decision(Some("2"), None, Answer::LeaveOut)]).unwrap();
+    assert_eq!(reader.decisions("census").unwrap().len(), 2);
+    let locked = super::file::lock(state.path(), Duration::ZERO).unwrap();
+    let error = super::file::lock(state.path(), Duration::from_millis(30)).unwrap_err();
     let process = std::process::id();
     assert!(matches!(error, StoreError::InUse { process: Some(number), .. } if number == process), "{error}");
     assert!(error.to_string().contains("choros.sqlite is written by another process"), "{error}");
-    let reader = StoreReader::open(state.path()).unwrap();
-    store.remember(&[decision(Some("1"), None, Answer::LeaveOut)]).unwrap();
-    assert_eq!(reader.decisions("census").unwrap().len(), 1);
-    drop(store);
-    Store::open(state.path()).unwrap();
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| store.remember(&[decision(Some("3"), None, Answer::LeaveOut)]).unwrap());
+        std::thread::sleep(Duration::from_millis(50));
+        assert_eq!(reader.decisions("census").unwrap().len(), 2, "it waits");
+        drop(locked);
+        waiting.join().unwrap();
+    });
+    assert_eq!(reader.decisions("census").unwrap().len(), 3);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! A store that is written to.
 
-use std::fs::File;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Transaction, TransactionBehavior};
 
@@ -10,12 +10,15 @@ use super::error::StoreError;
 use super::reader::StoreReader;
 use super::{file, schema};
 
-/// A store that this process alone writes to, until it is dropped; it reads as well.
+/// How long a write waits for that of another process.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// A store that is written to, by one process at a time: each write locks it for as long as it takes. It reads as well.
 #[derive(Debug)]
 pub struct Store {
     reader: StoreReader,
-    /// Locked as long as it is open, and longer than the connection; nothing for a store in memory.
-    lock: Option<File>,
+    /// The state folder, in which the lock lies; nothing for a store in memory.
+    state: Option<PathBuf>,
 }
 
 /// Who writes may read.
@@ -32,16 +35,17 @@ impl Store {
     /// is brought to that of today. The file is readable by its owner alone.
     ///
     /// # Errors
-    /// [`StoreError::InUse`] if another process writes, [`StoreError::Damaged`] or [`StoreError::Newer`] if the file is not
+    /// [`StoreError::InUse`] if another process does not stop writing, [`StoreError::Damaged`] or [`StoreError::Newer`] if the file is not
     /// one to write to: it is then left as it is.
     pub fn open(state: &Path) -> Result<Self, StoreError> {
-        let lock = file::lock(state)?;
+        let locked = file::lock(state, WAIT)?;
         let path = file::path_in(state);
         file::make(&path)?;
         file::check(&path)?;
         let mut connection = file::open_to_write(&path)?;
         schema::migrate(&mut connection, &path)?;
-        Ok(Self { reader: StoreReader::of(connection, path), lock: Some(lock) })
+        drop(locked);
+        Ok(Self { reader: StoreReader::of(connection, path), state: Some(state.to_owned()) })
     }
 
     /// Makes a store that is gone when it is dropped, for a process without a state folder.
@@ -52,13 +56,13 @@ impl Store {
         let mut connection = file::open_in_memory()?;
         let path = PathBuf::from("memory");
         schema::migrate(&mut connection, &path)?;
-        Ok(Self { reader: StoreReader::of(connection, path), lock: None })
+        Ok(Self { reader: StoreReader::of(connection, path), state: None })
     }
 
     /// Says whether it is gone when it is dropped.
     #[must_use]
     pub fn is_in_memory(&self) -> bool {
-        self.lock.is_none()
+        self.state.is_none()
     }
 
     /// Runs `work` in a transaction: all of it is on the disk when this returns, or nothing is done.
@@ -67,6 +71,8 @@ impl Store {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut connection = self.reader.connection();
+        // Dropped last: what is written is on the disk before another process may write.
+        let _locked = self.state.as_deref().map(|state| file::lock(state, WAIT)).transpose()?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&transaction)?;
         transaction.commit()?;

@@ -49,8 +49,8 @@ pub struct JoinProposal {
     pub doubts: Vec<DoubtRow>,
     /// The rows that are asked, those shown.
     pub questions: Vec<QuestionRow>,
-    /// How many more rows are asked.
-    pub more_questions: usize,
+    /// Links to the questions before and after those shown.
+    pub other_questions: Vec<PageLink>,
     /// What the map shows; nothing where no value was joined.
     pub map: Option<JoinMap>,
     /// The joined areas as files.
@@ -68,6 +68,8 @@ pub struct UnderstoodRow {
     pub reason: Bilingual,
     /// How it may be said otherwise; nothing where it may not.
     pub choice: Option<ChoiceField>,
+    /// Whether it seldom has to be said otherwise: it is folded away.
+    pub seldom: bool,
 }
 
 /// A choice that overrules what was understood.
@@ -79,6 +81,18 @@ pub struct ChoiceField {
     pub options: Vec<(String, Bilingual)>,
     /// The value that is chosen.
     pub chosen: String,
+    /// How it is chosen.
+    pub form: ChoiceForm,
+}
+
+/// How a value is chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ChoiceForm {
+    /// One of the options.
+    #[default]
+    Closed,
+    /// Any text; the options are likely ones.
+    Text,
 }
 
 /// How many rows came out in one way.
@@ -140,6 +154,8 @@ pub struct QuestionRow {
     pub candidates: Vec<(String, Bilingual)>,
     /// The answer: a code, `-` to leave the row out, or nothing yet.
     pub answer: String,
+    /// What the answer is called.
+    pub answer_words: Bilingual,
 }
 
 /// What the program of the page draws: a level's areas in the colours of their classes.
@@ -165,6 +181,10 @@ pub struct JoinMap {
     pub labels: Vec<String>,
     /// How many areas of the level have no value.
     pub without: usize,
+    /// Where a symbol stands for each of the areas with a value, and its value: counts are drawn so. Longitude, latitude, value.
+    pub symbols: Vec<[f64; 3]>,
+    /// The values of the symbols in the legend, the largest first.
+    pub symbol_samples: Vec<f64>,
 }
 
 /// Writes the page, at home at `/join` and, with a sheet, at `/join/{id}`.
@@ -238,7 +258,13 @@ mod tests {
                     what: both(),
                     value: both(),
                     reason: both(),
-                    choice: Some(ChoiceField { name: "key", options: vec![(text(), both())], chosen: text() }),
+                    choice: Some(ChoiceField {
+                        name: "key",
+                        options: vec![(text(), both())],
+                        chosen: text(),
+                        form: ChoiceForm::Text,
+                    }),
+                    seldom: true,
                 }],
                 counts: vec![CountRow { what: both(), count: 3, mood: Mood::Asks }],
                 doubts: vec![DoubtRow { text: both(), mood: Mood::Asks }],

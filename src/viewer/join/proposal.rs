@@ -1,6 +1,6 @@
 //! A sheet: what was understood, how its rows came out, what is asked, and what may be taken away.
 
-use super::{ChoiceField, CountRow, JoinMap, JoinPage, JoinProposal, QuestionRow, UnderstoodRow, upload};
+use super::{ChoiceField, ChoiceForm, CountRow, JoinMap, JoinPage, JoinProposal, QuestionRow, UnderstoodRow, upload};
 use crate::numbers::format_count;
 use crate::provenance::{Bilingual, Language};
 use crate::viewer::html::Html;
@@ -40,6 +40,9 @@ pub(super) fn query(page: &JoinPage) -> &'static str {
 }
 
 fn write_counts(main: &mut Html, page: &JoinPage, counts: &[CountRow]) {
+    if counts.is_empty() {
+        return;
+    }
     main.element("dl", &[("class", "counts")], |dl| {
         for row in counts {
             dl.element("div", &[("class", row.mood.class())], |div| {
@@ -77,19 +80,18 @@ fn write_questions(section: &mut Html, page: &JoinPage, proposal: &JoinProposal)
                 ol.element("li", &[], |li| write_question(li, page, question));
             }
         });
-        if proposal.more_questions > 0 {
-            form.element("p", &[("class", "about")], |p| {
-                let more = proposal.more_questions;
-                p.bilingual(&Bilingual::new(
-                    format!("Και άλλες {more}, μετά από αυτές."),
-                    format!("{more} more, after these."),
-                ));
-            });
-        }
         form.element("button", &[("class", "primary")], |button| {
             button.bilingual(&Bilingual::new("Αυτές είναι οι απαντήσεις", "These are the answers"));
         });
     });
+    if !proposal.other_questions.is_empty() {
+        let label = Bilingual::new("Άλλες ερωτήσεις", "Other questions");
+        section.element("nav", &[("class", "pages"), ("aria-label", label.text(page.language))], |nav| {
+            for link in &proposal.other_questions {
+                nav.link(&link.href, |a| a.bilingual(&link.label));
+            }
+        });
+    }
 }
 
 fn write_question(li: &mut Html, page: &JoinPage, question: &QuestionRow) {
@@ -109,8 +111,27 @@ fn write_question(li: &mut Html, page: &JoinPage, question: &QuestionRow) {
     });
     let mut options = vec![(String::new(), Bilingual::new("δεν ξέρω ακόμη", "not known yet"))];
     options.extend(question.candidates.iter().cloned());
+    let is_listed = question.answer == "-" || options.iter().any(|(value, _)| *value == question.answer);
+    if !is_listed {
+        options.push((question.answer.clone(), question.answer_words.clone()));
+    }
     options.push(("-".to_owned(), Bilingual::new("καμία: να μείνει έξω", "none: leave it out")));
-    write_select(li, &question.field, &options, &question.answer, page.language);
+    li.element("div", &[("class", "answer")], |div| {
+        write_select(div, &question.field, &options, &question.answer, page.language);
+        let row = question.sheet_row.to_string();
+        let label = Bilingual::new("ή γράψτε άλλη περιοχή", "or write another area");
+        let name = format!("other-{row}");
+        div.empty(
+            "input",
+            &[
+                ("name", name.as_str()),
+                ("maxlength", "200"),
+                ("autocomplete", "off"),
+                ("placeholder", label.text(page.language)),
+                ("aria-label", &format!("{} · {}", question.key, label.text(page.language))),
+            ],
+        );
+    });
 }
 
 fn write_select(html: &mut Html, name: &str, options: &[(String, Bilingual)], chosen: &str, language: Language) {
@@ -129,16 +150,53 @@ fn write_understood(section: &mut Html, page: &JoinPage, understood: &[Understoo
     let action = if action.is_empty() { "?" } else { action };
     section.element("form", &[("method", "post"), ("action", action)], |form| {
         form.element("dl", &[("class", "understood")], |dl| {
-            for row in understood {
+            for row in understood.iter().filter(|row| !row.seldom) {
                 dl.element("div", &[], |div| write_understood_row(div, page, row));
             }
         });
+        let seldom: Vec<_> = understood.iter().filter(|row| row.seldom).collect();
+        if !seldom.is_empty() {
+            let is_said = |row: &&UnderstoodRow| row.choice.as_ref().is_some_and(|choice| !choice.chosen.is_empty());
+            let open: &[_] = if seldom.iter().any(is_said) { &[("open", "")] } else { &[] };
+            form.element("details", open, |details| {
+                details.element("summary", &[], |summary| {
+                    summary.bilingual(&Bilingual::new("Περισσότερες επιλογές ανάγνωσης", "More choices of reading"));
+                });
+                details.element("dl", &[("class", "understood")], |dl| {
+                    for row in seldom {
+                        dl.element("div", &[], |div| write_understood_row(div, page, row));
+                    }
+                });
+            });
+        }
         if understood.iter().any(|row| row.choice.is_some()) {
             form.element("button", &[], |button| {
                 button.bilingual(&Bilingual::new("Διάβασέ το έτσι", "Read it so"));
             });
         }
     });
+}
+
+/// Writes a field for any text, which names likely ones.
+fn write_text(dd: &mut Html, page: &JoinPage, ChoiceField { name, options, chosen, .. }: &ChoiceField) {
+    let list = format!("{name}-likely");
+    let hint = Bilingual::new("όπως βρέθηκε", "as it was found");
+    let attributes = [
+        ("name", *name),
+        ("id", *name),
+        ("value", chosen.as_str()),
+        ("placeholder", hint.text(page.language)),
+        ("autocomplete", "off"),
+        ("list", list.as_str()),
+    ];
+    dd.empty("input", if options.is_empty() { &attributes[..5] } else { &attributes[..] });
+    if !options.is_empty() {
+        dd.element("datalist", &[("id", &list)], |datalist| {
+            for (value, _) in options {
+                datalist.element("option", &[("value", value)], |_| {});
+            }
+        });
+    }
 }
 
 fn write_understood_row(div: &mut Html, page: &JoinPage, row: &UnderstoodRow) {
@@ -148,7 +206,10 @@ fn write_understood_row(div: &mut Html, page: &JoinPage, row: &UnderstoodRow) {
     });
     div.element("dd", &[], |dd| {
         match &row.choice {
-            Some(ChoiceField { name, options, chosen }) => write_select(dd, name, options, chosen, page.language),
+            Some(ChoiceField { name, options, chosen, form: ChoiceForm::Closed }) => {
+                write_select(dd, name, options, chosen, page.language);
+            }
+            Some(field) => write_text(dd, page, field),
             None => dd.element("strong", &[], |strong| strong.bilingual(&row.value)),
         }
         dd.element("span", &[("class", "about")], |span| {
@@ -168,6 +229,9 @@ fn write_map(beside: &mut Html, page: &JoinPage, map: &JoinMap) {
         figure.element("ul", &[("class", "legend")], |ul| {
             for (color, label) in map.colors.iter().zip(&map.labels) {
                 ul.element("li", &[("data-color", color)], |li| li.text(label));
+            }
+            for (sample, label) in map.symbol_samples.iter().zip(&map.labels) {
+                ul.element("li", &[("class", "symbol"), ("data-count", &sample.to_string())], |li| li.text(label));
             }
             ul.element("li", &[("class", "none")], |li| {
                 let count = format_count(map.without, page.language);

@@ -7,6 +7,8 @@ use super::{PlacePage, href_of};
 use crate::atlas::IndicatorProfile;
 use crate::boundaries::Level;
 use crate::indicators::{Direction, Indicator, ObservationStatus, Part};
+use crate::join::Coverage;
+use crate::narrative::{OriginFacts, origin_in_words};
 use crate::numbers::figure;
 use crate::provenance::{Bilingual, Quality};
 use crate::viewer::badge::write_badge;
@@ -28,6 +30,7 @@ pub(super) fn write_card(html: &mut Html, page: &PlacePage<'_>, profile: &Indica
         write_comparison(article, page, profile, indicator);
         write_timeline(article, &profile.history, indicator);
         write_source(article, page, indicator);
+        write_origin(article, page, profile);
     });
 }
 
@@ -89,7 +92,21 @@ fn about(profile: &IndicatorProfile<'_>, indicator: &Indicator) -> Vec<Bilingual
         said.push(Bilingual::new(format!("δείγμα {}", n.el), format!("sample of {}", n.en)));
     }
     said.extend(profile.aggregated_from.map(added_up));
+    said.extend(profile.coverage.filter(|coverage| coverage.with_value < coverage.parts).map(covered));
     said
+}
+
+/// Says of how much of the area the values are known that its own would be added up from.
+fn covered(coverage: Coverage) -> Bilingual {
+    let Coverage { parts, with_value, denominator_share, .. } = coverage;
+    let share = denominator_share.map(|share| figure(share * 100.0, 1));
+    let (el, en) = share.map_or_else(Default::default, |share| {
+        (format!(", {}\u{a0}% του παρονομαστή", share.el), format!(", {}\u{a0}% of the denominator", share.en))
+    });
+    Bilingual::new(
+        format!("γνωστές τιμές για {with_value} από τις {parts} μονάδες της{el}"),
+        format!("values known of {with_value} of its {parts} areas{en}"),
+    )
 }
 
 /// Writes a number that is whole as a whole, and any other with two decimals.
@@ -157,6 +174,28 @@ fn write_comparison(html: &mut Html, page: &PlacePage<'_>, profile: &IndicatorPr
     if bars.len() > 1 && bars.iter().any(|bar| bar.cell.value.is_some()) {
         write_bars(html, &bars, indicator);
     }
+}
+
+/// Says which row of which file the value was taken from, where that was noted.
+fn write_origin(html: &mut Html, page: &PlacePage<'_>, profile: &IndicatorProfile<'_>) {
+    let id = &profile.indicator.joined.indicator.id;
+    let own = page.origins.iter().find(|origin| origin.indicator == *id && origin.period == profile.period);
+    let Some(origin) = own else { return };
+    let day = |time: &str| time.split('T').next().unwrap_or_default().to_owned();
+    let decided = origin.decided_at.as_deref().map(day);
+    let said = origin_in_words(&OriginFacts {
+        file: &origin.file,
+        sheet: &origin.sheet,
+        row: origin.row,
+        day: &day(&origin.taken_at),
+        how: &origin.how,
+        decided: decided.as_deref(),
+    });
+    html.element("p", &[("class", "source")], |p| {
+        p.bilingual(&Bilingual::new("Από το αρχείο", "From the file"));
+        p.markup(" ");
+        p.bilingual(&said);
+    });
 }
 
 fn write_source(html: &mut Html, page: &PlacePage<'_>, indicator: &Indicator) {

@@ -4,6 +4,7 @@ mod bars;
 mod card;
 mod children;
 mod head;
+mod holders;
 mod services;
 mod timeline;
 mod words;
@@ -15,6 +16,7 @@ use super::html::Html;
 use super::page::{Page, heading};
 use crate::atlas::{AreaProfile, Atlas, IndicatorProfile};
 use crate::boundaries::AreaRef;
+use crate::indicators::{IndicatorId, Period};
 use crate::numbers::figure;
 use crate::provenance::{Bilingual, Language, Quality};
 use services::write_fact;
@@ -30,6 +32,31 @@ pub struct PlacePage<'a> {
     pub language: Language,
     /// The absolute address all links begin with, without a slash at its end.
     pub base: &'a str,
+    /// Where values of the area came from, as far as that was noted.
+    pub origins: &'a [ValueOrigin],
+}
+
+/// The row of a sheet that a value was taken from.
+#[derive(Clone, Debug)]
+pub struct ValueOrigin {
+    /// The indicator.
+    pub indicator: IndicatorId,
+    /// The time of the value.
+    pub period: Period,
+    /// The file, by the name people know.
+    pub file: String,
+    /// The sheet of the file.
+    pub sheet: String,
+    /// The row, from 1.
+    pub row: u32,
+    /// The BLAKE3 hash of the file, in hexadecimal digits.
+    pub content_hash: String,
+    /// When the value was taken over (RFC 3339).
+    pub taken_at: String,
+    /// How the row was matched, as [`how_matched`](crate::narrative::how_matched) names it.
+    pub how: String,
+    /// When a person decided what the row means (RFC 3339), if one did.
+    pub decided_at: Option<String>,
 }
 
 /// What a code may have in a part of a path as it is.
@@ -221,9 +248,15 @@ fn property_title(name: &str) -> (&str, &str) {
     }
 }
 
-/// Names the indicators that have nothing to say at this level, so that nobody thinks them lost.
+/// Names the indicators that have nothing to say at this level, so that nobody thinks them lost; where an area that holds this one has a
+/// value, that is shown as its own.
 fn write_without_values(html: &mut Html, page: &PlacePage<'_>) {
-    let titles = page.profile.without_values.iter().map(|known| &known.joined.indicator.title);
+    holders::write_of_holders(html, page);
+    let is_of_holder = |id: &IndicatorId| {
+        page.profile.of_holders.iter().any(|(_, profile)| profile.indicator.joined.indicator.id == *id)
+    };
+    let known = page.profile.without_values.iter().map(|known| &known.joined.indicator);
+    let titles = known.filter(|indicator| !is_of_holder(&indicator.id)).map(|indicator| &indicator.title);
     let titles: Vec<_> = titles.map(|title| title.text(page.language)).collect();
     if titles.is_empty() {
         return;

@@ -10,6 +10,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use choros::config::ServerConfig;
 use choros::http::{AppState, router};
+use choros::io::store::Store;
 use choros::io::{DataFolder, LoadReport, Loaded, load};
 use http_body_util::BodyExt;
 use serde_json::Value;
@@ -50,6 +51,13 @@ impl Api {
     pub(crate) fn of_loaded(loaded: Loaded, config: ServerConfig) -> Self {
         let atlas = loaded.atlas.unwrap_or_else(|| panic!("{:#?}", loaded.report.findings));
         let state = AppState::new(config, atlas);
+        Self { router: router(state.clone()), state, report: loaded.report }
+    }
+
+    /// Makes a server that keeps what it is sent in a store, and says what it has noted.
+    pub(crate) fn with_store(loaded: Loaded, store: Store) -> Self {
+        let atlas = loaded.atlas.unwrap_or_else(|| panic!("{:#?}", loaded.report.findings));
+        let state = AppState::with_store(ServerConfig::default(), atlas, store);
         Self { router: router(state.clone()), state, report: loaded.report }
     }
 

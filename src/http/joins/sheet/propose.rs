@@ -1,19 +1,30 @@
 //! From the bytes of a sheet to what its page says.
 
+use std::sync::Arc;
+
+use super::choices::Said;
 use super::kept::SheetMeta;
 use super::shown::{self, Shown};
+use super::understood::Known;
 use crate::atlas::Atlas;
-use crate::desk::{Counts, Intake, MatcherOracle, Proposal, Request, ReviewRow, Standing};
+use crate::desk::{
+    Counts, Decision, DeskError, Intake, MatcherOracle, Proposal, Published, Request, ReviewRow, SettledBy, Standing,
+};
 use crate::http::links::Base;
-use crate::io::desk::{DeskFileError, SheetFile, gazetteer_of};
-use crate::matching::{Aliases, Context, Edition, Matcher};
+use crate::io::desk::{DeskFileError, SheetFile};
+use crate::matching::Matcher;
 use crate::provenance::Bilingual;
 use crate::report::Severity;
-use crate::sheets::{ColumnRef, DecimalMark, Finding, Overrides, PeriodSource, ReadingNote, Role, Understanding};
-use crate::viewer::{ChoiceField, CountRow, DoubtRow, JoinProposal, Mood, QuestionRow, UnderstoodRow};
+use crate::sheets::{UnderstandError, Understanding};
+use crate::viewer::{CountRow, DoubtRow, JoinProposal, Mood, QuestionRow};
 
-/// How many questions stand on the page at a time.
-const MOST_QUESTIONS: usize = 60;
+/// What sheets are put beside.
+#[derive(Clone, Debug)]
+pub(super) struct Desk {
+    pub(super) atlas: Arc<Atlas>,
+    pub(super) base: Base,
+    pub(super) matcher: Arc<Matcher>,
+}
 
 /// What came of a sheet.
 #[derive(Debug, Default)]
@@ -23,81 +34,164 @@ pub(super) struct Proposed {
     pub(super) review: Vec<ReviewRow>,
     /// What its values are, where some were joined.
     pub(super) shown: Option<Shown>,
+    /// What stands in the way, which a choice can settle.
+    pub(super) problem: Option<Bilingual>,
+    /// Whether the answers that were given are about the sheet as it was read before.
+    pub(super) answers_do_not_hold: bool,
+    /// The codes that texts of a person mean, in the order they were asked in.
+    pub(super) meant: Vec<Option<String>>,
+}
+
+/// Why nothing comes of a file.
+#[derive(Debug)]
+pub(super) struct Refused {
+    pub(super) words: Bilingual,
+    /// Whether it looks like it holds personal numbers: nothing of it may be kept.
+    pub(super) personal: bool,
+}
+
+/// What a person said of a sheet, now or before, and what is to be found out for the next answer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'a> {
+    pub(super) meta: &'a SheetMeta,
+    /// What was decided about earlier tables of the same source.
+    pub(super) remembered: &'a [Decision],
+    /// Texts of which the area is sought.
+    pub(super) texts: &'a [&'a str],
 }
 
 /// Reads a sheet as far as it can be told what its rows are about, and puts what is certain or decided on the map.
 ///
+/// What a choice can settle is no refusal; choices and answers that do not fit the sheet are put aside, and the page says so.
+///
 /// # Errors
 /// Why nothing is understood of it, in words.
-pub(super) fn propose(
-    atlas: &Atlas,
-    base: &Base,
-    (name, bytes): (&str, Vec<u8>),
-    meta: &SheetMeta,
-) -> Result<Proposed, Bilingual> {
-    let overrides = overrides(meta);
-    let areas = gazetteer_of(Some(atlas)).map_err(|error| refused(&error.to_string()))?;
-    let matcher = Matcher::new(areas, Aliases::default());
-    let refused = |error: DeskFileError| refused(&error.to_string());
-    let sheet = SheetFile::of_bytes(bytes, name, &overrides).map_err(refused)?;
-    let notes = sheet.notes().to_vec();
-    let understanding = sheet.understand(&overrides, &MatcherOracle::new(&matcher)).map_err(refused)?;
-    let mut intake = Intake::new(&understanding, &[]);
-    sheet.take_in(&mut intake).map_err(refused)?;
-    let reviewed = meta.decisions();
-    let edition = match meta.choices.get("edition").map(String::as_str) {
-        Some("2011") => Some(Edition::Of2011),
-        Some("2019") => Some(Edition::Of2019),
-        _ => None,
-    };
-    let request = Request {
-        context: Context { edition, ..Context::default() },
-        source: name,
-        remembered: &[],
-        reviewed: &reviewed,
-        published: None,
-        measure: meta.choices.get("measure").map(String::as_str),
-        aggregation: None,
-        overrides: overrides.clone(),
-        accepted: &[],
-    };
-    let proposal = Proposal::new(intake, &matcher, &request).map_err(|error| self::refused(&error.to_string()))?;
-    let shown = shown::of(atlas, base, &proposal);
-    let review = proposal.review();
-    let open = review.iter().filter(|row| row.decision.is_empty()).count();
-    let page = JoinProposal {
-        file: name.to_owned(),
-        about: about(&understanding, proposal.counts()),
-        understood: understood(&understanding, &proposal, &notes, meta),
-        counts: counts(proposal.counts()),
-        doubts: doubts(&proposal),
-        questions: review.iter().take(MOST_QUESTIONS).map(|row| question(row, atlas)).collect(),
-        more_questions: open.saturating_sub(MOST_QUESTIONS),
-        map: shown.as_ref().and_then(|shown| shown.map.clone()),
-        ..JoinProposal::default()
-    };
-    Ok(Proposed { page, review, shown })
-}
-
-fn refused(error: &str) -> Bilingual {
-    Bilingual::new(format!("Το αρχείο δεν διαβάστηκε: {error}."), format!("The file was not read: {error}."))
-}
-
-fn overrides(meta: &SheetMeta) -> Overrides {
-    let said = |name: &str| meta.choices.get(name).filter(|text| !text.is_empty());
-    Overrides {
-        key: said("key").map(|text| ColumnRef(text.clone())),
-        decimal: said("decimal").and_then(|mark| match mark.as_str() {
-            "," => Some(DecimalMark::Comma),
-            "." => Some(DecimalMark::Point),
-            _ => None,
-        }),
-        ..Overrides::default()
+pub(super) fn propose(desk: &Desk, file: (&str, &[u8]), asked: Asked<'_>) -> Result<Proposed, Refused> {
+    match read(desk, file, asked) {
+        Err(DeskFileError::Desk(error)) if is_about_answers(&error) => {
+            let mut meta = asked.meta.clone();
+            meta.answers.clear();
+            let mut proposed = read(desk, file, Asked { meta: &meta, ..asked }).map_err(refused)?;
+            proposed.answers_do_not_hold = true;
+            proposed.problem = Some(Bilingual::new(
+                "Οι απαντήσεις που δόθηκαν αφορούν το φύλλο όπως διαβαζόταν πριν· όπως διαβάζεται τώρα δεν ισχύουν.",
+                "The answers that were given are about the sheet as it was read before; as it is read now they do not hold.",
+            ));
+            Ok(proposed)
+        }
+        Err(error) if !asked.meta.choices.is_empty() && !is_personal(&error) => {
+            let mut proposed = read(desk, file, Asked { meta: &SheetMeta::new(), ..asked }).map_err(refused)?;
+            let words = error.words();
+            proposed.problem = Some(Bilingual::new(
+                format!("Έτσι δεν διαβάζεται: {}. Φαίνεται όπως διαβάζεται χωρίς τις επιλογές.", words.el),
+                format!("It cannot be read so: {}. It is shown as it is read without the choices.", words.en),
+            ));
+            Ok(proposed)
+        }
+        read => read.map_err(refused),
     }
 }
 
-fn about(understanding: &Understanding, counts: Counts) -> Bilingual {
-    let (format, sheet, rows) = (understanding.format.as_str(), &understanding.sheet, counts.rows);
+fn is_about_answers(error: &DeskError) -> bool {
+    matches!(error, DeskError::OtherRow { .. } | DeskError::UnknownRow { .. } | DeskError::Decision { .. })
+}
+
+fn is_personal(error: &DeskFileError) -> bool {
+    matches!(error, DeskFileError::Desk(DeskError::Understand(UnderstandError::PersonalNumbers { .. })))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn refused(error: DeskFileError) -> Refused {
+    let words = error.words();
+    Refused {
+        words: Bilingual::new(
+            format!("Το αρχείο δεν διαβάστηκε: {}.", words.el),
+            format!("The file was not read: {}.", words.en),
+        ),
+        personal: is_personal(&error),
+    }
+}
+
+fn read(desk: &Desk, (name, bytes): (&str, &[u8]), asked: Asked<'_>) -> Result<Proposed, DeskFileError> {
+    let meta = asked.meta;
+    // What is kept was read when it was sent.
+    let said = Said::read(&meta.choices).unwrap_or_default();
+    let (atlas, matcher) = (&*desk.atlas, &*desk.matcher);
+    let sheet = SheetFile::of_bytes(bytes.to_vec(), name, &said.overrides)?;
+    sheet.refuse_personal_elsewhere()?;
+    let (notes, sheet_names, is_text) = (sheet.notes().to_vec(), sheet.sheet_names().to_vec(), sheet.is_text());
+    let understanding = sheet.understand(&said.overrides, &MatcherOracle::new(matcher))?;
+    let mut intake = Intake::new(&understanding, &[]);
+    sheet.take_in(&mut intake)?;
+    let reviewed = meta.decisions();
+    let against = said.against.as_ref().and_then(|id| atlas.indicator(id));
+    let published = against.map(|known| Published::of(&known.joined, atlas.territory()));
+    let request = Request {
+        context: said.context.clone(),
+        source: said.source.as_deref().unwrap_or(name),
+        remembered: asked.remembered,
+        reviewed: &reviewed,
+        published: published.as_ref(),
+        measure: said.measure.as_deref(),
+        aggregation: None,
+        overrides: said.overrides.clone(),
+        accepted: &[],
+    };
+    let known = Known {
+        atlas,
+        understanding: &understanding,
+        proposal: None,
+        notes: &notes,
+        sheet_names: &sheet_names,
+        is_text,
+        meta,
+    };
+    let rows_seen = understanding.rows_seen;
+    let proposal = match Proposal::new(intake, matcher, &request) {
+        Err(error) if error.can_be_chosen() => {
+            let words = error.words();
+            let page = JoinProposal {
+                file: name.to_owned(),
+                about: about(&understanding, rows_seen),
+                understood: known.rows(),
+                ..JoinProposal::default()
+            };
+            let problem = Some(Bilingual::new(format!("{}.", capital(&words.el)), format!("{}.", capital(&words.en))));
+            return Ok(Proposed { page, problem, ..Proposed::default() });
+        }
+        proposal => proposal?,
+    };
+    let shown = shown::of(atlas, &desk.base, &proposal);
+    let review = proposal.review();
+    let counted = proposal.counts();
+    let mut counts = counts(counted);
+    let remembered = proposal.rows().filter(|row| row.settled == Some(SettledBy::Remembered)).count();
+    if remembered > 0 {
+        let what = Bilingual::new("όπως αποφασίστηκε παλιότερα", "as decided before");
+        counts.push(CountRow { what, count: remembered, mood: Mood::Plain });
+    }
+    let page = JoinProposal {
+        file: name.to_owned(),
+        about: about(&understanding, counted.rows),
+        understood: Known { proposal: Some(&proposal), ..known }.rows(),
+        counts,
+        doubts: doubts(&proposal),
+        questions: review.iter().map(|row| question(row, atlas)).collect(),
+        map: shown.as_ref().and_then(|shown| shown.map.clone()),
+        ..JoinProposal::default()
+    };
+    let meant = asked.texts.iter().map(|text| proposal.area_meant(text)).collect();
+    Ok(Proposed { page, review, shown, meant, ..Proposed::default() })
+}
+
+/// Returns a text that begins a sentence.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn about(understanding: &Understanding, rows: usize) -> Bilingual {
+    let (format, sheet) = (understanding.format.as_str(), &understanding.sheet);
     Bilingual::new(
         format!("{format}, φύλλο «{sheet}», {rows} γραμμές"),
         format!("{format}, sheet ‘{sheet}’, {rows} rows"),
@@ -143,7 +237,21 @@ fn question(row: &ReviewRow, atlas: &Atlas) -> QuestionRow {
         },
         candidates: row.candidates.iter().map(|candidate| named(candidate, atlas)).collect(),
         answer: row.decision.clone(),
+        answer_words: answered(&row.decision, atlas),
     }
+}
+
+/// Returns what an answer that is none of the candidates is called.
+fn answered(decision: &str, atlas: &Atlas) -> Bilingual {
+    let code = decision.split(' ').next().and_then(|code| code.parse().ok());
+    let area = code.and_then(|code| atlas.territory().find(&code).next()).map(|area| atlas.territory().area(area));
+    area.map_or_else(
+        || Bilingual::new(decision, decision),
+        |area| {
+            let english = area.name_en.as_ref().unwrap_or(&area.name_el);
+            Bilingual::new(format!("{decision} {}", area.name_el), format!("{decision} {english}"))
+        },
+    )
 }
 
 /// Returns what decides for a candidate, written as code and name with the edition where that matters, and what it is called.
@@ -161,121 +269,4 @@ fn named(candidate: &str, atlas: &Atlas) -> (String, Bilingual) {
     let parents: Vec<String> = parents.map(|above| atlas.territory().area(above).name_el.clone()).collect();
     let label = if parents.is_empty() { candidate.to_owned() } else { format!("{candidate} ({})", parents.join(", ")) };
     (value, Bilingual::new(label.clone(), label))
-}
-
-fn understood(
-    understanding: &Understanding,
-    proposal: &Proposal<'_>,
-    notes: &[ReadingNote],
-    meta: &SheetMeta,
-) -> Vec<UnderstoodRow> {
-    let mut rows = vec![key_row(understanding, meta)];
-    let about = &proposal.about;
-    rows.push(UnderstoodRow {
-        what: Bilingual::new("Επίπεδο", "Level"),
-        value: shown::level_of(proposal)
-            .map_or_else(Bilingual::default, |level| Bilingual::new(level.title_el(), level.title_en())),
-        reason: about.level_words.clone(),
-        choice: None,
-    });
-    rows.push(edition_row(proposal, meta));
-    rows.push(UnderstoodRow {
-        what: Bilingual::new("Περίοδος", "Period"),
-        value: period(&understanding.period, understanding),
-        reason: understanding.period.reason.words(),
-        choice: None,
-    });
-    rows.extend(measure_rows(proposal, meta));
-    rows.push(decimal_row(understanding, meta));
-    rows.extend(notes.iter().map(|note| UnderstoodRow {
-        what: Bilingual::new("Αρχείο", "File"),
-        value: Bilingual::default(),
-        reason: note.words(),
-        choice: None,
-    }));
-    rows
-}
-
-fn choice(name: &'static str, left: (&str, &str), options: Vec<(String, Bilingual)>, meta: &SheetMeta) -> ChoiceField {
-    let mut all = vec![(String::new(), Bilingual::new(left.0, left.1))];
-    all.extend(options);
-    ChoiceField { name, options: all, chosen: meta.choices.get(name).cloned().unwrap_or_default() }
-}
-
-fn same(text: &str) -> Bilingual {
-    Bilingual::new(text, text)
-}
-
-fn key_row(understanding: &Understanding, meta: &SheetMeta) -> UnderstoodRow {
-    let key = understanding.column(|role| matches!(role, Role::Key(_)));
-    let columns = understanding.columns.iter().map(|column| (column.label.clone(), same(&column.label)));
-    UnderstoodRow {
-        what: Bilingual::new("Τόπος", "Place"),
-        value: key.map_or_else(|| Bilingual::new("δεν βρέθηκε", "not found"), |key| same(&key.label)),
-        reason: key.map_or_else(Bilingual::default, |key| key.role.reason.words()),
-        choice: Some(choice("key", ("όπως βρέθηκε", "as it was found"), columns.collect(), meta)),
-    }
-}
-
-fn edition_row(proposal: &Proposal<'_>, meta: &SheetMeta) -> UnderstoodRow {
-    let editions = [
-        ("2011", "Καλλικράτης (2011), 325 δήμοι", "Kallikratis (2011), 325 municipalities"),
-        ("2019", "Κλεισθένης (2019), 332 δήμοι", "Kleisthenis (2019), 332 municipalities"),
-    ];
-    let options = editions.iter().map(|(value, el, en)| ((*value).to_owned(), Bilingual::new(*el, *en))).collect();
-    let place = match proposal.about.edition {
-        Some(Edition::Of2011) => Some(0),
-        Some(Edition::Of2019) => Some(1),
-        None => None,
-    };
-    UnderstoodRow {
-        what: Bilingual::new("Δήμοι του", "Municipalities of"),
-        value: place.map_or_else(Bilingual::default, |place: usize| same(editions[place].0)),
-        reason: proposal.about.edition_words.clone(),
-        choice: Some(choice("edition", ("όπως βρέθηκε", "as it was found"), options, meta)),
-    }
-}
-
-fn period(found: &Finding<PeriodSource>, understanding: &Understanding) -> Bilingual {
-    match found.value {
-        PeriodSource::Column(column) => {
-            let label = understanding.columns.get(column).map_or("", |column| column.label.as_str());
-            Bilingual::new(format!("στη στήλη «{label}»"), format!("in the column ‘{label}’"))
-        }
-        PeriodSource::Headers => Bilingual::new("στις επικεφαλίδες", "in the headers"),
-        PeriodSource::All(period) => same(&period.to_string()),
-        PeriodSource::Nowhere => Bilingual::new("δεν λέγεται", "not said"),
-    }
-}
-
-fn measure_rows(proposal: &Proposal<'_>, meta: &SheetMeta) -> Vec<UnderstoodRow> {
-    let measures = proposal.measures();
-    let labels: Vec<(String, Bilingual)> =
-        measures.iter().map(|measure| (measure.label.clone(), same(&measure.label))).collect();
-    let shown = shown::measure_of(proposal);
-    let value = |measure: &crate::desk::ProposedMeasure| match &measure.unit {
-        Some((unit, _)) => same(&format!("{} ({unit})", measure.label)),
-        None => same(&measure.label),
-    };
-    vec![UnderstoodRow {
-        what: Bilingual::new("Τιμές", "Values"),
-        value: shown.map_or_else(|| Bilingual::new("δεν βρέθηκαν", "none found"), value),
-        reason: shown.map_or_else(Bilingual::default, |measure| measure.reason.words()),
-        choice: (measures.len() > 1).then(|| choice("measure", ("η πρώτη", "the first"), labels, meta)),
-    }]
-}
-
-fn decimal_row(understanding: &Understanding, meta: &SheetMeta) -> UnderstoodRow {
-    let writing = understanding.columns.iter().find_map(|column| column.writing.as_ref());
-    let marks = [
-        (",", "υποδιαστολή το κόμμα: 1.234,5", "decimal comma: 1.234,5"),
-        (".", "υποδιαστολή η τελεία: 1,234.5", "decimal point: 1,234.5"),
-    ];
-    let options = marks.iter().map(|(value, el, en)| ((*value).to_owned(), Bilingual::new(*el, *en))).collect();
-    UnderstoodRow {
-        what: Bilingual::new("Αριθμοί", "Numbers"),
-        value: Bilingual::default(),
-        reason: writing.map_or_else(Bilingual::default, |writing| writing.reason.words()),
-        choice: Some(choice("decimal", ("όπως βρέθηκε", "as it was found"), options, meta)),
-    }
 }

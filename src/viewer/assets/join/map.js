@@ -1,6 +1,7 @@
 // The map of a sheet: a level's areas in the colours of their classes.
 
 import * as maplibre from "../vendor/maplibre-gl.mjs";
+import { SYMBOL, SYMBOL_BELOW, symbolRadius } from "../map/colors.js";
 import { HATCH, hatch, palette } from "../map/style.js";
 
 /** @typedef {{el: string, en: string}} Bilingual */
@@ -14,9 +15,40 @@ import { HATCH, hatch, palette } from "../map/style.js";
  * @property {number[]} ids
  * @property {number[]} classes
  * @property {string[]} colors
+ * @property {[number, number, number][]} symbols longitude, latitude and count
  */
 
 const DARK = matchMedia("(prefers-color-scheme: dark)");
+
+/**
+ * Draws counts: a large area is not more of what is counted. Small ones lie on large ones.
+ * @param {maplibre.Map} map
+ * @param {[number, number, number][]} symbols
+ * @param {number} largest
+ * @param {string} line the colour of outlines
+ */
+function addSymbols(map, symbols, largest, line) {
+  const features = [...symbols]
+    .sort((one, other) => Math.abs(other[2]) - Math.abs(one[2]))
+    .map(([lon, lat, count]) => ({
+      type: /** @type {const} */ ("Feature"),
+      geometry: { type: /** @type {const} */ ("Point"), coordinates: [lon, lat] },
+      properties: { radius: symbolRadius(count, largest), below: count < 0 },
+    }));
+  map.addSource("symbols", { type: "geojson", data: { type: "FeatureCollection", features } });
+  map.addLayer({
+    id: "symbols",
+    type: "circle",
+    source: "symbols",
+    paint: {
+      "circle-color": ["case", ["get", "below"], SYMBOL_BELOW, SYMBOL],
+      "circle-opacity": 0.72,
+      "circle-radius": ["get", "radius"],
+      "circle-stroke-color": line,
+      "circle-stroke-width": ["case", [">", ["get", "radius"], 0], 1, 0],
+    },
+  });
+}
 
 /**
  * @param {JoinMap} told
@@ -25,6 +57,10 @@ const DARK = matchMedia("(prefers-color-scheme: dark)");
 export function drawMap(told, english) {
   for (const item of document.querySelectorAll(".legend li[data-color]")) {
     if (item instanceof HTMLElement) item.style.setProperty("--swatch", item.dataset.color ?? "");
+  }
+  const largest = Math.max(0, ...told.symbols.map(([, , count]) => Math.abs(count)));
+  for (const item of document.querySelectorAll(".legend li[data-count]")) {
+    if (item instanceof HTMLElement) item.style.setProperty("--size", `${2 * symbolRadius(Number(item.dataset.count), largest)}px`);
   }
   const container = document.getElementById("map");
   if (!container) return;
@@ -54,7 +90,7 @@ export function drawMap(told, english) {
           type: "fill",
           ...areas,
           paint: {
-            "fill-color": /** @type {any} */ (["match", ["coalesce", ["feature-state", "class"], -1], ...fill, colors.area]),
+            "fill-color": /** @type {any} */ (fill.length > 0 ? ["match", ["coalesce", ["feature-state", "class"], -1], ...fill, colors.area] : colors.area),
             "fill-antialias": false,
           },
         },
@@ -70,6 +106,7 @@ export function drawMap(told, english) {
     told.ids.forEach((id, place) => map.setFeatureState({ source: "areas", sourceLayer: told.collection, id }, { class: told.classes[place] }));
     // Areas without a value differ in more than colour.
     const none = /** @type {any} */ (["case", ["==", ["coalesce", ["feature-state", "class"], -1], -1], 1, 0]);
+    if (told.symbols.length > 0) addSymbols(map, told.symbols, largest, colors.line);
     map.addLayer({ id: "none", type: "fill", ...areas, paint: { "fill-pattern": HATCH, "fill-opacity": none } }, "line");
   });
 }
