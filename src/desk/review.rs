@@ -1,6 +1,6 @@
 //! What a person is asked about rows, line by line.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::settle::resolve;
 use super::standing::of_answer;
@@ -34,12 +34,38 @@ pub struct ReviewRow {
     pub decision: String,
 }
 
+/// What is looked up for each line, worked out once: a table may have a million rows and doubts about most of them.
+struct Told<'p> {
+    rows_of_key: Vec<usize>,
+    /// The first doubt that names a row.
+    doubts: HashMap<u64, &'p Doubt>,
+}
+
+impl<'p> Told<'p> {
+    fn new(proposal: &'p Proposal<'_>) -> Self {
+        let mut rows_of_key = vec![0; proposal.keys.len()];
+        proposal.rows.key.iter().for_each(|key| rows_of_key[*key as usize] += 1);
+        let mut doubts = HashMap::new();
+        for doubt in proposal.doubts().iter().filter(|doubt| doubt.is_of_rows()) {
+            for row in doubt.rows() {
+                doubts.entry(row).or_insert(doubt);
+            }
+        }
+        Self { rows_of_key, doubts }
+    }
+
+    fn doubt(&self, sheet_row: u64) -> Option<Bilingual> {
+        self.doubts.get(&sheet_row).map(|doubt| doubt.words())
+    }
+}
+
 impl Proposal<'_> {
     /// Returns what is to be decided about rows and what of it is, in the order of the sheet.
     #[must_use]
     pub fn review(&self) -> Vec<ReviewRow> {
         let mut keys_told: HashSet<u32> = HashSet::new();
         let mut lines = Vec::new();
+        let told = Told::new(self);
         for row in 0..self.rows.len() {
             let reviewed = self.is_reviewed(row);
             if !self.is_open(row) && !reviewed {
@@ -47,7 +73,7 @@ impl Proposal<'_> {
             }
             let alone = self.is_asked_alone(row);
             if alone || keys_told.insert(self.rows.key[row]) {
-                lines.push(self.line(row, alone));
+                lines.push(self.line(row, alone, &told));
             }
         }
         lines
@@ -86,12 +112,12 @@ impl Proposal<'_> {
         !self.settled.keys.contains_key(&key) && by_key == Standing::Matched
     }
 
-    fn line(&self, row: usize, alone: bool) -> ReviewRow {
+    fn line(&self, row: usize, alone: bool, told: &Told<'_>) -> ReviewRow {
         let key = self.key(row);
         let answer = self.answer(row);
-        let why = if alone { self.why_alone(row) } else { None };
+        let why = if alone { told.doubt(self.rows.sheet_row[row]) } else { None };
         let mut why = why.unwrap_or_else(|| words::outcome_words(answer, self.matcher.gazetteer()));
-        let same = self.rows.key.iter().filter(|own| **own == self.rows.key[row]).count();
+        let same = told.rows_of_key[self.rows.key[row] as usize];
         if !alone && same > 1 {
             why.el = format!("{} (ισχύει για {same} γραμμές)", why.el);
             why.en = format!("{} (holds for {same} rows)", why.en);
@@ -109,13 +135,6 @@ impl Proposal<'_> {
             candidates: areas.into_iter().map(|area| self.candidate(area)).collect(),
             decision: self.decision(row),
         }
-    }
-
-    /// The doubt a row stands in.
-    fn why_alone(&self, row: usize) -> Option<Bilingual> {
-        let sheet_row = self.rows.sheet_row[row];
-        let about = |doubt: &&Doubt| doubt.is_of_rows() && doubt.rows().contains(&sheet_row);
-        self.doubts().iter().find(about).map(Doubt::words)
     }
 
     /// Code, name and what tells an area from the one with its code in the other edition.

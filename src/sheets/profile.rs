@@ -82,6 +82,12 @@ pub(super) fn profiles(rows: &[&SheetRow], width: usize, asked: &mut Asked<'_>) 
 }
 
 impl Profile {
+    /// Whether what stands in the column stands there again and again.
+    pub(super) fn repeats(&self) -> bool {
+        let distinct = self.distinct.len();
+        distinct > 0 && distinct * 2 <= self.filled.max(2)
+    }
+
     fn see(&mut self, cell: &Cell, asked: &mut Asked<'_>) {
         if cell.is_empty() {
             return;

@@ -296,6 +296,8 @@ impl<'a> Columns<'a> {
             Some(HeaderWord::SampleSize) if numeric => return (Role::SampleSize, header()),
             Some(HeaderWord::RowNumber) if numeric => return (Role::RowNumber, header()),
             Some(HeaderWord::NoValue) => return (Role::Other, header()),
+            // An age may be a value as well; what breaks values down comes again and again.
+            Some(HeaderWord::Breakdown) if profile.repeats() => return (Role::Dimension, header()),
             // However many of its cells are none, they are to be reported.
             Some(HeaderWord::Value) if profile.numbers.numbers > 0 && !values_chosen => {
                 return (Role::Value { measure: label.clone(), period: None }, header());
@@ -311,9 +313,8 @@ impl<'a> Columns<'a> {
             let reason = Reason::Numbers { numbers: profile.numbers.numbers, filled: profile.filled };
             return (Role::Value { measure: label.clone(), period: None }, reason);
         }
-        let distinct = profile.distinct.len();
-        if !numeric && distinct > 0 && distinct * 2 <= profile.filled.max(2) {
-            return (Role::Dimension, Reason::RepeatedText { distinct });
+        if !numeric && profile.repeats() {
+            return (Role::Dimension, Reason::RepeatedText { distinct: profile.distinct.len() });
         }
         (Role::Other, Reason::Nothing)
     }

@@ -29,12 +29,24 @@ pub enum HeaderWord {
     SampleSize,
     /// A running number.
     RowNumber,
+    /// What breaks values down: age, sex.
+    Breakdown,
     /// Something numeric that is no value: a position, a post code, a telephone number.
     NoValue,
 }
 
 /// Headers that are one of these, folded and with `_` and `.` as spaces.
-const WHOLE: [(&str, HeaderWord); 57] = [
+const WHOLE: [(&str, HeaderWord); 67] = [
+    ("ηλικια", HeaderWord::Breakdown),
+    ("ηλικιακη ομαδα", HeaderWord::Breakdown),
+    ("ομαδα ηλικιων", HeaderWord::Breakdown),
+    ("φυλο", HeaderWord::Breakdown),
+    ("κατηγορια", HeaderWord::Breakdown),
+    ("age", HeaderWord::Breakdown),
+    ("age group", HeaderWord::Breakdown),
+    ("sex", HeaderWord::Breakdown),
+    ("gender", HeaderWord::Breakdown),
+    ("category", HeaderWord::Breakdown),
     ("code", HeaderWord::Code),
     ("geo", HeaderWord::Code),
     ("ref area", HeaderWord::Code),
