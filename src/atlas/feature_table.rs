@@ -5,7 +5,7 @@ use super::{Atlas, LevelIndex, VersionedIndicator};
 use crate::boundaries::{Area, AreaLayer, Level};
 use crate::geometry::{Bbox, LonLat};
 use crate::indicators::{Measure, ObservationStatus, Part, Period, TimeFilter};
-use crate::join::{Cell, Series};
+use crate::join::{AttributeTable, AttributeType, AttributeValue, Cell, Series};
 use crate::provenance::Bilingual;
 use crate::services::Service;
 
@@ -75,6 +75,7 @@ enum Content {
     ValuePeriod(usize),
     ValueStatus(usize),
     ValuePart(usize, Part),
+    Attribute(usize),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,6 +178,7 @@ pub struct FeatureTable<'a> {
     layer: Option<(&'a AreaLayer, &'a LevelIndex)>,
     columns: Vec<Column>,
     values: Vec<JoinedValues<'a>>,
+    joined: Option<&'a AttributeTable>,
 }
 
 impl Atlas {
@@ -214,7 +216,7 @@ impl Atlas {
         for (place, values) in values.iter().enumerate() {
             columns.extend(value_columns(place, values));
         }
-        Some(FeatureTable { atlas: self, collection, layer, columns, values })
+        Some(FeatureTable { atlas: self, collection, layer, columns, values, joined: None })
     }
 }
 
@@ -280,6 +282,17 @@ fn value_columns(place: usize, values: &JoinedValues<'_>) -> Vec<Column> {
     columns
 }
 
+/// What stands beside the properties of a feature under these names would be taken for them.
+const RESERVED: [&str; 2] = ["id", "geometry"];
+
+/// Returns a name that no column has: the one that is wanted, or else with a number behind it.
+fn free_name(wanted: &str, columns: &[Column]) -> String {
+    let numbered = (2_usize..).map(|number| format!("{wanted}_{number}"));
+    let is_free =
+        |name: &String| !RESERVED.contains(&name.as_str()) && columns.iter().all(|column| column.name != *name);
+    std::iter::once(wanted.to_owned()).chain(numbered).find(is_free).unwrap_or_default()
+}
+
 impl Column {
     /// Returns the place in [`FeatureTable::values`] of the indicator whose value the column holds.
     #[must_use]
@@ -312,6 +325,30 @@ impl<'a> FeatureTable<'a> {
     #[must_use]
     pub fn collection(&self) -> Collection {
         self.collection
+    }
+
+    /// Adds the attributes of a table that somebody joined to the collection, behind the other columns.
+    ///
+    /// One whose name another column has gets a number behind it, and so do those that are called `id` or `geometry`.
+    #[must_use]
+    pub fn with_attributes(mut self, table: &'a AttributeTable) -> Self {
+        for (place, (name, holds)) in table.attributes().iter().enumerate() {
+            let holds = match holds {
+                AttributeType::Integer => ColumnType::Integer,
+                AttributeType::Number => ColumnType::Number,
+                AttributeType::String => ColumnType::Text,
+            };
+            let free = free_name(name, &self.columns);
+            self.columns.push(column(&free, holds, name, name, Content::Attribute(place)));
+        }
+        self.joined = Some(table);
+        self
+    }
+
+    /// Returns what the collection is called in URLs and tiles: with a table joined to it, as that says.
+    #[must_use]
+    pub fn collection_id(&self) -> &'a str {
+        self.joined.map_or(self.collection.id(), AttributeTable::collection_id)
     }
 
     /// Returns the columns in the order they are written.
@@ -421,7 +458,16 @@ impl<'a> FeatureTable<'a> {
                 CellValue::Text(status.as_str())
             }
             Content::ValuePart(place, part) => CellValue::number(self.values[*place].cell(row).part(*part)),
+            Content::Attribute(place) => self.attribute_cell(row, *place),
             own => self.layer.map_or(CellValue::Null, |(layer, index)| area_cell(layer, index, row, own)),
+        }
+    }
+
+    fn attribute_cell(&self, row: usize, attribute: usize) -> CellValue<'a> {
+        match self.joined.map(|table| table.value(self.id(row), attribute)) {
+            None | Some(AttributeValue::Null) => CellValue::Null,
+            Some(AttributeValue::Text(text)) => CellValue::Text(text),
+            Some(AttributeValue::Number(number)) => CellValue::Number(*number),
         }
     }
 

@@ -48,7 +48,7 @@ impl Atlas {
                 features.extend(single(table, row, position, coord)?);
             }
         }
-        let layer = TileLayer { name: table.collection().id(), features };
+        let layer = TileLayer { name: table.collection_id(), features };
         tile.extend(encode_tile([layer])?.unwrap_or_default());
         Ok(())
     }

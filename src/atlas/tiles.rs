@@ -147,10 +147,10 @@ impl Atlas {
     /// they are a border of, and `outer`, true where there is nothing on the other side. The table is of the level that was cut.
     fn write_cut(&self, table: &FeatureTable<'_>, cut: &CutTile, layers: TileLayers, tile: &mut Vec<u8>) {
         let Collection::Areas(level) = table.collection() else { return };
-        let [points, labels, borders] = layer_names(level);
+        let [points, labels, borders] = layer_names(table.collection_id());
         let write_shapes = |tile: &mut Vec<u8>| {
             if layers.areas {
-                write_areas(table, level.collection_id(), GeometryKind::Polygon, cut.area_count(), cut.areas(), tile);
+                write_areas(table, table.collection_id(), GeometryKind::Polygon, cut.area_count(), cut.areas(), tile);
             }
         };
         let write_others = |tile: &mut Vec<u8>| {
@@ -228,10 +228,10 @@ fn write_areas<'c>(
     layer.finish(tile);
 }
 
-/// Returns the names of the layers beside a level's areas: points, labels, borders.
+/// Returns the names of the layers beside those of a level's areas, which is called as its collection: points, labels, borders.
 #[must_use]
-pub fn layer_names(level: Level) -> [String; 3] {
-    ["points", "labels", "borders"].map(|what| format!("{}-{what}", level.collection_id()))
+pub fn layer_names(collection_id: &str) -> [String; 3] {
+    ["points", "labels", "borders"].map(|what| format!("{collection_id}-{what}"))
 }
 
 /// Returns the cells of a row that hold something, by their columns.

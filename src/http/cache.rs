@@ -98,6 +98,17 @@ where
         made.map_err(|error| for_one_of_many(&error))
     }
 
+    /// Returns the value of a key if it is there.
+    pub(super) async fn find(&self, key: &K) -> Option<V> {
+        self.entries.get(key).await
+    }
+
+    /// Removes the value of a key; work on it that goes on will put it back.
+    pub(super) async fn remove(&self, key: &K) {
+        self.entries.invalidate(key).await;
+        settle(&self.entries, &self.figures).await;
+    }
+
     /// Puts a value in the place of the one there is, as when it holds more than it did.
     pub(super) async fn put(&self, key: K, value: V) {
         self.entries.insert(key, value).await;
@@ -122,6 +133,7 @@ fn for_one_of_many(error: &ApiError) -> ApiError {
         ApiError::Busy => ApiError::Busy,
         ApiError::Timeout => ApiError::Timeout,
         ApiError::Internal(cause) => ApiError::internal(cause.to_string()),
+        ApiError::NotFound(detail) => ApiError::NotFound(detail.clone()),
         // Work that is shared depends on no caller's parameters, so no other error comes of it.
         other => ApiError::internal(other.to_string()),
     }

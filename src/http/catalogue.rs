@@ -1,5 +1,6 @@
 //! The catalogue of all data, for people: what the atlas has, in the viewer's terms.
 
+use super::joins::JoinAbout;
 use super::links::Base;
 use crate::atlas::{Atlas, Collection, VersionedIndicator};
 use crate::provenance::{Bilingual, Quality};
@@ -7,13 +8,17 @@ use crate::services::ServiceKind;
 use crate::viewer::{CollectionRow, IndicatorRow, LandingPage, PageLink, ServiceKindRow, landing_page};
 
 /// Returns the page.
-pub(super) fn page(atlas: &Atlas, base: &Base) -> String {
+pub(super) fn page(atlas: &Atlas, joins: &[JoinAbout], base: &Base) -> String {
     let meta = atlas.meta();
     landing_page(&LandingPage {
         title: meta.title.clone(),
         description: meta.description.clone(),
         notice: meta.notice.clone(),
-        collections: atlas.collections().map(|collection| collection_row(atlas, collection, base)).collect(),
+        collections: atlas
+            .collections()
+            .map(|collection| collection_row(atlas, collection, base))
+            .chain(joins.iter().filter_map(|join| join_row(atlas, join, base)))
+            .collect(),
         indicators: atlas.indicators().iter().map(|indicator| indicator_row(indicator, base)).collect(),
         services: atlas.register().kinds().iter().map(|kind| kind_row(atlas, kind, base)).collect(),
         examples: examples(atlas, base),
@@ -29,6 +34,15 @@ fn link(base: &Base, el: &str, en: &str, path: &str) -> PageLink {
     PageLink { label: Bilingual::new(el, en), href: base.href(path) }
 }
 
+/// Returns the row of a join, which is a collection as long as the one it is joined to is there.
+fn join_row(atlas: &Atlas, join: &JoinAbout, base: &Base) -> Option<CollectionRow> {
+    let collection = Collection::from_id(&join.meta.collection)?;
+    let row = atlas.collections().any(|known| known == collection).then(|| collection_row(atlas, collection, base))?;
+    let id = join.collection_id();
+    let title = Bilingual::new(&join.upload.name, &join.upload.name);
+    Some(CollectionRow { title, links: collection_links(&id, base), id, ..row })
+}
+
 fn collection_row(atlas: &Atlas, collection: Collection, base: &Base) -> CollectionRow {
     let id = collection.id();
     let (title, feature_count, quality) = match collection {
@@ -41,18 +55,16 @@ fn collection_row(atlas: &Atlas, collection: Collection, base: &Base) -> Collect
             (Bilingual::new("Υπηρεσίες", "Services"), register.services().len(), register.quality())
         }
     };
-    CollectionRow {
-        id: id.to_owned(),
-        title,
-        feature_count,
-        quality,
-        links: vec![
-            link(base, "GeoJSON", "GeoJSON", &format!("/collections/{id}/items")),
-            link(base, "CSV", "CSV", &format!("/collections/{id}/items?f=csv")),
-            link(base, "TileJSON", "TileJSON", &format!("/xyz/{id}.json")),
-            link(base, "Πεδία", "Queryables", &format!("/collections/{id}/queryables")),
-        ],
-    }
+    CollectionRow { id: id.to_owned(), title, feature_count, quality, links: collection_links(id, base) }
+}
+
+fn collection_links(id: &str, base: &Base) -> Vec<PageLink> {
+    vec![
+        link(base, "GeoJSON", "GeoJSON", &format!("/collections/{id}/items")),
+        link(base, "CSV", "CSV", &format!("/collections/{id}/items?f=csv")),
+        link(base, "TileJSON", "TileJSON", &format!("/xyz/{id}.json")),
+        link(base, "Πεδία", "Queryables", &format!("/collections/{id}/queryables")),
+    ]
 }
 
 fn indicator_row(known: &VersionedIndicator, base: &Base) -> IndicatorRow {

@@ -23,6 +23,8 @@ pub(super) enum Caching {
     Revalidate,
     /// For ever: the URL names the version of the data.
     Immutable,
+    /// A minute, and only by the one who asked: it is nobody else's, and may be removed.
+    Private,
 }
 
 impl ETag {
@@ -66,6 +68,7 @@ impl Caching {
         HeaderValue::from_static(match self {
             Self::Revalidate => "no-cache",
             Self::Immutable => "public, max-age=31536000, immutable",
+            Self::Private => "private, max-age=60",
         })
     }
 }

@@ -5,6 +5,8 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
 use super::extract::{ApiRequest, Format, FormatQuery};
+use super::features::is_parameter;
+use super::joins::{JoinAbout, listed as listed_joins};
 use super::links::Base;
 use super::{ApiError, Refusal, reply};
 use crate::atlas::{Atlas, Collection, FeatureTable};
@@ -24,10 +26,11 @@ pub(super) async fn api(
     ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::OpenApi, Format::Html])?;
-    let versions = [atlas.version()];
+    let joins = listed_joins(&state).await?;
+    let versions = [atlas.version()].into_iter().chain(joins.iter().map(JoinAbout::version));
     caller
         .answer(versions, format, async {
-            let document = document(&super::router::DESCRIPTION, &atlas, state.limits(), &base)?;
+            let document = document(&super::router::DESCRIPTION, (&atlas, &joins), state.limits(), &base)?;
             if format == Format::Html {
                 return Ok(viewer::docs_page(&document).into_response());
             }
@@ -39,7 +42,12 @@ pub(super) async fn api(
 /// Returns the description as OpenAPI 3.0, with what clients look for by name.
 ///
 /// GDAL wants a path for each collection's items; QGIS the parameter `limit` among the components.
-fn document(api: &OpenApi, atlas: &Atlas, limits: &Limits, base: &Base) -> Result<Value, ApiError> {
+fn document(
+    api: &OpenApi,
+    (atlas, joins): (&Atlas, &[JoinAbout]),
+    limits: &Limits,
+    base: &Base,
+) -> Result<Value, ApiError> {
     let mut document = serde_json::to_value(api).map_err(ApiError::internal)?;
     to_openapi_3_0(&mut document);
     document["openapi"] = json!("3.0.3");
@@ -58,9 +66,15 @@ fn document(api: &OpenApi, atlas: &Atlas, limits: &Limits, base: &Base) -> Resul
     let Some(paths) = document["paths"].as_object_mut() else { return Ok(document) };
     let Some(items) = paths.get(ITEMS_PATH).cloned() else { return Ok(document) };
     paths.insert(ITEMS_PATH.to_owned(), with_shared_limit(items.clone()));
-    for collection in atlas.collections() {
-        let path = format!("/collections/{}/items", collection.id());
-        paths.insert(path, items_of(items.clone(), atlas, collection));
+    let mut insert = |table: FeatureTable<'_>| {
+        let path = format!("/collections/{}/items", table.collection_id());
+        paths.insert(path, items_of(items.clone(), &table));
+    };
+    atlas.collections().filter_map(|collection| atlas.table(collection, &[], None)).for_each(&mut insert);
+    for join in joins {
+        let attributes = join.without_values();
+        let table = Collection::from_id(&join.meta.collection).and_then(|of| atlas.table(of, &[], None));
+        table.map(|table| table.with_attributes(&attributes)).into_iter().for_each(&mut insert);
     }
     Ok(document)
 }
@@ -80,20 +94,19 @@ fn with_shared_limit(mut path: Value) -> Value {
 }
 
 /// Returns the path of one collection's items, with a parameter for each queryable.
-fn items_of(path: Value, atlas: &Atlas, collection: Collection) -> Value {
+fn items_of(path: Value, table: &FeatureTable<'_>) -> Value {
     let mut path = with_shared_limit(path);
     if let Some(parameters) = parameters(&mut path) {
         parameters.retain(|parameter| parameter["name"] != "collectionId");
-        let table = atlas.table(collection, &[], None);
-        for column in table.iter().flat_map(FeatureTable::columns).filter(|column| column.is_queryable()) {
+        for column in table.columns().iter().filter(|column| is_parameter(column)) {
             parameters.push(json!({
                 "name": column.name, "in": "query", "required": false, "schema": { "type": "string" },
                 "description": format!("Only features with exactly this value: {}", column.title.en),
             }));
         }
     }
-    path["get"]["operationId"] = json!(format!("items_{}", collection.id().replace('-', "_")));
-    path["get"]["summary"] = json!(format!("Features of {}", collection.id()));
+    path["get"]["operationId"] = json!(format!("items_{}", table.collection_id().replace('-', "_")));
+    path["get"]["summary"] = json!(format!("Features of {}", table.collection_id()));
     path
 }
 

@@ -6,7 +6,7 @@ use arc_swap::ArcSwap;
 use axum::http::HeaderValue;
 use tokio::sync::{Semaphore, watch};
 
-use super::joins::Joins;
+use super::joins::{JoinCache, Joins, MAX_BYTES_IN_USE};
 use super::metrics::Metrics;
 use super::policy::Policies;
 use super::tiles::{CutCache, TileCache};
@@ -29,6 +29,7 @@ struct App {
     tiles: TileCache,
     cuts: CutCache,
     joins: Arc<Joins>,
+    join_cache: JoinCache,
     swapped: watch::Sender<()>,
 }
 
@@ -75,6 +76,7 @@ impl AppState {
         let cut_bytes = config.tile_cache_bytes / 4;
         let tiles = TileCache::new(config.tile_cache_bytes - cut_bytes, metrics.cache("tiles"));
         let cuts = CutCache::new(cut_bytes, metrics.cache("cuts"));
+        let join_cache = JoinCache::new(MAX_BYTES_IN_USE, metrics.cache("joins"));
         Self(Arc::new(App {
             config,
             served: ArcSwap::from_pointee(Served::new(atlas)),
@@ -85,6 +87,7 @@ impl AppState {
             tiles,
             cuts,
             joins,
+            join_cache,
             swapped: watch::Sender::new(()),
         }))
     }
@@ -139,6 +142,10 @@ impl AppState {
 
     pub(super) fn joins(&self) -> &Arc<Joins> {
         &self.0.joins
+    }
+
+    pub(super) fn join_cache(&self) -> &JoinCache {
+        &self.0.join_cache
     }
 
     pub(super) fn cuts(&self) -> &CutCache {

@@ -4,6 +4,7 @@
 //! by name, is left to others.
 
 mod aggregate;
+mod attribute_table;
 mod attributes;
 mod disclosure;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod series;
 mod table;
 
 pub use aggregate::Coverage;
+pub use attribute_table::AttributeTable;
 pub use attributes::{AttributeType, AttributeValue, OpenNumber, read_attribute};
 pub use indicator::join_indicator;
 pub use keys::{KeyHit, KeyIndex, KeyKind, KeyMending};

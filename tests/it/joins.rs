@@ -14,18 +14,18 @@ use crate::support::server::{Answer, EMBEDDED};
 use crate::support::{Api, Folder, Program, skipped};
 
 const CONFORMANCE: &str = "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/";
-const CSV_FORMAT: &str = "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/input-csv";
+pub(crate) const CSV_FORMAT: &str = "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/input-csv";
 const GEOJSON_FORMAT: &str = "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/input-geojson";
 const DIRECT: &str = "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/output-geojson-direct";
 
 /// Keys as they are, as a spreadsheet leaves them, twice, and of nowhere.
-const TABLE: &str =
+pub(crate) const TABLE: &str =
     "code,name,beds,share\n0101,α,12,\"1,5\"\n102,β,7,\n0101,γ,99,\"2,5\"\n9999,δ,1,\"3,5\"\n,ε,1,\"3,5\"\n";
 
-type Field<'a> = (&'a str, Option<&'a str>, &'a [u8]);
+pub(crate) type Field<'a> = (&'a str, Option<&'a str>, &'a [u8]);
 
 /// Returns a form that is accepted.
-fn form(csv: &[u8]) -> Vec<Field<'_>> {
+pub(crate) fn form(csv: &[u8]) -> Vec<Field<'_>> {
     vec![
         ("collection-id", None, b"municipalities"),
         ("right-dataset-format", None, CSV_FORMAT.as_bytes()),
@@ -37,7 +37,7 @@ fn form(csv: &[u8]) -> Vec<Field<'_>> {
 }
 
 /// Returns a form with other fields in the place of those of the same name.
-fn form_with<'a>(csv: &'a [u8], changed: &[(&'a str, &'a str)]) -> Vec<Field<'a>> {
+pub(crate) fn form_with<'a>(csv: &'a [u8], changed: &[(&'a str, &'a str)]) -> Vec<Field<'a>> {
     let mut fields = form(csv);
     fields.retain(|(name, ..)| !changed.iter().any(|(changed, _)| changed == name));
     fields.extend(
@@ -48,9 +48,9 @@ fn form_with<'a>(csv: &'a [u8], changed: &[(&'a str, &'a str)]) -> Vec<Field<'a>
 
 /// The steward's token of the servers here, and the header that shows it.
 const TOKEN: &str = "a-token-of-these-tests-and-nobody-else";
-const STEWARD: (&str, &str) = ("authorization", "Bearer a-token-of-these-tests-and-nobody-else");
+pub(crate) const STEWARD: (&str, &str) = ("authorization", "Bearer a-token-of-these-tests-and-nobody-else");
 
-fn four() -> Api {
+pub(crate) fn four() -> Api {
     let steward = Some(StewardToken::new(TOKEN).unwrap());
     Folder::of_squares(&FOUR).api_with(ServerConfig { steward, ..ServerConfig::default() })
 }
@@ -60,11 +60,11 @@ fn post(api: &Api, fields: &[Field<'_>]) -> Answer {
 }
 
 /// Joins a table, which has to be accepted, and returns the join document.
-fn joined(api: &Api, fields: &[Field<'_>]) -> Value {
+pub(crate) fn joined(api: &Api, fields: &[Field<'_>]) -> Value {
     joined_by(api, fields, &[])
 }
 
-fn joined_by(api: &Api, fields: &[Field<'_>], headers: &[(&str, &str)]) -> Value {
+pub(crate) fn joined_by(api: &Api, fields: &[Field<'_>], headers: &[(&str, &str)]) -> Value {
     let answer = api.post_form_with("/joins", fields, headers);
     assert_eq!(answer.status, 201, "{}", answer.short());
     let document = answer.json();
@@ -84,12 +84,12 @@ fn refused(api: &Api, fields: &[Field<'_>], status: u16, field: &str) -> String 
     problem["detail"].as_str().unwrap().to_owned()
 }
 
-fn property(features: &Value, code: &str, name: &str) -> Value {
+pub(crate) fn property(features: &Value, code: &str, name: &str) -> Value {
     let feature = features["features"].as_array().unwrap().iter().find(|feature| feature["id"] == code);
     feature.unwrap_or_else(|| panic!("{code}"))["properties"][name].clone()
 }
 
-fn path_of(href: &Value) -> String {
+pub(crate) fn path_of(href: &Value) -> String {
     href.as_str().unwrap().strip_prefix("http://atlas.test").unwrap().to_owned()
 }
 

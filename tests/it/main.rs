@@ -30,6 +30,7 @@ mod join_desk;
 mod join_page;
 mod joins;
 mod landing;
+mod live_joins;
 mod nearest;
 mod operation;
 mod place;

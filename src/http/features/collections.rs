@@ -4,12 +4,15 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{CollectionPath, LicenceDocument, collection_of, points};
-use crate::atlas::{Atlas, Collection};
+use super::{CollectionPath, LicenceDocument, ServedCollection, collection_of, points};
+use crate::atlas::{Atlas, Collection, Version};
 use crate::geometry::Bbox;
+use crate::http::etag::Caching;
 use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
+use crate::http::joins::{JoinAbout, listed as listed_joins};
 use crate::http::links::{Base, Link};
 use crate::http::reply::json;
+use crate::http::time::timestamp;
 use crate::http::{ApiError, Refusal, catalogue, tiles};
 use crate::indicators::Period;
 
@@ -29,7 +32,7 @@ pub(in crate::http) struct CollectionsDocument {
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::http) struct CollectionDocument {
     /// What names it in URLs.
-    id: &'static str,
+    id: String,
     /// What it is called.
     title: String,
     /// What it is called in English.
@@ -82,21 +85,26 @@ pub(in crate::http) struct SpatialExtent {
 
 /// The collections
 ///
-/// One for each level of areas, and the services; for people, a catalogue of all data of the atlas.
+/// One for each level of areas, the services, and joins that are not private; for people, a catalogue of all data of the atlas.
 #[utoipa::path(get, path = "/collections", tag = "Features", params(FormatQuery),
     responses((status = 200, description = "The collections", content(
         (CollectionsDocument = "application/json"), (String = "text/html"))), Refusal))]
 pub(in crate::http) async fn collections(
-    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json, Format::Html])?;
-    let versions = [atlas.version()];
+    let joins = listed_joins(&state).await?;
+    let versions = [atlas.version()].into_iter().chain(joins.iter().map(JoinAbout::version));
     caller
         .answer(versions, format, async {
             if format == Format::Html {
-                return Ok(catalogue::page(&atlas, &base).into_bytes());
+                return Ok(catalogue::page(&atlas, &joins, &base).into_bytes());
             }
-            let collections = atlas.collections().map(|collection| document(&atlas, collection, &base)).collect();
+            let of_atlas = atlas.collections().map(|collection| document(&atlas, collection, None, &base));
+            let live = joins.iter().filter_map(|join| {
+                Some(document(&atlas, collection_of(&atlas, &join.meta.collection).ok()?, Some(join), &base))
+            });
+            let collections = of_atlas.chain(live).collect();
             let links = vec![
                 Link::new(base.self_href(), "self", Format::Json, "The collections"),
                 Link::new(base.href("/collections?f=html"), "alternate", Format::Html, "A catalogue for people"),
@@ -108,25 +116,42 @@ pub(in crate::http) async fn collections(
 }
 
 /// A collection
+///
+/// One of the atlas, or `join-` and the id of a join: its features with the attributes of a table, for as long as it is
+/// kept. A private one is in no list.
 #[utoipa::path(get, path = "/collections/{collectionId}", tag = "Features",
     params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"), FormatQuery),
     responses((status = 200, description = "The collection", body = CollectionDocument), Refusal))]
 pub(in crate::http) async fn collection(
     ApiPath(path): ApiPath<CollectionPath>,
-    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
-    let collection = collection_of(&atlas, &path.collection_id)?;
-    let versions = [atlas.version()];
-    caller.answer(versions, format, async { json(&document(&atlas, collection, &base)) }).await
+    let served = ServedCollection::find(&state, &atlas, &path.collection_id).await?;
+    let versions = [atlas.version()].into_iter().chain(served.join_version());
+    let body = async { json(&document(&atlas, served.collection(), served.join(), &base)) };
+    caller.answer_for(versions, format, served.caching(Caching::Revalidate), body).await
 }
 
-fn document(atlas: &Atlas, collection: Collection, base: &Base) -> CollectionDocument {
-    let id = collection.id();
+fn document(atlas: &Atlas, collection: Collection, join: Option<&JoinAbout>, base: &Base) -> CollectionDocument {
+    let mut document = of_atlas(atlas, collection, base);
+    if let Some(join) = join {
+        document.id = join.collection_id();
+        document.description = join_description(&document, join);
+        document.title.clone_from(&join.upload.name);
+        document.title_en.clone_from(&join.upload.name);
+        document.version = Version::combine([atlas.version(), join.version()]).to_string();
+        document.periods = Vec::new();
+        document.links = join_links(atlas, collection, join, base);
+    }
+    document
+}
+
+fn of_atlas(atlas: &Atlas, collection: Collection, base: &Base) -> CollectionDocument {
     let extent =
         |bbox: Option<Bbox>| bbox.map(|bbox| Extent { spatial: SpatialExtent { bbox: [bbox.to_array()], crs: CRS84 } });
     let mut document = CollectionDocument {
-        id,
+        id: collection.id().to_owned(),
         title: String::new(),
         title_en: String::new(),
         description: String::new(),
@@ -168,10 +193,42 @@ fn document(atlas: &Atlas, collection: Collection, base: &Base) -> CollectionDoc
     document
 }
 
+/// Says in words what was joined to what, and how long it is kept.
+fn join_description(document: &CollectionDocument, join: &JoinAbout) -> String {
+    let (name, until) = (&join.upload.name, timestamp(join.upload.expires));
+    let (el, en) = (&document.title, &document.title_en);
+    format!("{el} με τον πίνακα «{name}», ως τις {until} — {en} with the table “{name}”, until {until}")
+}
+
 fn links(atlas: &Atlas, collection: Collection, base: &Base) -> Vec<Link> {
     let id = collection.id();
+    let mut links = links_of(id, base);
+    links.push(Link::new(
+        base.href(&format!("/collections/{id}/keys")),
+        "keys",
+        Format::Json,
+        "Keys to join tables by",
+    ));
+    links.extend(points::link(atlas, collection, base));
+    links.extend(tiles::links(id, base));
+    links
+}
+
+fn join_links(atlas: &Atlas, collection: Collection, join: &JoinAbout, base: &Base) -> Vec<Link> {
+    let id = join.collection_id();
+    let mut links = links_of(&id, base);
+    links.push(Link::new(base.href(&format!("/joins/{}", join.upload.id)), "join", Format::Json, "The join"));
+    let of_atlas = base.href(&format!("/collections/{}", collection.id()));
+    links.push(Link::new(of_atlas, "related", Format::Json, "The collection that the table was joined to"));
+    links.extend(points::link(atlas, collection, base));
+    links.extend(tiles::links(&id, base));
+    links
+}
+
+/// Returns the links to what every collection has.
+fn links_of(id: &str, base: &Base) -> Vec<Link> {
     let own = |path: &str| base.href(&format!("/collections/{id}{path}"));
-    let mut links = vec![
+    vec![
         Link::new(own(""), "self", Format::Json, "This collection"),
         Link::new(own("/items"), "items", Format::GeoJson, "Features as GeoJSON"),
         Link::new(own("/items?f=csv"), "items", Format::Csv, "Features as CSV"),
@@ -187,9 +244,5 @@ fn links(atlas: &Atlas, collection: Collection, base: &Base) -> Vec<Link> {
             Format::JsonSchema,
             "Schema of the features",
         ),
-    ];
-    links.push(Link::new(own("/keys"), "keys", Format::Json, "Keys to join tables by"));
-    links.extend(points::link(atlas, collection, base));
-    links.extend(tiles::links(id, base));
-    links
+    ]
 }

@@ -6,9 +6,10 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::items::CRS84;
-use super::{chosen_indicators, collection_of, indicator_metadata, quality_of};
+use super::{ServedCollection, indicator_metadata, quality_of};
 use crate::atlas::{Collection, Version};
 use crate::formats::write_feature;
+use crate::http::etag::Caching;
 use crate::http::extract::{ApiPath, ApiRequest, CommaList, Format, parsed};
 use crate::http::links::{Link, path_part};
 use crate::http::{ApiError, Refusal};
@@ -50,18 +51,17 @@ pub(in crate::http) async fn item(
     ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<ItemQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::GeoJson])?;
-    let collection = collection_of(&atlas, &path.collection_id)?;
-    let indicators = match (&query.indicators, collection) {
-        (Some(named), _) => chosen_indicators(&atlas, state.limits(), &named.0)?,
-        (None, Collection::Areas(_)) => atlas.default_indicator_places().to_vec(),
-        (None, Collection::Services) => Vec::new(),
+    let served = ServedCollection::find(&state, &atlas, &path.collection_id).await?;
+    let collection = served.collection();
+    let indicators = match &query.indicators {
+        Some(named) => served.chosen_indicators(&atlas, state.limits(), &named.0)?,
+        None => served.default_indicators(&atlas),
     };
-    let table = atlas.table(collection, &indicators, query.datetime);
+    let table = served.table(&atlas, &indicators, query.datetime)?;
     let missing = || {
         let id = &path.feature_id;
-        ApiError::NotFound(format!("there is no feature '{id}' in {}", collection.id()))
+        ApiError::NotFound(format!("there is no feature '{id}' in {}", served.id()))
     };
-    let table = table.ok_or_else(missing)?;
     let row = table.find(&path.feature_id).ok_or_else(missing)?;
     let own = match collection {
         Collection::Areas(level) => atlas.level(level).map(|(_, index)| index.version),
@@ -69,14 +69,15 @@ pub(in crate::http) async fn item(
     };
     let versions: Vec<Version> = own
         .into_iter()
+        .chain(served.join_version())
         .chain(table.values().iter().map(|values| values.indicator.version))
         .chain([atlas.meta().version()])
         .collect();
     caller
-        .answer(versions, format, async {
+        .answer_for(versions, format, served.caching(Caching::Revalidate), async {
             let mut body = Vec::new();
             write_feature(&mut body, &table, row);
-            let collection_path = format!("/collections/{}", collection.id());
+            let collection_path = format!("/collections/{}", served.id());
             let own = base.href(&format!("{collection_path}/items/{}", path_part(table.id(row))));
             let links = [
                 Link::new(base.self_href(), "self", format, "This feature"),

@@ -11,11 +11,13 @@ use futures_util::stream;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{CollectionPath, IndicatorMetadata, chosen_indicators, collection_of, indicator_metadata, quality_of};
+use super::queryables::is_parameter;
+use super::{CollectionPath, IndicatorMetadata, ServedCollection, indicator_metadata, quality_of};
 use crate::atlas::{Atlas, Collection, FeatureTable, Version};
 use crate::formats::{csv_header, csv_rows, write_feature};
 use crate::geometry::Bbox;
 use crate::http::csv::{Dialect, csv_file, dialect_of};
+use crate::http::etag::Caching;
 use crate::http::extract::{ApiPath, ApiRequest, Caller, CommaList, Format, Whole, parsed};
 use crate::http::links::{Base, Link};
 use crate::http::time::timestamp;
@@ -106,7 +108,7 @@ pub(in crate::http) struct FeatureCollection {
 #[derive(Clone, Debug)]
 struct Page {
     atlas: Arc<Atlas>,
-    collection: Collection,
+    served: ServedCollection,
     indicators: Vec<usize>,
     time: Option<TimeFilter>,
     properties: Option<Vec<String>>,
@@ -132,38 +134,37 @@ pub(in crate::http) async fn items(
     ApiPath(path): ApiPath<CollectionPath>,
     ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<Vec<(String, String)>>,
 ) -> Result<Response, ApiError> {
-    let page = check(&state, atlas, &path.collection_id, &caller, query)?;
-    let (versions, format) = (versions(&page), page.format);
-    caller.answer(versions, format, answer(state, page, base)).await
+    let served = ServedCollection::find(&state, &atlas, &path.collection_id).await?;
+    let page = check(&state, atlas, served, &caller, query)?;
+    let (versions, format, caching) = (versions(&page), page.format, page.served.caching(Caching::Revalidate));
+    caller.answer_for(versions, format, caching, answer(state, page, base)).await
 }
 
 /// Checks a query: those of its parameters that are queryable properties are conditions, the others have types.
 fn check(
     state: &AppState,
     atlas: Arc<Atlas>,
-    collection_id: &str,
+    served: ServedCollection,
     caller: &Caller,
     query: Vec<(String, String)>,
 ) -> Result<Page, ApiError> {
     let limits = state.limits();
-    let collection = collection_of(&atlas, collection_id)?;
-    let table = atlas.table(collection, &[], None).ok_or(ApiError::Busy)?;
-    let is_queryable = |name: &str| table.columns().iter().any(|column| column.name == name && column.is_queryable());
+    let table = served.table(&atlas, &[], None)?;
+    let is_queryable = |name: &str| table.columns().iter().any(|column| column.name == name && is_parameter(column));
     let (equal, rest): (Vec<_>, Vec<_>) = query.into_iter().partition(|(name, _)| is_queryable(name));
     let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish();
     let query: ItemsQuery = crate::http::extract::read(&encoded).map_err(|error| with_queryables(error, &table))?;
-    let indicators = match (&query.indicators, collection) {
+    let indicators = match (&query.indicators, served.collection()) {
         (Some(named), Collection::Services) if !named.0.is_empty() => {
             return Err(ApiError::parameter("indicators", "services have no indicators; the collections of areas do"));
         }
-        (Some(named), _) => chosen_indicators(&atlas, limits, &named.0)?,
-        (None, Collection::Areas(_)) => atlas.default_indicator_places().to_vec(),
-        (None, Collection::Services) => Vec::new(),
+        (Some(named), _) => served.chosen_indicators(&atlas, limits, &named.0)?,
+        (None, _) => served.default_indicators(&atlas),
     };
     drop(table);
     let format = caller.format(query.f.as_deref(), &FORMATS)?;
     let page = Page {
-        collection,
+        served,
         indicators,
         time: query.datetime,
         properties: query.properties.map(|list| list.0),
@@ -186,7 +187,7 @@ fn with_queryables(error: ApiError, table: &FeatureTable<'_>) -> ApiError {
             let names: Vec<_> = table
                 .columns()
                 .iter()
-                .filter(|column| column.is_queryable())
+                .filter(|column| is_parameter(column))
                 .map(|column| column.name.as_str())
                 .collect();
             ApiError::Parameter { parameter, detail: format!("{detail}, and the queryables {}", names.join(", ")) }
@@ -197,8 +198,7 @@ fn with_queryables(error: ApiError, table: &FeatureTable<'_>) -> ApiError {
 
 impl Page {
     fn table(&self) -> Result<FeatureTable<'_>, ApiError> {
-        let table = self.atlas.table(self.collection, &self.indicators, self.time);
-        let mut table = table.ok_or_else(|| ApiError::NotFound("the collection is no longer there".to_owned()))?;
+        let mut table = self.served.table(&self.atlas, &self.indicators, self.time)?;
         if let Some(properties) = &self.properties {
             table.keep_columns(|column| properties.contains(&column.name));
         }
@@ -206,8 +206,8 @@ impl Page {
     }
 
     fn check_properties(&self) -> Result<(), ApiError> {
-        let all = self.atlas.table(self.collection, &self.indicators, self.time);
-        let (Some(all), Some(properties)) = (all, &self.properties) else { return Ok(()) };
+        let Some(properties) = &self.properties else { return Ok(()) };
+        let all = self.served.table(&self.atlas, &self.indicators, self.time)?;
         match properties.iter().find(|name| !all.columns().iter().any(|column| column.name == **name)) {
             None => Ok(()),
             Some(unknown) => {
@@ -219,21 +219,21 @@ impl Page {
     }
 
     fn select(&self) -> Result<Vec<usize>, ApiError> {
-        let table = self.atlas.table(self.collection, &[], None);
-        let table = table.ok_or_else(|| ApiError::NotFound("the collection is no longer there".to_owned()))?;
+        let table = self.served.table(&self.atlas, &[], None)?;
         Ok(table.select(self.bbox.as_ref(), &self.equal))
     }
 }
 
 /// Returns the versions of all that a page is made of.
 fn versions(page: &Page) -> Vec<Version> {
-    let own = match page.collection {
+    let own = match page.served.collection() {
         Collection::Areas(level) => page.atlas.level(level).map(|(_, index)| index.version),
         Collection::Services => Some(page.atlas.service_index().version),
     };
     let indicators = page.indicators.iter().map(|&index| page.atlas.indicators()[index].version);
     // A page names the atlas's credits.
-    own.into_iter().chain(indicators).chain([page.atlas.meta().version()]).collect()
+    let own = own.into_iter().chain(page.served.join_version());
+    own.chain(indicators).chain([page.atlas.meta().version()]).collect()
 }
 
 async fn answer(state: AppState, page: Page, base: Base) -> Result<Response, ApiError> {
@@ -255,9 +255,9 @@ async fn answer(state: AppState, page: Page, base: Base) -> Result<Response, Api
         Format::Csv => Frame { head: csv_header(&page.table()?, page.dialect)?, tail: Vec::new() },
         _ => geojson_frame(&page, matched, rows.len(), links)?,
     };
-    let (format, name) = (page.format, page.collection.id());
+    let (format, name) = (page.format, page.served.id().to_owned());
     let body = Body::from_stream(chunks(state, page, rows, frame));
-    let mut response = if format == Format::Csv { csv_file(name, body)? } else { body.into_response() };
+    let mut response = if format == Format::Csv { csv_file(&name, body)? } else { body.into_response() };
     let headers = response.headers_mut();
     headers.insert(header::LINK, HeaderValue::from_str(&link_header).map_err(ApiError::internal)?);
     headers.insert(HeaderName::from_static("content-crs"), HeaderValue::from_static(CRS84));
@@ -279,7 +279,7 @@ fn geojson_frame(page: &Page, matched: usize, returned: usize, links: Vec<Link>)
         number_matched: matched,
         number_returned: returned,
         links,
-        quality: quality_of(&page.atlas, page.collection),
+        quality: quality_of(&page.atlas, page.served.collection()),
         attribution: page.atlas.meta().attribution.clone(),
         indicators: page.table()?.values().iter().map(indicator_metadata).collect(),
     };
@@ -304,7 +304,7 @@ fn links(page: &Page, base: &Base, matched: usize, returned: usize) -> Vec<Link>
     if page.offset > 0 {
         links.push(Link::new(at(page.offset.saturating_sub(page.limit)), "prev", format, "The page before"));
     }
-    let collection = base.href(&format!("/collections/{}", page.collection.id()));
+    let collection = base.href(&format!("/collections/{}", page.served.id()));
     links.push(Link::new(collection, "collection", Format::Json, "The collection"));
     links
 }

@@ -3,10 +3,19 @@
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::{CollectionPath, collection_of};
+use super::{CollectionPath, ServedCollection};
 use crate::atlas::{Collection, Column, ColumnType, FeatureTable};
+use crate::http::etag::Caching;
 use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
 use crate::http::{ApiError, Refusal, reply};
+
+/// Parameters of features that mean something else than a property that is called so.
+const TAKEN: [&str; 8] = ["bbox", "limit", "offset", "datetime", "properties", "indicators", "f", "dialect"];
+
+/// Says whether a property is a parameter of the features' own path.
+pub(in crate::http) fn is_parameter(column: &Column) -> bool {
+    column.is_queryable() && !TAKEN.contains(&column.name.as_str())
+}
 
 /// What features can be selected by
 ///
@@ -18,7 +27,7 @@ pub(in crate::http) async fn queryables(
     ApiPath(path): ApiPath<CollectionPath>,
     request: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
-    document(request, &path, Column::is_queryable).await
+    document(request, &path, is_parameter).await
 }
 
 /// What features hold
@@ -39,22 +48,21 @@ async fn document(
     path: &CollectionPath,
     keep: impl Fn(&Column) -> bool,
 ) -> Result<Response, ApiError> {
-    let ApiRequest { atlas, base, query, caller, .. } = request;
+    let ApiRequest { state, atlas, base, query, caller, .. } = request;
     let format = caller.format(query.f.as_deref(), &[Format::JsonSchema])?;
-    let collection = collection_of(&atlas, &path.collection_id)?;
-    let indicators: Vec<_> = (0..atlas.indicators().len()).collect();
-    let Some(mut table) = atlas.table(collection, &indicators, None) else {
-        return Err(ApiError::NotFound(format!("there is no collection '{}'", path.collection_id)));
-    };
+    let served = ServedCollection::find(&state, &atlas, &path.collection_id).await?;
+    // Those that features have without being asked for are all there is of a join.
+    let indicators = if served.join().is_some() { Vec::new() } else { (0..atlas.indicators().len()).collect() };
+    let mut table = served.table(&atlas, &indicators, None)?;
     table.keep_columns(keep);
-    let versions = [atlas.version()];
+    let versions = [atlas.version()].into_iter().chain(served.join_version());
     caller
-        .answer(versions, format, async {
+        .answer_for(versions, format, served.caching(Caching::Revalidate), async {
             reply::json(&json!({
                 "$schema": "https://json-schema.org/draft/2020-12/schema",
                 "$id": base.self_href(),
                 "type": "object",
-                "title": collection.id(),
+                "title": served.id(),
                 "properties": properties(&table),
                 "additionalProperties": false,
             }))

@@ -15,7 +15,7 @@ use super::document::{JoinCounts, JoinDocument, JoinInformation};
 use super::features::{Joined, JoinedFeatures, features};
 use super::form::Form;
 use super::join::document;
-use super::joined::JoinedTable;
+use super::joined::{JoinedTable, attribute_table};
 use super::kept::{JoinMeta, NewJoin};
 use super::keys::{CollectionKey, key_of, values_of};
 use super::request::{COLLECTION_KEY, HEADER_ROW, JOIN_FIELDS, Output, RightTable, flag, output, with_metadata};
@@ -98,7 +98,8 @@ struct Asked {
 ///
 /// A left join: every feature stays, and gets the values of the first row that has its key. Keys are compared as they are
 /// written, or else once what spreadsheets do to codes is mended (`101`, `101.0` for `0101`), which the document tells. A
-/// name that several features have is joined to none.
+/// name that several features have is joined to none. A join that is kept is the collection `join-{joinId}` as well, with
+/// features and tiles; the document links them.
 #[utoipa::path(post, path = "/joins", tag = "Joins", request_body(content = JoinForm, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "The joined features", body = JoinedFeatures, content_type = "application/geo+json"),
@@ -129,6 +130,7 @@ pub(in crate::http) async fn create(
     .await?;
     let information = with_metadata.then(|| JoinInformation::of(&report));
     if to == Output::Direct {
+        let table = attribute_table(collection.id().to_owned(), table.attributes, table.rows);
         let joined = Joined { atlas, collection, table: Arc::new(table) };
         let collection = base.href(&format!("/collections/{}", collection.id()));
         let links = vec![Link::new(collection, "collection", Format::Json, "The collection")];
@@ -140,12 +142,12 @@ pub(in crate::http) async fn create(
     let now = SystemTime::now();
     let expires = now.checked_add(limits.lifetime).unwrap_or(now);
     let joins = state.joins().clone();
-    let kept = blocking(&state, move || Ok((joins.put(&join, now, expires)?, join))).await?;
-    let (about, NewJoin { meta, table, .. }) = kept;
-    let document = document(&about, meta, table.information, &base);
+    let kept = blocking(&state, move || joins.put(join, now, expires)).await?;
+    let document = document(&kept, &base);
     let mut response = fresh(Format::Json, json(&document)?);
     *response.status_mut() = StatusCode::CREATED;
-    let location = HeaderValue::from_str(&base.href(&format!("/joins/{}", about.id))).map_err(ApiError::internal)?;
+    let location =
+        HeaderValue::from_str(&base.href(&format!("/joins/{}", kept.about.upload.id))).map_err(ApiError::internal)?;
     response.headers_mut().insert(header::LOCATION, location);
     Ok(response)
 }
@@ -169,7 +171,8 @@ fn join(atlas: &Atlas, asked: &Asked) -> Result<(JoinedTable, LeftJoinReport), A
     let (keys, ids) = values_of(atlas, asked.collection, asked.key);
     check_header(&table, asked.key.kind, &keys, asked.right.header_row)?;
     let own = atlas.table(asked.collection, &[], None);
-    let taken: Vec<_> = own.iter().flat_map(FeatureTable::columns).map(|column| column.name.clone()).collect();
+    let own = own.iter().flat_map(FeatureTable::columns).map(|column| column.name.clone());
+    let taken: Vec<_> = own.chain(["id".to_owned(), "geometry".to_owned()]).collect();
     let attributes = Attributes::read(&table, asked.right.decimal, &taken)?;
     let joined = left_join(asked.key.kind, &keys, table.keys.iter().map(String::as_str));
     let rows = ids.into_iter().zip(joined.row_of_feature);

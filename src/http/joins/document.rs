@@ -128,6 +128,20 @@ impl JoinCounts {
 }
 
 impl JoinInformation {
+    /// Returns how many bytes of memory it holds, about.
+    pub(super) fn held_bytes(&self) -> usize {
+        let keys = [
+            &self.matched_collection_keys,
+            &self.unmatched_collection_keys,
+            &self.additional_attribute_keys,
+            &self.duplicate_attribute_keys,
+            &self.ambiguous_attribute_keys,
+        ];
+        let of_key = |key: &String| size_of::<String>() + key.capacity();
+        let mended = self.mended_attribute_keys.iter().flat_map(|key| [&key.written, &key.key, &key.how]);
+        keys.into_iter().flatten().chain(mended).map(of_key).sum()
+    }
+
     pub(super) fn of(report: &LeftJoinReport) -> Self {
         let listed = |keys: &[String]| keys.iter().take(MAX_LISTED).map(|key| shortened(key)).collect();
         let mended = report.mended.iter().take(MAX_LISTED).map(|mended| MendedAttributeKey {

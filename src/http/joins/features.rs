@@ -12,16 +12,16 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::document::JoinInformation;
-use super::joined::{Attribute, JoinedTable};
+use super::joined::Attribute;
 use crate::atlas::{Atlas, Collection, FeatureTable};
-use crate::formats::{write_decimal, write_geometry, write_number, write_properties, write_text};
+use crate::formats::write_feature;
 use crate::http::extract::Format;
 use crate::http::features::quality_of;
 use crate::http::links::Link;
 use crate::http::reply::fresh;
 use crate::http::time::timestamp;
 use crate::http::{ApiError, AppState, blocking_part};
-use crate::join::{AttributeType, AttributeValue};
+use crate::join::AttributeTable;
 
 /// How many bytes of features are worked out at a time.
 const CHUNK_BYTES: usize = 256 * 1024;
@@ -59,7 +59,7 @@ pub(in crate::http) struct JoinedFeatures {
 pub(super) struct Joined {
     pub(super) atlas: Arc<Atlas>,
     pub(super) collection: Collection,
-    pub(super) table: Arc<JoinedTable>,
+    pub(super) table: Arc<AttributeTable>,
 }
 
 /// Answers with all features, worked out chunk by chunk: memory does not grow with the collection.
@@ -82,7 +82,7 @@ pub(super) fn features(
         links,
         quality: quality_of(&joined.atlas, joined.collection),
         attribution: joined.atlas.meta().attribution.clone(),
-        attributes: joined.table.attributes.clone(),
+        attributes: joined.attributes(),
         join_information: information,
     };
     let whole = serde_json::to_string(&document).map_err(ApiError::internal)?;
@@ -110,7 +110,12 @@ pub(super) fn features(
 impl Joined {
     fn table(&self) -> Result<FeatureTable<'_>, ApiError> {
         let table = self.atlas.table(self.collection, &[], None);
-        table.ok_or_else(|| ApiError::NotFound("the collection is no longer there".to_owned()))
+        let table = table.ok_or_else(|| ApiError::NotFound("the collection is no longer there".to_owned()))?;
+        Ok(table.with_attributes(&self.table))
+    }
+
+    fn attributes(&self) -> Vec<Attribute> {
+        self.table.attributes().iter().map(|(name, holds)| Attribute::new(name.clone(), *holds)).collect()
     }
 
     fn chunk(&self, mut done: usize, count: usize) -> Result<(Vec<u8>, usize), ApiError> {
@@ -120,35 +125,10 @@ impl Joined {
             if done > 0 {
                 out.extend_from_slice(b",\n");
             }
-            self.write_feature(&mut out, &table, done);
+            write_feature(&mut out, &table, done);
+            out.push(b'}');
             done += 1;
         }
         Ok((out, done))
-    }
-
-    fn write_feature(&self, out: &mut Vec<u8>, table: &FeatureTable<'_>, row: usize) {
-        out.extend_from_slice(br#"{"type":"Feature","id":"#);
-        write_text(out, table.id(row));
-        out.extend_from_slice(br#","geometry":"#);
-        write_geometry(out, table, row);
-        out.extend_from_slice(br#","properties":{"#);
-        write_properties(out, table, row);
-        let values = self.table.rows.get(table.id(row)).map_or(&[][..], Vec::as_slice);
-        for (place, attribute) in self.table.attributes.iter().enumerate() {
-            out.push(b',');
-            write_text(out, &attribute.name);
-            out.push(b':');
-            write_value(out, values.get(place).unwrap_or(&AttributeValue::Null), attribute.r#type);
-        }
-        out.extend_from_slice(b"}}");
-    }
-}
-
-fn write_value(out: &mut Vec<u8>, value: &AttributeValue, holds: AttributeType) {
-    match value {
-        AttributeValue::Null => out.extend_from_slice(b"null"),
-        AttributeValue::Text(text) => write_text(out, text),
-        AttributeValue::Number(number) if holds == AttributeType::Number => write_decimal(out, *number),
-        AttributeValue::Number(number) => write_number(out, *number),
     }
 }

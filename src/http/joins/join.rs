@@ -1,24 +1,21 @@
 //! `/joins/{joinId}`: a join that is kept, and its features.
 
-use std::sync::Arc;
-use std::time::SystemTime;
-
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::create::NoQuery;
-use super::document::{JoinDescription, JoinDocument, JoinInformation, JoinInputs};
+use super::document::{JoinDescription, JoinDocument, JoinInputs};
 use super::features::{Joined, JoinedFeatures, features};
-use super::kept::JoinMeta;
+use super::joined::KeptJoin;
+use super::live;
 use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
 use crate::http::features::collection_of;
 use crate::http::links::{Base, Link};
 use crate::http::reply::{fresh, json};
 use crate::http::steward::steward_only;
 use crate::http::time::timestamp;
-use crate::http::{ApiError, AppState, Refusal, blocking};
-use crate::io::store::UploadAbout;
+use crate::http::{ApiError, Refusal, tiles};
 
 /// The path of a join.
 #[derive(Clone, Debug, Deserialize)]
@@ -28,15 +25,11 @@ pub(in crate::http) struct JoinPath {
 }
 
 /// Says what a join is.
-pub(super) fn document(
-    about: &UploadAbout,
-    meta: JoinMeta,
-    information: Option<JoinInformation>,
-    base: &Base,
-) -> JoinDocument {
-    let own = base.href(&format!("/joins/{}", about.id));
+pub(super) fn document(join: &KeptJoin, base: &Base) -> JoinDocument {
+    let (about, meta) = (&join.about.upload, &join.about.meta);
+    let own = base.href(&format!("/joins/{}", join.about.upload.id));
     let collection = base.href(&format!("/collections/{}", meta.collection));
-    let join = JoinDescription {
+    let description = JoinDescription {
         id: about.id.to_string(),
         time_stamp: timestamp(about.created),
         expires: timestamp(about.expires),
@@ -44,18 +37,22 @@ pub(super) fn document(
         inputs: JoinInputs {
             attribute_dataset: about.name.clone(),
             collection: vec![Link::new(collection, "dataset", Format::Json, "The collection")],
-            collection_key: meta.key,
+            collection_key: meta.key.clone(),
         },
         outputs: vec![Link::new(format!("{own}/items"), "output", Format::GeoJson, "The joined features")],
-        attributes: meta.attributes,
-        counts: meta.counts,
-        join_information: information,
+        attributes: meta.attributes.clone(),
+        counts: meta.counts.clone(),
+        join_information: join.information.clone(),
     };
-    let links = vec![
-        Link::new(own, "self", Format::Json, "This join"),
+    let mut links = vec![
+        Link::new(&own, "self", Format::Json, "This join"),
         Link::new(base.href("/joins"), "joins", Format::Json, "Tables joined to collections"),
     ];
-    JoinDocument { links, join }
+    let live = join.about.collection_id();
+    let collection = base.href(&format!("/collections/{live}"));
+    links.push(Link::new(collection, "collection", Format::Json, "The joined features as a collection"));
+    links.extend(tiles::links(&live, base));
+    JoinDocument { links, join: description }
 }
 
 /// A join
@@ -67,8 +64,8 @@ pub(in crate::http) async fn join(
     ApiRequest { state, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
-    let (about, meta, table) = found(&state, path).await?;
-    Ok(fresh(format, json(&document(&about, meta, table.information, &base))?))
+    let join = live::find(&state, &path.join_id).await?;
+    Ok(fresh(format, json(&document(&join, &base))?))
 }
 
 /// Removes a join
@@ -79,12 +76,11 @@ pub(in crate::http) async fn delete(
     ApiPath(path): ApiPath<JoinPath>,
     ApiRequest { state, query: NoQuery {}, caller, .. }: ApiRequest<NoQuery>,
 ) -> Result<Response, ApiError> {
-    let joins = state.joins().clone();
-    let (about, ..) = found(&state, JoinPath { join_id: path.join_id.clone() }).await?;
-    if !about.private {
+    let join = live::find(&state, &path.join_id).await?;
+    if !join.about.upload.private {
         steward_only(state.config().steward.as_ref(), caller.headers(), "joinId", "remove a listed join")?;
     }
-    blocking(&state, move || joins.delete(&path.join_id, SystemTime::now())).await?;
+    live::remove(&state, join.about.upload.id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -99,11 +95,11 @@ pub(in crate::http) async fn items(
     ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     caller.format(query.f.as_deref(), &[Format::GeoJson])?;
-    let (about, meta, table) = found(&state, path).await?;
-    let collection = collection_of(&atlas, &meta.collection)?;
+    let join = live::find(&state, &path.join_id).await?;
+    let collection = collection_of(&atlas, &join.about.meta.collection)?;
     let links = vec![
         Link::new(base.self_href(), "self", Format::GeoJson, "These features"),
-        Link::new(base.href(&format!("/joins/{}", about.id)), "join", Format::Json, "The join"),
+        Link::new(base.href(&format!("/joins/{}", join.about.upload.id)), "join", Format::Json, "The join"),
         Link::new(
             base.href(&format!("/collections/{}", collection.id())),
             "collection",
@@ -111,13 +107,5 @@ pub(in crate::http) async fn items(
             "The collection",
         ),
     ];
-    features(state, Joined { atlas, collection, table: Arc::new(table) }, links, None)
-}
-
-async fn found(
-    state: &AppState,
-    path: JoinPath,
-) -> Result<(UploadAbout, JoinMeta, super::joined::JoinedTable), ApiError> {
-    let joins = state.joins().clone();
-    blocking(state, move || joins.get(&path.join_id, SystemTime::now())).await
+    features(state, Joined { atlas, collection, table: join.table.clone() }, links, None)
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::document::JoinCounts;
-use super::joined::{Attribute, JoinedTable};
+use super::joined::{Attribute, JoinAbout, JoinedTable, KeptJoin};
 use super::matchers::Matchers;
 use crate::config::UploadLimits;
 use crate::http::{ApiError, AppState};
@@ -30,9 +30,9 @@ pub(in crate::http) struct Joins {
 
 /// What is known of a join without its values.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct JoinMeta {
+pub(in crate::http) struct JoinMeta {
     pub(super) kind: String,
-    pub(super) collection: String,
+    pub(in crate::http) collection: String,
     pub(super) key: String,
     pub(super) attributes: Vec<Attribute>,
     pub(super) counts: JoinCounts,
@@ -113,7 +113,7 @@ impl Joins {
     ///
     /// # Errors
     /// [`ApiError::OverOwnQuota`] and [`ApiError::OverQuota`], saying what is used and accepted.
-    pub(super) fn put(&self, join: &NewJoin, now: SystemTime, expires: SystemTime) -> Result<UploadAbout, ApiError> {
+    pub(super) fn put(&self, join: NewJoin, now: SystemTime, expires: SystemTime) -> Result<KeptJoin, ApiError> {
         let meta = serde_json::to_string(&join.meta).map_err(ApiError::internal)?;
         let content = serde_json::to_vec(&join.table).map_err(ApiError::internal)?;
         let upload = NewUpload {
@@ -125,27 +125,35 @@ impl Joins {
             meta: &meta,
             content: &content,
         };
-        self.store()?.put_upload(&upload, &self.quota).map_err(refused)
+        let upload = self.store()?.put_upload(&upload, &self.quota).map_err(refused)?;
+        Ok(KeptJoin::new(JoinAbout { upload, meta: join.meta }, join.table))
     }
 
-    /// Returns a join.
+    /// Reads a join.
     ///
     /// # Errors
     /// [`ApiError::NotFound`] if there is none, or no more.
-    pub(super) fn get(&self, id: &str, now: SystemTime) -> Result<(UploadAbout, JoinMeta, JoinedTable), ApiError> {
-        let found = self.store()?.upload(read_id(id)?, now).map_err(refused)?.ok_or_else(gone)?;
+    pub(super) fn read(&self, id: UploadId, now: SystemTime) -> Result<KeptJoin, ApiError> {
+        let found = self.store()?.upload(id, now).map_err(refused)?.ok_or_else(gone)?;
         let meta = meta_of(&found.about).ok_or_else(gone)?;
         let table = serde_json::from_slice(&found.content).map_err(ApiError::internal)?;
-        Ok((found.about, meta, table))
+        Ok(KeptJoin::new(JoinAbout { upload: found.about, meta }, table))
+    }
+
+    /// Says whether a join is still there.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] if it is not.
+    pub(super) fn check(&self, id: UploadId, now: SystemTime) -> Result<(), ApiError> {
+        if self.store()?.has_upload(id, now).map_err(refused)? { Ok(()) } else { Err(gone()) }
     }
 
     /// Removes a join.
     ///
     /// # Errors
     /// [`ApiError::NotFound`] if there is none, or no more.
-    pub(super) fn delete(&self, id: &str, now: SystemTime) -> Result<(), ApiError> {
-        let (about, ..) = self.get(id, now)?;
-        let was_there = self.store()?.delete_upload(about.id).map_err(refused)?;
+    pub(super) fn delete(&self, id: UploadId) -> Result<(), ApiError> {
+        let was_there = self.store()?.delete_upload(id).map_err(refused)?;
         if was_there { Ok(()) } else { Err(gone()) }
     }
 
@@ -153,9 +161,10 @@ impl Joins {
     ///
     /// # Errors
     /// [`ApiError::Internal`] if they cannot be read.
-    pub(super) fn public(&self, now: SystemTime) -> Result<Vec<UploadAbout>, ApiError> {
+    pub(super) fn public(&self, now: SystemTime) -> Result<Vec<JoinAbout>, ApiError> {
         let uploads = self.store()?.public_uploads(now).map_err(refused)?;
-        Ok(uploads.into_iter().filter(|about| meta_of(about).is_some()).collect())
+        let join = |upload: UploadAbout| Some(JoinAbout { meta: meta_of(&upload)?, upload });
+        Ok(uploads.into_iter().filter_map(join).collect())
     }
 
     /// Removes the joins whose time is over.
@@ -185,7 +194,7 @@ pub(super) fn read_id(id: &str) -> Result<UploadId, ApiError> {
     id.parse().map_err(|_no_id| gone())
 }
 
-fn gone() -> ApiError {
+pub(super) fn gone() -> ApiError {
     ApiError::NotFound("there is no such join; joins are kept for a time only".to_owned())
 }
 

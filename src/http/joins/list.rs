@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::joined::JoinAbout;
 use crate::http::extract::{ApiRequest, Format, Whole, parsed};
 use crate::http::links::Link;
 use crate::http::reply::{fresh, json};
@@ -67,14 +68,14 @@ pub(in crate::http) async fn joins(
     let (now, kept) = (SystemTime::now(), state.joins().clone());
     let mut found = blocking(&state, move || kept.public(now)).await?;
     if let Some(span) = query.datetime {
-        found.retain(|about| span.holds(about.created));
+        found.retain(|about| span.holds(about.upload.created));
     }
     let limit = query.limit.map_or(state.limits().default_limit, |limit| limit.0.min(state.limits().max_limit));
     let number_matched = found.len();
-    let listed = found.into_iter().take(limit as usize).map(|about| JoinListed {
-        links: vec![Link::new(base.href(&format!("/joins/{}", about.id)), "self", Format::Json, about.name)],
-        id: about.id.to_string(),
-        time_stamp: timestamp(about.created),
+    let listed = found.into_iter().take(limit as usize).map(|JoinAbout { upload, .. }| JoinListed {
+        links: vec![Link::new(base.href(&format!("/joins/{}", upload.id)), "self", Format::Json, upload.name)],
+        id: upload.id.to_string(),
+        time_stamp: timestamp(upload.created),
     });
     let joins: Vec<_> = listed.collect();
     let document = JoinsDocument {

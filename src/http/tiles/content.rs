@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use crate::atlas::{Atlas, Collection, TileLayers, Version};
 use crate::boundaries::Level;
 use crate::http::ApiError;
+use crate::http::features::ServedCollection;
 use crate::indicators::TimeFilter;
 use crate::tiles::{CutTile, TileCoord};
 
@@ -16,7 +17,7 @@ static MAKER: LazyLock<Version> = LazyLock::new(|| Version::of_text(TILE_MAKER))
 /// All that the bytes of a tile depend on. Atlases that share a version share its tiles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::http) struct TileKey {
-    /// Of the areas or services, and of the indicators joined to them in their order.
+    /// Of the areas or services, and of the indicators and the table joined to them in their order.
     version: Version,
     /// All collections if there is none.
     collection: Option<Collection>,
@@ -39,7 +40,7 @@ pub(in crate::http) struct CutKey {
 pub(super) struct TileContent {
     atlas: Arc<Atlas>,
     /// All collections if there is none.
-    collection: Option<Collection>,
+    served: Option<ServedCollection>,
     /// By their places in the atlas.
     indicators: Vec<usize>,
     period: Option<TimeFilter>,
@@ -52,21 +53,25 @@ impl TileContent {
     /// atlas, at a period.
     pub(super) fn new(
         atlas: Arc<Atlas>,
-        collection: Option<Collection>,
+        served: Option<ServedCollection>,
         indicators: Vec<usize>,
         period: Option<TimeFilter>,
         layers: TileLayers,
     ) -> Self {
+        let collection = served.as_ref().map(ServedCollection::collection);
         let indicators = if joins_indicators(collection) { indicators } else { Vec::new() };
         let version = version(&atlas, collection, &indicators);
+        let join = served.as_ref().and_then(ServedCollection::join_version);
+        let version = join.map_or(version, |join| Version::combine([version, join]));
         // Without values there is nothing a period would change.
         let period = period.filter(|_| !indicators.is_empty());
-        Self { atlas, collection, indicators, period, layers, version }
+        Self { atlas, served, indicators, period, layers, version }
     }
 
     /// Returns what names a tile of this content.
     pub(super) fn key(&self, coord: TileCoord) -> TileKey {
-        TileKey { version: self.version, collection: self.collection, period: self.period, layers: self.layers, coord }
+        let collection = self.served.as_ref().map(ServedCollection::collection);
+        TileKey { version: self.version, collection, period: self.period, layers: self.layers, coord }
     }
 
     /// Returns the levels whose geometry a tile is made of, and what names it.
@@ -78,7 +83,7 @@ impl TileContent {
             }
             Collection::Services => None,
         };
-        self.collections().filter_map(of_level).collect()
+        self.collections().iter().map(ServedCollection::collection).filter_map(of_level).collect()
     }
 
     /// Cuts the geometry of a level.
@@ -91,17 +96,22 @@ impl TileContent {
     /// # Errors
     /// [`ApiError::Internal`] if it cannot be written.
     pub(super) fn write(&self, cuts: &[Arc<CutTile>], coord: TileCoord) -> Result<Option<Vec<u8>>, ApiError> {
-        let table = |collection| self.atlas.table(collection, &self.indicators, self.period);
-        let tables: Vec<_> = self.collections().filter_map(table).collect();
+        let collections = self.collections();
+        let tables: Vec<_> = collections
+            .iter()
+            .filter_map(|served| served.table(&self.atlas, &self.indicators, self.period).ok())
+            .collect();
         let none = CutTile::default();
         // Services come last and are not cut before.
         let cuts = cuts.iter().map(AsRef::as_ref).chain([&none]);
         self.atlas.write_tile(tables.iter().zip(cuts), self.layers, coord).map_err(ApiError::internal)
     }
 
-    fn collections(&self) -> impl Iterator<Item = Collection> {
-        let all = self.atlas.collections().filter(|_| self.collection.is_none());
-        self.collection.into_iter().chain(all)
+    fn collections(&self) -> Vec<ServedCollection> {
+        match &self.served {
+            Some(served) => vec![served.clone()],
+            None => self.atlas.collections().map(ServedCollection::from).collect(),
+        }
     }
 }
 

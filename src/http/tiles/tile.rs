@@ -11,11 +11,11 @@ use bytes::Bytes;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::super::features::{chosen_indicators, collection_of};
+use super::super::features::{ServedCollection, chosen_indicators};
 use super::answer::tile_bytes;
 use super::content::TileContent;
 use super::finished::Coding;
-use crate::atlas::{Atlas, Collection, TileLayerKind, TileLayers};
+use crate::atlas::{Atlas, TileLayerKind, TileLayers};
 use crate::http::coding::prefers_gzip;
 use crate::http::etag::{Caching, ETag};
 use crate::http::extract::{ApiPath, CommaList, Format, Negotiation, parsed, read};
@@ -132,8 +132,8 @@ pub(in crate::http) async fn collection_tile(
 ) -> Result<Response, ApiError> {
     web_mercator_quad(&path.tile_matrix_set_id)?;
     let coord = ogc_coord(&path.tile_matrix, &path.tile_row, &path.tile_col)?;
-    let collection = collection_of(&request.atlas, &path.collection_id)?;
-    answer(request, Some(collection), coord).await
+    let served = ServedCollection::find(&request.state, &request.atlas, &path.collection_id).await?;
+    answer(request, Some(served), coord).await
 }
 
 /// A tile of the whole atlas
@@ -171,8 +171,8 @@ pub(in crate::http) async fn xyz_tile(
     let row = path.y.strip_suffix(".mvt").or_else(|| path.y.strip_suffix(".pbf")).unwrap_or(&path.y);
     let (z, x, y) = (index("z", &path.z)?, index("x", &path.x)?, index("y", row)?);
     let coord = TileCoord::from_xyz(z, x, y).map_err(|error| ApiError::NotFound(error.to_string()))?;
-    let collection = collection_of(&request.atlas, &path.collection_id)?;
-    answer(request, Some(collection), coord).await
+    let served = ServedCollection::find(&request.state, &request.atlas, &path.collection_id).await?;
+    answer(request, Some(served), coord).await
 }
 
 /// Accepts the one tiling scheme there is.
@@ -208,14 +208,23 @@ pub(in crate::http) fn index<T: std::str::FromStr>(name: &str, text: &str) -> Re
     number.ok_or_else(|| ApiError::NotFound(format!("{name} '{text}' names no tile; accepted are whole numbers")))
 }
 
-async fn answer(request: TileRequest, collection: Option<Collection>, coord: TileCoord) -> Result<Response, ApiError> {
+async fn answer(
+    request: TileRequest,
+    served: Option<ServedCollection>,
+    coord: TileCoord,
+) -> Result<Response, ApiError> {
     let TileRequest { state, atlas, query, coding, conditions } = request;
     let named = query.indicators.map(|list| list.0).unwrap_or_default();
-    let indicators = chosen_indicators(&atlas, state.limits(), &named)?;
+    let indicators = match &served {
+        Some(served) => served.chosen_indicators(&atlas, state.limits(), &named)?,
+        None => chosen_indicators(&atlas, state.limits(), &named)?,
+    };
     let layers = TileLayers::of(&query.layers.map(|list| list.0).unwrap_or_default());
-    let content = TileContent::new(atlas, collection, indicators, query.datetime, layers);
+    let kept = |of_atlas| served.as_ref().map_or(of_atlas, |served| served.caching(of_atlas));
+    let [immutable, revalidate] = [Caching::Immutable, Caching::Revalidate].map(kept);
+    let content = TileContent::new(atlas, served, indicators, query.datetime, layers);
     let is_current = query.v.is_some_and(|v| v == content.version.to_string());
-    let caching = if is_current { Caching::Immutable } else { Caching::Revalidate };
+    let caching = if is_current { immutable } else { revalidate };
     // The version names the maker too, and the bytes hold no address.
     let etag = ETag::of_content(content.version);
     let mut response = if etag.matches(&conditions) {

@@ -4,11 +4,12 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::super::features::{CollectionPath, collection_of};
+use super::super::features::{CollectionPath, ServedCollection};
 use super::MAX_ZOOM;
 use super::tile::web_mercator_quad;
 use super::tilejson::lowest_zoom;
 use crate::atlas::Atlas;
+use crate::http::etag::Caching;
 use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
 use crate::http::links::{Base, Link};
 use crate::http::reply::json;
@@ -128,13 +129,14 @@ pub(in crate::http) async fn tile_matrix_set(
     responses((status = 200, description = "The tile sets", body = TileSetsDocument), Refusal))]
 pub(in crate::http) async fn collection_tile_sets(
     ApiPath(path): ApiPath<CollectionPath>,
-    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
-    let collection = collection_of(&atlas, &path.collection_id)?;
-    let (id, lowest) = (collection.id(), lowest_zoom(&atlas, collection));
+    let served = ServedCollection::find(&state, &atlas, &path.collection_id).await?;
+    let (id, lowest) = (served.id(), lowest_zoom(&atlas, served.collection()));
+    let versions = [atlas.version()].into_iter().chain(served.join_version());
     caller
-        .answer([atlas.version()], format, async {
+        .answer_for(versions, format, served.caching(Caching::Revalidate), async {
             json(&list(&atlas, &format!("/collections/{id}/tiles"), id, &base, lowest))
         })
         .await
@@ -147,14 +149,15 @@ pub(in crate::http) async fn collection_tile_sets(
     responses((status = 200, description = "The tile set", body = TileSetDocument), Refusal))]
 pub(in crate::http) async fn collection_tile_set(
     ApiPath(path): ApiPath<CollectionTileSetPath>,
-    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
-    let collection = collection_of(&atlas, &path.collection_id)?;
-    let (id, lowest) = (collection.id(), lowest_zoom(&atlas, collection));
+    let served = ServedCollection::find(&state, &atlas, &path.collection_id).await?;
+    let (id, lowest) = (served.id(), lowest_zoom(&atlas, served.collection()));
     web_mercator_quad(&path.tile_matrix_set_id)?;
+    let versions = [atlas.version()].into_iter().chain(served.join_version());
     caller
-        .answer([atlas.version()], format, async {
+        .answer_for(versions, format, served.caching(Caching::Revalidate), async {
             json(&tile_set(&atlas, &format!("/collections/{id}/tiles"), id, &base, lowest))
         })
         .await

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::super::features::{IndicatorMetadata, chosen_indicators, collection_of, indicator_metadata};
+use super::super::features::{IndicatorMetadata, ServedCollection, indicator_metadata};
 use super::MAX_ZOOM;
-use super::content::version;
+use super::content::TileContent;
 use super::tile::TileQuery;
-use crate::atlas::{Atlas, Collection, ColumnType, FeatureTable, TileLayers, layer_names};
+use crate::atlas::{Atlas, Collection, ColumnType, FeatureTable, TileLayers, Version, layer_names};
+use crate::http::etag::Caching;
 use crate::http::extract::{ApiPath, ApiRequest, Format};
 use crate::http::links::Base;
 use crate::http::reply::json;
@@ -80,28 +81,37 @@ pub(in crate::http) async fn xyz_tilejson(
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::TileJson])?;
     let id = path.tile_json.strip_suffix(".json").unwrap_or(&path.tile_json);
-    let collection = collection_of(&atlas, id)?;
+    let served = ServedCollection::find(&state, &atlas, id).await?;
     let named = query.indicators.as_ref().map(|list| list.0.clone()).unwrap_or_default();
-    let indicators = chosen_indicators(&atlas, state.limits(), &named)?;
-    let versions = [atlas.version()];
+    let indicators = served.chosen_indicators(&atlas, state.limits(), &named)?;
+    let versions = [atlas.version()].into_iter().chain(served.join_version());
     caller
-        .answer(versions, format, async {
-            let table = atlas.table(collection, &indicators, query.datetime);
-            let table = table.ok_or_else(|| ApiError::NotFound(format!("there is no collection '{id}'")))?;
-            json(&document(&atlas, &table, &indicators, &query, &base))
+        .answer_for(versions, format, served.caching(Caching::Revalidate), async {
+            let layers = TileLayers::of(query.layers.as_ref().map_or(&[], |list| &list.0));
+            let content =
+                TileContent::new(atlas.clone(), Some(served.clone()), indicators.clone(), query.datetime, layers);
+            let table = served.table(&atlas, &indicators, query.datetime)?;
+            json(&document(&atlas, &table, (&served, content.version), &query, &base))
         })
         .await
 }
 
-fn document(atlas: &Atlas, table: &FeatureTable<'_>, indicators: &[usize], query: &TileQuery, base: &Base) -> TileJson {
+fn document(
+    atlas: &Atlas,
+    table: &FeatureTable<'_>,
+    (served, version): (&ServedCollection, Version),
+    query: &TileQuery,
+    base: &Base,
+) -> TileJson {
     let collection = table.collection();
-    let data_version = version(atlas, Some(collection), indicators).to_string();
+    let data_version = version.to_string();
     let (title, note, extent) = match collection {
         Collection::Areas(level) => atlas.level(level).map_or_else(Default::default, |(layer, index)| {
             (layer.title.el.clone(), layer.provenance.note.el.clone(), index.extent)
         }),
         Collection::Services => ("Υπηρεσίες".to_owned(), String::new(), atlas.service_index().extent),
     };
+    let title = served.join().map_or(title, |join| join.upload.name.clone());
     let bounds = extent.map_or([-180.0, -85.051_128, 180.0, 85.051_128], |extent| extent.to_array());
     let center = atlas.meta().view.map_or_else(
         || [f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3]), 6.0],
@@ -115,7 +125,7 @@ fn document(atlas: &Atlas, table: &FeatureTable<'_>, indicators: &[usize], query
         attribution: atlas.meta().attribution.clone(),
         version: "1.0.0",
         scheme: "xyz",
-        tiles: [tile_template(collection, query, &data_version, base)],
+        tiles: [tile_template(served.id(), query, &data_version, base)],
         minzoom,
         maxzoom: MAX_ZOOM,
         bounds,
@@ -147,17 +157,17 @@ fn vector_layers(atlas: &Atlas, table: &FeatureTable<'_>, title: &str, query: &T
     };
     let mut columns: Map<String, Value> =
         table.columns().iter().map(|column| (column.name.clone(), field(column, table))).collect();
-    let Collection::Areas(level) = collection else {
+    let Collection::Areas(_) = collection else {
         columns.extend(fields(&CLUSTER_FIELDS));
-        return vec![layer(collection.id(), title.to_owned(), columns)];
+        return vec![layer(table.collection_id(), title.to_owned(), columns)];
     };
-    let [points, labels, borders] = layer_names(level);
+    let [points, labels, borders] = layer_names(table.collection_id());
     let wanted = TileLayers::of(query.layers.as_ref().map_or(&[], |list| &list.0));
     let too_small = format!("{title}: parts too small to draw, as points");
     let names = format!("{title}: where names stand, each in one tile");
     let lines = format!("{title}: borders, each once");
     let all = [
-        (wanted.areas, layer(collection.id(), title.to_owned(), columns.clone())),
+        (wanted.areas, layer(table.collection_id(), title.to_owned(), columns.clone())),
         (wanted.points, layer(&points, too_small, columns)),
         (wanted.labels, layer(&labels, names, fields(&LABEL_FIELDS))),
         (wanted.borders, layer(&borders, lines, fields(&BORDER_FIELDS))),
@@ -198,7 +208,7 @@ fn field(column: &crate::atlas::Column, table: &FeatureTable<'_>) -> Value {
 }
 
 /// Returns the address of the tiles with `{z}`, `{x}` and `{y}`, and the version they depend on.
-fn tile_template(collection: Collection, query: &TileQuery, version: &str, base: &Base) -> String {
+fn tile_template(collection: &str, query: &TileQuery, version: &str, base: &Base) -> String {
     let mut parameters = form_urlencoded::Serializer::new(String::new());
     if let Some(list) = query.indicators.as_ref().filter(|list| !list.0.is_empty()) {
         let ids: Vec<_> = list.0.iter().map(IndicatorId::as_str).collect();
@@ -212,5 +222,5 @@ fn tile_template(collection: Collection, query: &TileQuery, version: &str, base:
         parameters.append_pair("layers", &names.join(","));
     }
     parameters.append_pair("v", version);
-    base.href(&format!("/xyz/{}/{{z}}/{{x}}/{{y}}.mvt?{}", collection.id(), parameters.finish()))
+    base.href(&format!("/xyz/{}/{{z}}/{{x}}/{{y}}.mvt?{}", collection, parameters.finish()))
 }

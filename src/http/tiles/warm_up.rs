@@ -46,7 +46,7 @@ async fn warm(state: &AppState, begun: Instant) -> (usize, u64) {
         if is_full || begun.elapsed() > bounds.max_time || !Arc::ptr_eq(&atlas, &state.atlas()) {
             break;
         }
-        let content = TileContent::new(atlas.clone(), Some(collection), Vec::new(), None, TileLayers::ALL);
+        let content = TileContent::new(atlas.clone(), Some(collection.into()), Vec::new(), None, TileLayers::ALL);
         let one = Instant::now();
         match tile_bytes(state, content, coord, Coding::Gzip).await {
             Ok(found) => bytes += found.map_or(0, |(_, bytes)| bytes.len() as u64),

@@ -162,6 +162,16 @@ impl StoreReader {
         }
     }
 
+    /// Says whether there is an upload that has not expired by now.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`] if it cannot be read.
+    pub fn has_upload(&self, id: UploadId, now: SystemTime) -> Result<bool, StoreError> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached("SELECT 1 FROM upload WHERE id = ?1 AND expires > ?2")?;
+        Ok(statement.exists(params![id.to_string(), seconds(now)])?)
+    }
+
     /// Returns what is known of the uploads that have not expired and are not private, the latest first.
     ///
     /// # Errors

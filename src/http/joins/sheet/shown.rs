@@ -6,11 +6,10 @@ use crate::atlas::{Atlas, Collection, LevelIndex};
 use crate::boundaries::{AreaLayer, Level};
 use crate::desk::{Proposal, ProposedMeasure};
 use crate::http::ApiError;
-use crate::http::joins::joined::{Attribute, JoinedTable};
 use crate::http::links::Base;
 use crate::http::tiles;
 use crate::indicators::{Direction, Indicator, Measure, Period, UnitOfMeasure};
-use crate::join::{AttributeType, AttributeValue, JoinedIndicator, Series, SeriesKey, join_indicator};
+use crate::join::{AttributeTable, AttributeType, AttributeValue, JoinedIndicator, Series, SeriesKey, join_indicator};
 use crate::numbers::format_number;
 use crate::provenance::{Bilingual, Language, Provenance};
 use crate::stats::{Classification, classify};
@@ -26,7 +25,7 @@ const RAMP: &str = "YlGnBu";
 #[derive(Debug)]
 pub(super) struct Shown {
     pub(super) collection: Collection,
-    pub(super) table: JoinedTable,
+    pub(super) table: AttributeTable,
     /// Each observation: the area's code, its Greek name, the period, the value.
     pub(super) rows: Vec<(String, String, Period, f64)>,
     pub(super) map: Option<JoinMap>,
@@ -91,8 +90,8 @@ fn heading(label: &str, period: Period) -> Bilingual {
 }
 
 /// Returns the values as attributes, one for each period.
-fn table(measure: &ProposedMeasure, layer: &AreaLayer, by_period: &[(Period, &Series)]) -> JoinedTable {
-    let r#type = if measure.decimals == 0 { AttributeType::Integer } else { AttributeType::Number };
+fn table(measure: &ProposedMeasure, layer: &AreaLayer, by_period: &[(Period, &Series)]) -> AttributeTable {
+    let holds = if measure.decimals == 0 { AttributeType::Integer } else { AttributeType::Number };
     let name = |period: &Period| match (measure.label.as_str(), by_period.len()) {
         ("", _) => format!("value {period}"),
         (label, 1) => label.to_owned(),
@@ -108,11 +107,8 @@ fn table(measure: &ProposedMeasure, layer: &AreaLayer, by_period: &[(Period, &Se
         .map(|(place, area)| (area.id.as_str().to_owned(), row(place)))
         .filter(|(_, row)| has_any(row))
         .collect();
-    JoinedTable {
-        attributes: by_period.iter().map(|(period, _)| Attribute::new(name(period), r#type)).collect(),
-        rows,
-        information: None,
-    }
+    let attributes = by_period.iter().map(|(period, _)| (name(period), holds)).collect();
+    AttributeTable::new(layer.level.collection_id().to_owned(), attributes, rows)
 }
 
 fn map(
