@@ -15,8 +15,8 @@ use crate::support::{Api, Folder, Program, skipped};
 
 const CONFORMANCE: &str = "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/";
 pub(crate) const CSV_FORMAT: &str = "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/input-csv";
-const GEOJSON_FORMAT: &str = "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/input-geojson";
-const DIRECT: &str = "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/output-geojson-direct";
+pub(crate) const GEOJSON_FORMAT: &str = "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/input-geojson";
+pub(crate) const DIRECT: &str = "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/output-geojson-direct";
 
 /// Keys as they are, as a spreadsheet leaves them, twice, and of nowhere.
 pub(crate) const TABLE: &str =
@@ -55,7 +55,7 @@ pub(crate) fn four() -> Api {
     Folder::of_squares(&FOUR).api_with(ServerConfig { steward, ..ServerConfig::default() })
 }
 
-fn post(api: &Api, fields: &[Field<'_>]) -> Answer {
+pub(crate) fn post(api: &Api, fields: &[Field<'_>]) -> Answer {
     api.post_form("/joins", fields)
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn joined_by(api: &Api, fields: &[Field<'_>], headers: &[(&str, &str)
 }
 
 /// Asserts that a form is refused with a problem about a field; returns what it says.
-fn refused(api: &Api, fields: &[Field<'_>], status: u16, field: &str) -> String {
+pub(crate) fn refused(api: &Api, fields: &[Field<'_>], status: u16, field: &str) -> String {
     let answer = post(api, fields);
     assert_eq!(answer.status.as_u16(), status, "{field}: {}", answer.short());
     assert_eq!(answer.header("content-type"), "application/problem+json");

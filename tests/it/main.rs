@@ -27,6 +27,7 @@ mod import;
 mod indicators;
 mod items;
 mod join_desk;
+mod join_formats;
 mod join_page;
 mod joins;
 mod landing;

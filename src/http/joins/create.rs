@@ -45,7 +45,9 @@ pub(in crate::http) struct JoinForm {
     /// A key of the collection; its default if none is named.
     #[schema(rename = "collection-key")]
     collection_key: Option<String>,
-    /// `http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/input-csv`.
+    /// `http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/input-csv`, or of a workbook its media type:
+    /// `application/vnd.openxmlformats-officedocument.spreadsheetml.sheet` (XLSX),
+    /// `application/vnd.oasis.opendocument.spreadsheet` (ODS), `application/vnd.ms-excel` (XLS).
     #[schema(rename = "right-dataset-format")]
     right_dataset_format: String,
     /// The table, at most 64 MiB. Tables with personal numbers (ΑΜΚΑ, ΑΦΜ) are refused.
@@ -57,10 +59,13 @@ pub(in crate::http) struct JoinForm {
     /// The columns to join, by number or header, with commas between them.
     #[schema(rename = "right-dataset-data-value-list")]
     right_dataset_data_value_list: String,
-    /// `,`, `;`, `tab` or `|`.
+    /// Of CSV, which needs it: `,`, `;`, `tab` or `|`.
     #[schema(rename = "csv-file-delimiter")]
-    csv_file_delimiter: String,
-    /// The row with the names of columns, the first is 1; 1 if nothing is said.
+    csv_file_delimiter: Option<String>,
+    /// Of a workbook the name of the sheet; if nothing is said, the only one that is shown and not empty.
+    #[schema(rename = "right-dataset-sheet")]
+    right_dataset_sheet: Option<String>,
+    /// The row with the names of columns, the first is 1; 1 if nothing is said. Of a workbook as well.
     #[schema(rename = "csv-file-header-row-number", minimum = 1)]
     csv_file_header_row_number: Option<u32>,
     /// The first row of data; the one below the header if nothing is said.
@@ -72,7 +77,7 @@ pub(in crate::http) struct JoinForm {
     /// Whether the keys that matched and those that did not are named.
     #[schema(rename = "include-join-metadata", default = false)]
     include_join_metadata: Option<bool>,
-    /// The encoding, UTF-8 if nothing is said: `windows-1253`, `iso-8859-7`, `utf-16le` …
+    /// The encoding of CSV, UTF-8 if nothing is said: `windows-1253`, `iso-8859-7`, `utf-16le` …
     #[schema(rename = "csv-encoding")]
     csv_encoding: Option<String>,
     /// What stands before decimals, `.` or `,`, where the numbers leave it open.

@@ -36,7 +36,7 @@ pub(in crate::http) struct FileJoinForm {
     /// Where features have their key, as `JSONPath`: `$.features[*].properties.code` or `$.features[*].id`.
     #[schema(rename = "left-dataset-key")]
     left_dataset_key: String,
-    /// `http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/input-csv`.
+    /// As that of `POST /joins`: CSV or a workbook.
     #[schema(rename = "right-dataset-format")]
     right_dataset_format: String,
     /// The table, at most 64 MiB.
@@ -48,9 +48,12 @@ pub(in crate::http) struct FileJoinForm {
     /// The columns to join, by number or header, with commas between them.
     #[schema(rename = "right-dataset-data-value-list")]
     right_dataset_data_value_list: String,
-    /// `,`, `;`, `tab` or `|`.
+    /// Of CSV, which needs it: `,`, `;`, `tab` or `|`.
     #[schema(rename = "csv-file-delimiter")]
-    csv_file_delimiter: String,
+    csv_file_delimiter: Option<String>,
+    /// Of a workbook the name of the sheet; if nothing is said, the only one that is shown and not empty.
+    #[schema(rename = "right-dataset-sheet")]
+    right_dataset_sheet: Option<String>,
 }
 
 /// Where features have their key.

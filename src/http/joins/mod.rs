@@ -20,6 +20,7 @@ mod live;
 mod matchers;
 mod origins;
 mod request;
+mod rows;
 mod sheet;
 mod table;
 mod uploader;

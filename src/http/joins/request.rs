@@ -6,12 +6,13 @@ use super::CONFORMANCE;
 use super::form::{Fields, FilePart, Form, missing};
 use crate::http::ApiError;
 use crate::http::extract::{CommaList, Flag, Whole};
-use crate::sheets::{DecimalMark, Separator, TextEncoding};
+use crate::sheets::{DecimalMark, Separator, SourceFormat, TextEncoding};
 
 /// The most a row's number may be.
 const MAX_ROW: u32 = 1_048_576;
 
 pub(super) const FILE: &str = "right-dataset-file";
+pub(super) const SHEET: &str = "right-dataset-sheet";
 pub(super) const KEY: &str = "right-dataset-key";
 pub(super) const VALUES: &str = "right-dataset-data-value-list";
 pub(super) const HEADER_ROW: &str = "csv-file-header-row-number";
@@ -24,6 +25,13 @@ const DELIMITER: &str = "csv-file-delimiter";
 const OUTPUTS: &str = "output-formats";
 const METADATA: &str = "include-join-metadata";
 pub(super) const COLLECTION_KEY: &str = "collection-key";
+
+/// The workbooks that are read, by their media types.
+const WORKBOOKS: [(&str, SourceFormat); 3] = [
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", SourceFormat::Xlsx),
+    ("application/vnd.oasis.opendocument.spreadsheet", SourceFormat::Ods),
+    ("application/vnd.ms-excel", SourceFormat::Xls),
+];
 
 /// The fields of `POST /joins`.
 pub(super) const JOIN_FIELDS: Fields = Fields {
@@ -41,6 +49,7 @@ pub(super) const JOIN_FIELDS: Fields = Fields {
         METADATA,
         ENCODING,
         DECIMAL,
+        SHEET,
         "private",
     ],
     tables: &[FILE],
@@ -64,6 +73,7 @@ pub(super) const FILE_JOIN_FIELDS: Fields = Fields {
         METADATA,
         ENCODING,
         DECIMAL,
+        SHEET,
     ],
     tables: &[FILE],
     features: &["left-dataset-file"],
@@ -75,12 +85,20 @@ pub(super) struct RightTable {
     pub(super) file: FilePart,
     pub(super) key: ColumnChoice,
     pub(super) values: Vec<ColumnChoice>,
-    pub(super) separator: Separator,
-    pub(super) encoding: TextEncoding,
+    pub(super) format: RightFormat,
     pub(super) decimal: Option<DecimalMark>,
     /// Rows are counted from 1, as spreadsheets do.
     pub(super) header_row: u64,
     pub(super) data_row: u64,
+}
+
+/// What a table that is sent is written in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RightFormat {
+    /// Text.
+    Csv { separator: Separator, encoding: TextEncoding },
+    /// A workbook of this format, and which of its sheets.
+    Workbook { format: SourceFormat, sheet: Option<String> },
 }
 
 /// A column, as a caller names it.
@@ -138,15 +156,14 @@ impl RightTable {
     /// [`ApiError::Parameter`] naming the field, [`ApiError::Forbidden`] for a table that would have to be fetched.
     pub(super) fn of_form(form: &mut Form) -> Result<Self, ApiError> {
         let file = one_file(form, URL, FILE)?;
-        let input_csv = format!("{CONFORMANCE}input-csv");
-        check_format(form, FORMAT, &input_csv)?;
-        let file = file.ok_or_else(|| missing(FILE, "a CSV file"))?;
+        let format = RightFormat::named(form)?;
+        let file = file.ok_or_else(|| missing(FILE, "a file of the format"))?;
         let key =
             form.parsed(KEY)?.ok_or_else(|| missing(KEY, "the number of the column with the keys, the first is 0"))?;
         let values: Option<CommaList<ColumnChoice>> = form.parsed(VALUES)?;
         let values =
             values.ok_or_else(|| missing(VALUES, "the numbers of the columns to join, with commas between them"))?;
-        let separator = form.parsed(DELIMITER)?.ok_or_else(|| missing(DELIMITER, "',', ';', 'tab' or '|'"))?;
+        let format = RightFormat::of_form(format, form)?;
         let row = |form: &mut Form, name: &str| form.parsed::<Whole<1, MAX_ROW>>(name);
         let header_row = row(form, HEADER_ROW)?.map_or(1, |row| u64::from(row.0));
         let data_row = row(form, DATA_ROW)?.map_or(header_row + 1, |row| u64::from(row.0));
@@ -154,9 +171,43 @@ impl RightTable {
             let detail = format!("{data_row} was found; accepted are rows below the header, which is row {header_row}");
             return Err(ApiError::parameter(DATA_ROW, detail));
         }
-        let encoding = form.parsed(ENCODING)?.unwrap_or(TextEncoding::Utf8);
         let decimal = form.parsed::<Decimal>(DECIMAL)?.map(|decimal| decimal.0);
-        Ok(Self { file, key, values: values.0, separator, encoding, decimal, header_row, data_row })
+        Ok(Self { file, key, values: values.0, format, decimal, header_row, data_row })
+    }
+}
+
+impl RightFormat {
+    /// Takes the format a caller names; nothing for CSV.
+    fn named(form: &mut Form) -> Result<Option<SourceFormat>, ApiError> {
+        let csv = format!("{CONFORMANCE}input-csv");
+        let workbooks = WORKBOOKS.map(|(media_type, _)| media_type).join(", ");
+        let accepted = format!("{csv}, {workbooks}");
+        let found = form.required(FORMAT, &accepted)?;
+        if found == csv {
+            return Ok(None);
+        }
+        let known = WORKBOOKS.into_iter().find(|(media_type, _)| *media_type == found);
+        let unknown = || ApiError::parameter(FORMAT, format!("'{found}' was found; accepted are {accepted}"));
+        known.map(|(_, format)| Some(format)).ok_or_else(unknown)
+    }
+
+    /// Takes what belongs to a format.
+    fn of_form(format: Option<SourceFormat>, form: &mut Form) -> Result<Self, ApiError> {
+        let (separator, encoding) = (form.parsed(DELIMITER)?, form.parsed(ENCODING)?);
+        let sheet = form.text(SHEET);
+        let only = |field: &str, what: &str| {
+            Err(ApiError::parameter(field, format!("only {what} has it; accepted is nothing with this {FORMAT}")))
+        };
+        match format {
+            None if sheet.is_some() => only(SHEET, "a workbook"),
+            None => {
+                let separator = separator.ok_or_else(|| missing(DELIMITER, "',', ';', 'tab' or '|'"))?;
+                Ok(Self::Csv { separator, encoding: encoding.unwrap_or(TextEncoding::Utf8) })
+            }
+            Some(_) if separator.is_some() => only(DELIMITER, "CSV"),
+            Some(_) if encoding.is_some() => only(ENCODING, "CSV"),
+            Some(format) => Ok(Self::Workbook { format, sheet }),
+        }
     }
 }
 

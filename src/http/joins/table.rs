@@ -1,8 +1,8 @@
 //! The columns of a table that are joined.
 
-use super::request::{ColumnChoice, DATA_ROW, ENCODING, FILE, HEADER_ROW, KEY, RightTable, VALUES};
+use super::request::{ColumnChoice, DATA_ROW, FILE, HEADER_ROW, KEY, RightFormat, RightTable, VALUES};
+use super::rows::right_rows;
 use crate::http::ApiError;
-use crate::io::sheets::{ReadLimits, ReadOptions, SheetError, SheetRows};
 use crate::sheets::{Cell, PersonalNumber, PersonalWatch, SheetRow, column_letters, names_personal_number};
 
 /// The most characters an attribute's name may have.
@@ -36,11 +36,10 @@ impl Table {
     /// # Errors
     /// [`ApiError::Parameter`] naming the field that is at fault.
     pub(super) fn read(right: &RightTable) -> Result<Self, ApiError> {
-        let options = ReadOptions { encoding: Some(right.encoding), separator: Some(right.separator) };
-        let rows = SheetRows::new(&right.file.bytes[..], "table", options, ReadLimits::UPLOAD).map_err(unreadable)?;
+        let rows = right_rows(right)?;
         let (mut table, mut watch, mut header) = (None, PersonalWatch::default(), SheetRow::default());
         for row in rows {
-            let row = row.map_err(unreadable)?;
+            let row = row?;
             if row.number == right.header_row {
                 check_header(&row)?;
                 table = Some(Self::begin(right, &row)?);
@@ -107,11 +106,13 @@ fn place_of(choice: &ColumnChoice, header: &SheetRow, right: &RightTable, field:
             ColumnChoice::Name(name) => format!("'{name}'"),
         };
         let columns = if width == 1 { "1 column" } else { &format!("{width} columns") };
-        let (separator, last) = (right.separator, width.saturating_sub(1));
+        let parted = match &right.format {
+            RightFormat::Csv { separator, .. } => format!("parted by '{separator}' "),
+            RightFormat::Workbook { .. } => String::new(),
+        };
+        let (row, last) = (right.header_row, width.saturating_sub(1));
         let detail = format!(
-            "there is no column {asked}; parted by '{separator}' row {} has {columns}: accepted are 0 to {last} and \
-             names that stand there",
-            right.header_row
+            "there is no column {asked}; {parted}row {row} has {columns}: accepted are 0 to {last} and names that stand there"
         );
         ApiError::parameter(field, detail)
     })
@@ -138,13 +139,4 @@ fn personal(column: usize, header: &str, number: PersonalNumber) -> ApiError {
         "column {letters} ('{header}') looks like {what}; accepted are tables without them, and nothing of this one was kept"
     );
     ApiError::parameter(FILE, detail)
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
-fn unreadable(error: SheetError) -> ApiError {
-    let hint = match error {
-        SheetError::Encoding { .. } => format!(", in {ENCODING}"),
-        _ => String::new(),
-    };
-    ApiError::parameter(FILE, format!("{error}{hint}"))
 }
