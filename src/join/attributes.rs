@@ -49,7 +49,7 @@ pub struct OpenNumber {
 /// says it. Digits behind a nought are a code, and so text.
 ///
 /// # Errors
-/// [`OpenNumber`] for the first cell that can be two numbers, or is not written as the others.
+/// [`OpenNumber`] for the first cell that can be two numbers, or is not written as the others, or is a formula that failed.
 pub fn read_attribute(
     cells: &[Cell],
     decimal: Option<DecimalMark>,
@@ -59,7 +59,8 @@ pub fn read_attribute(
         evidence.see(cell);
     }
     if evidence.numbers == 0 || evidence.other > 0 || cells.iter().any(is_code) {
-        return Ok((AttributeType::String, cells.iter().map(text_of).collect()));
+        let texts = cells.iter().enumerate().map(text_of).collect::<Result<_, _>>()?;
+        return Ok((AttributeType::String, texts));
     }
     let writing = NumberWriting::chosen(decimal, None).unwrap_or_else(|| evidence.writing());
     let read = |(place, cell): (usize, &Cell)| match read_value(cell, writing, false) {
@@ -80,8 +81,13 @@ fn is_code(cell: &Cell) -> bool {
     begin.next() == Some(b'0') && begin.next().is_some_and(|second| second.is_ascii_digit())
 }
 
-fn text_of(cell: &Cell) -> AttributeValue {
-    if cell.is_empty() { AttributeValue::Null } else { AttributeValue::Text(cell.text().into_owned()) }
+fn text_of((place, cell): (usize, &Cell)) -> Result<AttributeValue, OpenNumber> {
+    match cell {
+        Cell::Error(mark) if &**mark == "#N/A" => Ok(AttributeValue::Null),
+        Cell::Error(mark) => Err(OpenNumber { place, found: mark.to_string(), reason: BadReason::FailedFormula }),
+        empty if empty.is_empty() => Ok(AttributeValue::Null),
+        text => Ok(AttributeValue::Text(text.text().into_owned())),
+    }
 }
 
 #[cfg(test)]
@@ -114,6 +120,13 @@ mod tests {
         assert_eq!(chosen(DecimalMark::Point), AttributeValue::Number(1.234));
         assert_eq!(chosen(DecimalMark::Comma), AttributeValue::Number(1234.0));
         assert!(read(&["1.5", "1,5"], None).is_ok_and(|(_, values)| values[1] == AttributeValue::Number(1.5)));
+    }
+
+    #[test]
+    fn a_formula_that_failed_is_no_text() {
+        let cells = |mark: &str| [Cell::of_text("α"), Cell::Error(mark.into())];
+        assert_eq!(read_attribute(&cells("#DIV/0!"), None).unwrap_err().reason, BadReason::FailedFormula);
+        assert_eq!(read_attribute(&cells("#N/A"), None).unwrap().1[1], AttributeValue::Null);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod docs;
 mod html;
 mod join;
 mod landing;
+mod listing;
 mod map;
 mod page;
 mod place;
@@ -32,6 +33,7 @@ pub use join::{
     join_page,
 };
 pub use landing::{CollectionRow, IndicatorRow, LandingPage, PageLink, ServiceKindRow, landing_page};
+pub use listing::{ListingCell, ListingPage, ListingTable, listing_page};
 pub use map::{
     AtlasSummary, Choice, FigureRow, Figures, IndicatorLevel, IndicatorSummary, KindSummary, LevelSummary, MapPage,
     RampSummary, ViewSummary, map_page,

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use rust_xlsxwriter::{Format, Formula, Workbook};
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use serde_json::{Value, json};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -64,10 +64,10 @@ fn ods() -> Vec<u8> {
     let header = ["Κωδικός", "Δήμος", "Κλίνες", "Ποσοστό"].map(text).concat();
     let row = |code: &str, beds: &str, share: &str| [text(code), text("α"), number(beds), number(share)].concat();
     let rows = [header, row("0101", "12", "1.5"), row("0102", "7", "2.25"), row("0201", "0", "-3")];
-    let rows: String = rows.iter().map(|row| format!("<table:table-row>{row}</table:table-row>")).collect();
+    let rows = rows.join("</table:table-row><table:table-row>");
     let content = format!(
         "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body>\
-         <office:spreadsheet><table:table table:name=\"Φύλλο\">{rows}</table:table></office:spreadsheet></office:body>\
+         <office:spreadsheet><table:table table:name=\"Φύλλο\"><table:table-row>{rows}</table:table-row></table:table></office:spreadsheet></office:body>\
          </office:document-content>"
     );
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
@@ -136,7 +136,7 @@ fn workbooks_that_are_none_are_refused() {
     }
     let csv = crate::joins::form_with(crate::joins::TABLE.as_bytes(), &[("right-dataset-sheet", "x")]);
     refused(&api, &csv, 400, "right-dataset-sheet");
-    let with = |write: &dyn Fn(&mut rust_xlsxwriter::Worksheet)| {
+    let with = |write: &dyn Fn(&mut Worksheet)| {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet();
         for (column, header) in (0..).zip(["Κωδικός", "Δήμος", "Κλίνες", "Ποσοστό"]) {
@@ -146,11 +146,15 @@ fn workbooks_that_are_none_are_refused() {
         write(sheet);
         book.save_to_buffer().unwrap()
     };
-    let failed = with(&|sheet| drop(sheet.write_formula(1, 2, Formula::new("=1/0").set_result("#DIV/0!")).unwrap()));
+    let failed = with(&|sheet| {
+        sheet.write_formula(1, 2, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
+    });
     let detail = refused(&api, &book(XLSX, &failed, &[]), 400, "right-dataset-file");
     assert!(detail.contains("row 2, column C"), "{detail}");
     // Made up, with the check digit of an ΑΜΚΑ.
-    let personal = with(&|sheet| drop(sheet.write(1, 1, "01017012343").unwrap()));
+    let personal = with(&|sheet| {
+        sheet.write(1, 1, "01017012343").unwrap();
+    });
     let detail = refused(&api, &book(XLSX, &personal, &[]), 400, "right-dataset-file");
     assert!(detail.contains("ΑΜΚΑ") && !detail.contains("01017012343"), "{detail}");
     assert_eq!(api.json("/joins")["numberMatched"], 0);

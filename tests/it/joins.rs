@@ -254,6 +254,37 @@ fn names_join_in_any_letters_but_never_two_at_once() {
 }
 
 #[test]
+fn keys_that_join_nothing_are_explained() {
+    let csv = "δήμος,x\nΛαρισέων,1\nΛαρισαίων,2\nΑτλαντίδας,3\nΣύνολο,6\nΠεριφέρεια Θεσσαλίας,7\n";
+    let named = [("collection-key", "name_el"), ("right-dataset-data-value-list", "1")];
+    let join = |csv: &'static str, more: &[(&'static str, &'static str)]| {
+        let changed = [&named[1..], &[("include-join-metadata", "true")], more].concat();
+        joined(&EMBEDDED, &form_with(csv.as_bytes(), &changed))["joinInformation"].clone()
+    };
+    let information = join(csv, &named[..1]);
+    assert_eq!(information["numberOfAdditionalAttributeKeys"], 4, "they stay what they are by the standard");
+    let near = &information["nearAttributeKeys"];
+    assert_eq!(near.as_array().unwrap().len(), 1, "{near}");
+    assert_eq!(near[0]["written"], "Λαρισέων");
+    assert_eq!(near[0]["candidates"][0], json!({ "id": "2201", "name": "Λαρισαίων" }));
+    assert!(!near[0]["why_el"].as_str().unwrap_or_default().is_empty(), "{near}");
+    assert_eq!(information["totalAttributeKeys"][0], json!({ "written": "Σύνολο", "of": "table" }));
+    let region = &information["totalAttributeKeys"][1];
+    assert_eq!((&region["of"], &region["area"]["id"]), (&json!("area"), &json!("EL61")), "{information}");
+    let information = join("code,x\n2201,1\n22,2\n99,3\nΣύνολο,4\n", &[]);
+    let totals = information["totalAttributeKeys"].as_array().unwrap();
+    let totals: Vec<_> = totals.iter().map(|total| (&total["written"], &total["area"]["id"])).collect();
+    assert_eq!(totals, [(&json!("22"), &json!("22")), (&json!("Σύνολο"), &Value::Null)]);
+    let mut many = String::from("code,x\n2201,1\n");
+    for number in 0..600 {
+        std::fmt::Write::write_fmt(&mut many, format_args!("x{number},1\n")).unwrap();
+    }
+    let changed = [named[1], ("include-join-metadata", "true")];
+    let information = &joined(&EMBEDDED, &form_with(many.as_bytes(), &changed))["joinInformation"];
+    assert_eq!(information["numberOfAttributeKeysNotLookedAt"], 100);
+}
+
+#[test]
 fn missing_fields_are_refused_by_name() {
     let api = four();
     for field in [

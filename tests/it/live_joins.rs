@@ -314,6 +314,38 @@ fn a_feature_that_is_gone_takes_its_row_along() {
     assert!(!tags(&api, &format!("/xyz/{id}/0/0/0.mvt"), &id, "code").contains_key("0101"));
 }
 
+#[test]
+fn joins_are_pages_for_people() {
+    let api = four();
+    let table = "code,<b>x</b>\n0101,1\n0101,2\nΣύνολο,3\n";
+    let fields = [("right-dataset-data-value-list", "1"), ("include-join-metadata", "true")];
+    let hidden = joined(&api, &form_with(table.as_bytes(), &fields));
+    let listed = joined_by(&api, &form_with(table.as_bytes(), &[fields[0], ("private", "false")]), &[STEWARD]);
+    let browser = [("accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")];
+    let list = api.send(Method::GET, "/joins", &browser);
+    assert_eq!(list.header("content-type"), "text/html; charset=utf-8");
+    let text = list.text();
+    assert!(
+        text.contains("<html lang=\"el\">") && text.contains("Συνδεδεμένοι πίνακες") && text.contains("πίνακας.csv")
+    );
+    assert!(text.contains(listed["id"].as_str().unwrap()) && !text.contains(hidden["id"].as_str().unwrap()));
+    let path = format!("/joins/{}", hidden["id"].as_str().unwrap());
+    let page = api.send(Method::GET, &path, &browser);
+    assert_eq!((page.status.as_u16(), page.header("cache-control")), (200, "no-store"));
+    let text = page.text();
+    assert!(text.contains("&lt;b&gt;x&lt;/b&gt;") && !text.contains("<b>x"), "{text}");
+    for wanted in ["Σύνολο", "σύνολο", "0202", "λείπει από τον πίνακα", "/items?f=csv", "TileJSON", "../assets/"]
+    {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+    let english = api.get(&format!("{path}?f=html&lang=en")).text();
+    assert!(english.contains("<html lang=\"en\">") && english.contains("missing in the table"), "{english}");
+    assert_eq!(api.problem(&format!("{path}?lang=fr"), 400)["parameter"], "lang");
+    assert_eq!(api.get(&path).header("content-type"), "application/json");
+    let gone = api.send(Method::GET, "/joins/aaaaaaaaaaaaaaaaaaaaaaaaaa", &browser);
+    assert_eq!((gone.status.as_u16(), gone.header("content-type")), (404, "text/html; charset=utf-8"));
+}
+
 /// Sends a form by curl; nothing if that is not installed.
 fn send(program: &Program, csv: &str) -> Option<Value> {
     let file = tempfile::NamedTempFile::new().unwrap();

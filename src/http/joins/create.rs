@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::columns::Attributes;
 use super::document::{JoinCounts, JoinDocument, JoinInformation};
+use super::explained::ExplainedKeys;
 use super::features::{Joined, JoinedFeatures, features};
 use super::form::Form;
 use super::join::document;
@@ -74,7 +75,8 @@ pub(in crate::http) struct JoinForm {
     /// `…/conf/output-geojson`, which keeps the join, or `…/conf/output-geojson-direct`, which answers with its features.
     #[schema(rename = "output-formats")]
     output_formats: Option<String>,
-    /// Whether the keys that matched and those that did not are named.
+    /// Whether the keys that matched and those that did not are named; with areas that a key may have meant, and rows that
+    /// are totals.
     #[schema(rename = "include-join-metadata", default = false)]
     include_join_metadata: Option<bool>,
     /// The encoding of CSV, UTF-8 if nothing is said: `windows-1253`, `iso-8859-7`, `utf-16le` …
@@ -122,18 +124,20 @@ pub(in crate::http) async fn create(
         steward_only(state.config().steward.as_ref(), asking.headers(), "private", "list a join")?;
     }
     let (collection, key, file) = (asked.collection, asked.key, asked.right.file.name.clone());
-    let (to, with_metadata, private) = (asked.output, asked.with_metadata, asked.private);
-    let (mut table, report) = blocking(&state, {
+    let (to, private) = (asked.output, asked.private);
+    let (mut table, report, information) = blocking(&state, {
         let atlas = atlas.clone();
         move || {
-            let joined = join(&atlas, &asked);
+            let joined = join(&atlas, &asked).and_then(|(table, report)| {
+                let information = asked.with_metadata.then(|| information(&atlas, &asked, &report));
+                Ok((table, report, information.transpose()?))
+            });
             // Held until what was sent is no longer in memory.
             drop((asked, place));
             joined
         }
     })
     .await?;
-    let information = with_metadata.then(|| JoinInformation::of(&report));
     if to == Output::Direct {
         let table = attribute_table(collection.id().to_owned(), table.attributes, table.rows);
         let joined = Joined { atlas, collection, table: Arc::new(table) };
@@ -183,6 +187,12 @@ fn join(atlas: &Atlas, asked: &Asked) -> Result<(JoinedTable, LeftJoinReport), A
     let rows = ids.into_iter().zip(joined.row_of_feature);
     let rows = rows.filter_map(|(id, row)| Some((id, attributes.row(row?)))).collect();
     Ok((JoinedTable { attributes: attributes.named, rows, information: None }, joined.report))
+}
+
+/// Names the keys that matched and those that did not, with what those may mean.
+fn information(atlas: &Atlas, asked: &Asked, report: &LeftJoinReport) -> Result<JoinInformation, ApiError> {
+    let explained = ExplainedKeys::of(atlas, asked.collection, asked.key.kind, report)?;
+    Ok(JoinInformation::of(report, explained))
 }
 
 /// Refuses a header that is a row of data: its names would be values, and its row lost.

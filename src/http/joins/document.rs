@@ -3,9 +3,13 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::explained::ExplainedKeys;
 use super::joined::Attribute;
+use super::pages::keys_table;
 use crate::http::links::Link;
 use crate::join::LeftJoinReport;
+use crate::provenance::Bilingual;
+use crate::viewer::{ListingCell, ListingTable};
 
 /// The most keys of a kind a document names; their number is always whole.
 const MAX_LISTED: usize = 10_000;
@@ -98,6 +102,10 @@ pub(in crate::http) struct JoinInformation {
     ambiguous_attribute_keys: Vec<String>,
     /// In the order of the table.
     mended_attribute_keys: Vec<MendedAttributeKey>,
+    /// What keys may mean that were joined to nothing.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    explained: Option<ExplainedKeys>,
 }
 
 /// A key that was mended.
@@ -127,7 +135,60 @@ impl JoinCounts {
     }
 }
 
+impl JoinCounts {
+    /// Returns the counts for people.
+    pub(super) fn table(&self) -> ListingTable {
+        let rows = [
+            (self.number_of_matched_collection_keys, "βρέθηκαν στον πίνακα", "found in the table"),
+            (self.number_of_unmatched_collection_keys, "λείπουν από τον πίνακα", "missing in the table"),
+            (
+                self.number_of_additional_attribute_keys,
+                "του πίνακα, άγνωστα στη συλλογή",
+                "of the table, unknown to the collection",
+            ),
+            (
+                self.number_of_duplicate_attribute_keys,
+                "σε πολλές γραμμές: ισχύει η πρώτη",
+                "in several rows: the first holds",
+            ),
+            (self.number_of_ambiguous_attribute_keys, "μπορεί να είναι πολλών", "may be of several"),
+            (self.number_of_mended_attribute_keys, "διορθώθηκαν", "mended"),
+            (self.number_of_rows_without_key, "γραμμές χωρίς κλειδί", "rows without a key"),
+            (self.number_of_features_without_key, "μονάδες χωρίς κλειδί", "features without a key"),
+        ];
+        let shown = rows.into_iter().enumerate().filter(|(place, row)| *place == 0 || row.0 > 0);
+        ListingTable {
+            id: "counts",
+            title: Bilingual::new("Τι έγινε", "What came of it"),
+            columns: vec![("Κλειδιά", "Keys"), ("Πλήθος", "How many")],
+            rows: shown
+                .map(|(_, (count, el, en))| vec![ListingCell::words(el, en), ListingCell::data(count.to_string())])
+                .collect(),
+        }
+    }
+}
+
 impl JoinInformation {
+    /// Returns the keys that are not simply matched, for people.
+    pub(super) fn table(&self) -> ListingTable {
+        let said = |keys: &[String], el: &str, en: &str| {
+            keys.iter().map(|key| (key.clone(), Bilingual::new(el, en))).collect::<Vec<_>>()
+        };
+        let explained = self.explained.iter().flat_map(ExplainedKeys::words);
+        let known: Vec<_> = explained.collect();
+        let additional = said(&self.additional_attribute_keys, "άγνωστο στη συλλογή", "unknown to the collection");
+        let ambiguous = said(&self.ambiguous_attribute_keys, "μπορεί να είναι πολλών", "may be of several");
+        let others = additional.into_iter().chain(ambiguous);
+        let others: Vec<_> = others.filter(|(key, _)| known.iter().all(|(known, _)| known != key)).collect();
+        let twice = said(
+            &self.duplicate_attribute_keys,
+            "σε πολλές γραμμές: ισχύει η πρώτη",
+            "in several rows: the first holds",
+        );
+        let missing = said(&self.unmatched_collection_keys, "λείπει από τον πίνακα", "missing in the table");
+        keys_table(known.into_iter().chain(others).chain(twice).chain(missing))
+    }
+
     /// Returns how many bytes of memory it holds, about.
     pub(super) fn held_bytes(&self) -> usize {
         let keys = [
@@ -139,10 +200,11 @@ impl JoinInformation {
         ];
         let of_key = |key: &String| size_of::<String>() + key.capacity();
         let mended = self.mended_attribute_keys.iter().flat_map(|key| [&key.written, &key.key, &key.how]);
-        keys.into_iter().flatten().chain(mended).map(of_key).sum()
+        let explained = self.explained.as_ref().map_or(0, ExplainedKeys::held_bytes);
+        explained + keys.into_iter().flatten().chain(mended).map(of_key).sum::<usize>()
     }
 
-    pub(super) fn of(report: &LeftJoinReport) -> Self {
+    pub(super) fn of(report: &LeftJoinReport, explained: Option<ExplainedKeys>) -> Self {
         let listed = |keys: &[String]| keys.iter().take(MAX_LISTED).map(|key| shortened(key)).collect();
         let mended = report.mended.iter().take(MAX_LISTED).map(|mended| MendedAttributeKey {
             written: shortened(&mended.written),
@@ -157,10 +219,12 @@ impl JoinInformation {
             duplicate_attribute_keys: listed(&report.duplicate),
             ambiguous_attribute_keys: listed(&report.ambiguous),
             mended_attribute_keys: mended.collect(),
+            explained,
         }
     }
 }
 
-fn shortened(key: &str) -> String {
+/// Returns a key as long as keys are.
+pub(super) fn shortened(key: &str) -> String {
     key.chars().take(MAX_KEY_CHARS).collect()
 }

@@ -156,7 +156,8 @@ fn join(asked: Asked) -> Result<Vec<u8>, ApiError> {
         }
     }
     if asked.with_metadata {
-        let information = serde_json::to_value(JoinInformation::of(&joined.report)).map_err(ApiError::internal)?;
+        let information =
+            serde_json::to_value(JoinInformation::of(&joined.report, None)).map_err(ApiError::internal)?;
         collection.insert("joinInformation".to_owned(), information);
     }
     json(&collection)

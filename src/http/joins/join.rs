@@ -3,25 +3,41 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::create::NoQuery;
 use super::document::{JoinDescription, JoinDocument, JoinInputs};
 use super::features::{Joined, JoinedFeatures, features};
 use super::joined::KeptJoin;
 use super::live;
-use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
+use super::pages::join_page;
+use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery, parsed};
 use crate::http::features::collection_of;
 use crate::http::links::{Base, Link};
 use crate::http::reply::{fresh, json};
 use crate::http::steward::steward_only;
 use crate::http::time::timestamp;
 use crate::http::{ApiError, Refusal, tiles};
+use crate::provenance::Language;
 
 /// The path of a join.
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::http) struct JoinPath {
     #[serde(rename = "joinId")]
     join_id: String,
+}
+
+/// How a join is shown.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct JoinQuery {
+    /// The representation: `json` or `html`; goes before the `Accept` header.
+    f: Option<String>,
+    /// The language of the page: `el`, which is meant if nothing is said, or `en`.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "el")]
+    lang: Option<Language>,
 }
 
 /// Says what a join is.
@@ -57,15 +73,20 @@ pub(super) fn document(join: &KeptJoin, base: &Base) -> JoinDocument {
 
 /// A join
 #[utoipa::path(get, path = "/joins/{joinId}", tag = "Joins",
-    params(("joinId" = String, Path, description = "The id of a join"), FormatQuery),
-    responses((status = 200, description = "The join", body = JoinDocument), Refusal))]
+    params(("joinId" = String, Path, description = "The id of a join"), JoinQuery),
+    responses((status = 200, description = "The join", content(
+        (JoinDocument = "application/json"), (String = "text/html"))), Refusal))]
 pub(in crate::http) async fn join(
     ApiPath(path): ApiPath<JoinPath>,
-    ApiRequest { state, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { state, atlas, base, query, caller }: ApiRequest<JoinQuery>,
 ) -> Result<Response, ApiError> {
-    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
+    let format = caller.format(query.f.as_deref(), &[Format::Json, Format::Html])?;
     let join = live::find(&state, &path.join_id).await?;
-    Ok(fresh(format, json(&document(&join, &base))?))
+    let document = document(&join, &base);
+    if format == Format::Html {
+        return Ok(fresh(format, join_page(&atlas, &join, &document, query.lang.unwrap_or_default(), &base)));
+    }
+    Ok(fresh(format, json(&document)?))
 }
 
 /// Removes a join

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::joined::JoinAbout;
+use super::pages::joins_page;
 use crate::http::extract::{ApiRequest, Format, Whole, parsed};
 use crate::http::links::Link;
 use crate::http::reply::{fresh, json};
 use crate::http::time::{TimeSpan, timestamp};
 use crate::http::{ApiError, Refusal, blocking};
+use crate::provenance::Language;
 
 /// Which joins.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
@@ -26,8 +28,12 @@ pub(in crate::http) struct JoinsQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2026-11-22T10:00:00Z/..")]
     datetime: Option<TimeSpan>,
-    /// The representation: `json`; goes before the `Accept` header.
+    /// The representation: `json` or `html`; goes before the `Accept` header.
     f: Option<String>,
+    /// The language of the page: `el`, which is meant if nothing is said, or `en`.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "el")]
+    lang: Option<Language>,
 }
 
 /// The joins that are not private, the latest first.
@@ -60,11 +66,12 @@ pub(in crate::http) struct JoinListed {
 ///
 /// A private join is known to those only who were told its address.
 #[utoipa::path(get, path = "/joins", tag = "Joins", params(JoinsQuery),
-    responses((status = 200, description = "The joins", body = JoinsDocument), Refusal))]
+    responses((status = 200, description = "The joins", content(
+        (JoinsDocument = "application/json"), (String = "text/html"))), Refusal))]
 pub(in crate::http) async fn joins(
-    ApiRequest { state, base, query, caller, .. }: ApiRequest<JoinsQuery>,
+    ApiRequest { state, atlas, base, query, caller }: ApiRequest<JoinsQuery>,
 ) -> Result<Response, ApiError> {
-    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
+    let format = caller.format(query.f.as_deref(), &[Format::Json, Format::Html])?;
     let (now, kept) = (SystemTime::now(), state.joins().clone());
     let mut found = blocking(&state, move || kept.public(now)).await?;
     if let Some(span) = query.datetime {
@@ -72,7 +79,11 @@ pub(in crate::http) async fn joins(
     }
     let limit = query.limit.map_or(state.limits().default_limit, |limit| limit.0.min(state.limits().max_limit));
     let number_matched = found.len();
-    let listed = found.into_iter().take(limit as usize).map(|JoinAbout { upload, .. }| JoinListed {
+    found.truncate(limit as usize);
+    if format == Format::Html {
+        return Ok(fresh(format, joins_page(&atlas, &found, query.lang.unwrap_or_default(), &base)));
+    }
+    let listed = found.into_iter().map(|JoinAbout { upload, .. }| JoinListed {
         links: vec![Link::new(base.href(&format!("/joins/{}", upload.id)), "self", Format::Json, upload.name)],
         id: upload.id.to_string(),
         time_stamp: timestamp(upload.created),

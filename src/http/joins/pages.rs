@@ -1,0 +1,108 @@
+//! Joins as pages, for people.
+
+use super::document::{JoinDocument, JoinInformation};
+use super::joined::{JoinAbout, KeptJoin};
+use crate::atlas::Atlas;
+use crate::http::links::Base;
+use crate::http::time::timestamp;
+use crate::provenance::{Bilingual, Language};
+use crate::viewer::{ListingCell, ListingPage, ListingTable, PageLink, listing_page};
+
+/// The most keys of a kind that a page shows; the document has more.
+const MAX_SHOWN: usize = 200;
+
+fn link(base: &Base, el: &str, en: &str, path: &str) -> PageLink {
+    PageLink { label: Bilingual::new(el, en), href: base.href(path) }
+}
+
+/// Returns the page of the joins that are listed.
+pub(super) fn joins_page(atlas: &Atlas, joins: &[JoinAbout], language: Language, base: &Base) -> String {
+    let row = |join: &JoinAbout| {
+        let page = base.href(&format!("/joins/{}?f=html&lang={}", join.upload.id, language.as_str()));
+        vec![
+            ListingCell::data(&join.upload.name).to(page),
+            ListingCell::data(&join.meta.collection),
+            ListingCell::data(timestamp(join.upload.created)),
+            ListingCell::data(timestamp(join.upload.expires)),
+        ]
+    };
+    let table = ListingTable {
+        id: "joins",
+        title: Bilingual::new("Πίνακες", "Tables"),
+        columns: vec![("Πίνακας", "Table"), ("Συλλογή", "Collection"), ("Από", "Made"), ("Ως", "Kept until")],
+        rows: joins.iter().map(row).collect(),
+    };
+    listing_page(&ListingPage {
+        language,
+        atlas: atlas.meta().title.clone(),
+        root: "",
+        title: Bilingual::new("Συνδεδεμένοι πίνακες", "Joined tables"),
+        lead: Bilingual::new(
+            "Πίνακες που ενώθηκαν με τις ενότητες του χάρτη και είναι ανοιχτοί σε όλους. Οι ιδιωτικοί δεν φαίνονται.",
+            "Tables joined to the areas of the map that are open to everybody. Private ones are not shown.",
+        ),
+        tables: vec![table],
+        links: vec![link(base, "JSON", "JSON", "/joins?f=json"), link(base, "Νέος πίνακας", "A new table", "/join")],
+    })
+}
+
+/// Returns the page of a join.
+pub(super) fn join_page(
+    atlas: &Atlas,
+    join: &KeptJoin,
+    document: &JoinDocument,
+    language: Language,
+    base: &Base,
+) -> String {
+    let (about, own) = (&join.about.upload, format!("/joins/{}", join.about.upload.id));
+    let live = format!("/collections/{}", join.about.collection_id());
+    let until = timestamp(about.expires);
+    let mut tables = vec![attributes(join), document.join.counts.table()];
+    tables.extend(join.information.as_ref().map(JoinInformation::table));
+    listing_page(&ListingPage {
+        language,
+        atlas: atlas.meta().title.clone(),
+        root: "../",
+        title: Bilingual::new(&about.name, &about.name),
+        lead: Bilingual::new(
+            format!("Πίνακας που ενώθηκε με τη συλλογή {}. Κρατιέται ως τις {until}.", join.about.meta.collection),
+            format!("A table joined to the collection {}. Kept until {until}.", join.about.meta.collection),
+        ),
+        tables,
+        links: vec![
+            link(base, "JSON", "JSON", &format!("{own}?f=json")),
+            link(base, "GeoJSON", "GeoJSON", &format!("{own}/items")),
+            link(base, "CSV", "CSV", &format!("{live}/items?f=csv")),
+            link(base, "Συλλογή", "Collection", &live),
+            link(base, "TileJSON", "TileJSON", &format!("/xyz/{}.json", join.about.collection_id())),
+        ],
+    })
+}
+
+fn attributes(join: &KeptJoin) -> ListingTable {
+    let row = |(name, holds): &(String, crate::join::AttributeType)| {
+        let kind = match holds {
+            crate::join::AttributeType::Integer => ListingCell::words("ακέραιοι", "whole numbers"),
+            crate::join::AttributeType::Number => ListingCell::words("αριθμοί", "numbers"),
+            crate::join::AttributeType::String => ListingCell::words("κείμενο", "text"),
+        };
+        vec![ListingCell::data(name), kind]
+    };
+    ListingTable {
+        id: "attributes",
+        title: Bilingual::new("Στήλες", "Columns"),
+        columns: vec![("Στήλη", "Column"), ("Τι έχει", "Holds")],
+        rows: join.table.attributes().iter().map(row).collect(),
+    }
+}
+
+/// Returns a table of keys, each with what came of it; as many as a page shows.
+pub(super) fn keys_table(keys: impl Iterator<Item = (String, Bilingual)>) -> ListingTable {
+    let row = |(key, what): (String, Bilingual)| vec![ListingCell::data(key), ListingCell { text: what, href: None }];
+    ListingTable {
+        id: "keys",
+        title: Bilingual::new("Κλειδιά που θέλουν προσοχή", "Keys that need a look"),
+        columns: vec![("Κλειδί", "Key"), ("Τι έγινε", "What came of it")],
+        rows: keys.take(MAX_SHOWN).map(row).collect(),
+    }
+}
