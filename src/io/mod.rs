@@ -53,7 +53,7 @@ pub use csv_table::{CsvError, CsvOptions, CsvRow, CsvTable, Decimal, Delimiter};
 pub use data_source::DataSource;
 pub use export::{
     ExportError, ExportFormat, ExportProgress, ExportRequest, ExportSummary, ExportWatcher, ExportedCollection,
-    ExportedTiles, IndicatorChoice, ZoomCount, ZoomRange, export, write_joined_geopackage,
+    ExportedTiles, IndicatorChoice, ZoomCount, ZoomRange, export, write_geopackage,
 };
 pub use folder::{DataFolder, FolderError};
 pub use folder_stamp::FolderStamp;

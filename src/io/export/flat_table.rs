@@ -1,9 +1,6 @@
 //! A table of features for formats that know types: every column with one type, a value followed by its unit and source.
 
-use std::collections::BTreeMap;
-
 use crate::atlas::{CellValue, Column, ColumnType, FeatureTable};
-use crate::join::{AttributeType, AttributeValue};
 
 /// The largest whole number up to which every one has a double of its own: 2^53.
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
@@ -21,8 +18,6 @@ enum Content<'t> {
     Column(&'t Column),
     /// The same in every row.
     Constant(&'t str),
-    /// What a table joined to the features has in its column of this place.
-    Joined(&'t BTreeMap<String, Vec<AttributeValue>>, usize),
 }
 
 /// Returns the columns of a table, a value followed by its unit and source.
@@ -46,23 +41,6 @@ pub(super) fn flat_columns<'t>(table: &'t FeatureTable<'_>) -> Vec<FlatColumn<'t
         }
     }
     flat
-}
-
-/// Returns the columns of a table joined to features, whose rows are known by the features' ids.
-pub(super) fn joined_columns<'t>(
-    attributes: impl IntoIterator<Item = (&'t str, AttributeType)>,
-    rows: &'t BTreeMap<String, Vec<AttributeValue>>,
-) -> Vec<FlatColumn<'t>> {
-    let column = |(place, (name, holds)): (usize, (&str, AttributeType))| FlatColumn {
-        name: name.to_owned(),
-        holds: match holds {
-            AttributeType::Integer => ColumnType::Integer,
-            AttributeType::Number => ColumnType::Number,
-            AttributeType::String => ColumnType::Text,
-        },
-        content: Content::Joined(rows, place),
-    };
-    attributes.into_iter().enumerate().map(column).collect()
 }
 
 /// Gives columns whose names differ in nothing but case numbers: databases hold them for one.
@@ -92,11 +70,6 @@ impl FlatColumn<'_> {
         match self.content {
             Content::Column(column) => table.cell(row, column),
             Content::Constant(text) => CellValue::Text(text),
-            Content::Joined(rows, place) => match rows.get(table.id(row)).and_then(|values| values.get(place)) {
-                None | Some(AttributeValue::Null) => CellValue::Null,
-                Some(AttributeValue::Number(number)) => CellValue::Number(*number),
-                Some(AttributeValue::Text(text)) => CellValue::Text(text),
-            },
         }
     }
 }

@@ -31,7 +31,7 @@ pub use format::ExportFormat;
 pub use pyramid::ZoomCount;
 pub use request::{ExportRequest, IndicatorChoice, ZoomRange};
 pub use summary::{ExportSummary, ExportedCollection, ExportedTiles};
-pub use vector_file::write_joined_geopackage;
+pub use vector_file::write_geopackage;
 pub use watch::{ExportProgress, ExportWatcher};
 
 use crate::atlas::Atlas;

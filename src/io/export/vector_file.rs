@@ -1,6 +1,5 @@
 //! FlatGeobuf and GeoPackage, through GDAL.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use gdal::config::set_thread_local_config_option;
@@ -10,14 +9,13 @@ use gdal::vector::{Feature, FieldDefn, Geometry, Layer, LayerAccess, LayerOption
 use gdal::{Dataset, DriverManager};
 
 use super::about::title;
-use super::flat_table::{FlatColumn, flat_columns, joined_columns, tell_names_apart, whole};
+use super::flat_table::{FlatColumn, flat_columns, tell_names_apart, whole};
 use super::request::Selection;
 use super::watch::tell;
 use super::wkb::wkb;
 use super::{ExportError, ExportFormat, ExportProgress, ExportWatcher};
 use crate::atlas::{CellValue, Collection, ColumnType, FeatureTable};
 use crate::io::gdal::{start, take_messages, take_reason};
-use crate::join::{AttributeType, AttributeValue};
 
 /// What a GeoPackage notes as the time of its last change: always the same, so that equal data give equal bytes.
 const LAST_CHANGE: (&str, &str) = ("OGR_CURRENT_DATE", "1970-01-01T00:00:00.000Z");
@@ -81,16 +79,13 @@ fn write_layers(
     Ok(())
 }
 
-/// Writes a collection with a table joined to it as a GeoPackage of one layer; its name has to end in `.gpkg`.
-///
-/// `attributes` are the table's columns, `rows` what stands in them by the ids of features. Names that differ in nothing but case get a number.
+/// Writes one table of features as a GeoPackage of one layer; its name has to end in `.gpkg`. Names of columns that differ in nothing but
+/// case get a number.
 ///
 /// # Errors
 /// [`ExportError::Gdal`] with what GDAL says.
-pub fn write_joined_geopackage<'t>(
+pub fn write_geopackage(
     table: &FeatureTable<'_>,
-    attributes: impl IntoIterator<Item = (&'t str, AttributeType)>,
-    rows: &'t BTreeMap<String, Vec<AttributeValue>>,
     [title, attribution]: [&str; 2],
     path: &Path,
 ) -> Result<(), ExportError> {
@@ -99,7 +94,6 @@ pub fn write_joined_geopackage<'t>(
     let driver = DriverManager::get_driver_by_name("GPKG").map_err(refused)?;
     let mut dataset = driver.create_vector_only(path).map_err(refused)?;
     let mut columns = flat_columns(table);
-    columns.extend(joined_columns(attributes, rows));
     tell_names_apart(&mut columns, &["fid", "geom"]);
     {
         let mut transaction = dataset.start_transaction().map_err(refused)?;

@@ -1,6 +1,5 @@
 //! What may be taken away of a sheet: areas with its values, its values, its questions.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::http::{HeaderValue, header};
@@ -14,7 +13,7 @@ use crate::http::links::Base;
 use crate::http::reply::fresh;
 use crate::http::{ApiError, blocking};
 use crate::io::desk::review_csv;
-use crate::io::write_joined_geopackage;
+use crate::io::write_geopackage;
 use crate::provenance::Bilingual;
 use crate::viewer::PageLink;
 
@@ -83,10 +82,8 @@ fn geopackage(atlas: &Arc<Atlas>, shown: &Shown, title: &str) -> Result<Vec<u8>,
     let table = table.ok_or_else(|| ApiError::NotFound("the collection is no longer there".to_owned()))?;
     let folder = tempfile::tempdir().map_err(ApiError::internal)?;
     let path = folder.path().join("joined.gpkg");
-    let attributes = shown.table.attributes.iter().map(|attribute| (attribute.name.as_str(), attribute.r#type));
-    let rows: &BTreeMap<_, _> = &shown.table.rows;
-    write_joined_geopackage(&table, attributes, rows, [title, &atlas.meta().attribution], &path)
-        .map_err(ApiError::internal)?;
+    let table = table.with_attributes(&shown.table);
+    write_geopackage(&table, [title, &atlas.meta().attribution], &path).map_err(ApiError::internal)?;
     std::fs::read(&path).map_err(ApiError::internal)
 }
 
