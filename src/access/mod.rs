@@ -7,6 +7,9 @@
 mod area_edges;
 mod area_grid;
 mod area_index;
+mod coverage;
+mod demand;
+mod error;
 #[cfg(test)]
 mod exhaustive;
 mod grouped_index;
@@ -18,6 +21,9 @@ mod sphere;
 mod window;
 
 pub use area_index::AreaIndex;
+pub use coverage::{AreaCoverage, BandCoverage, Bands, BorderRule, Coverage, Distances, Grouping, MAX_BANDS, Reached};
+pub use demand::{Demand, DemandPoint, MAX_RESIDENTS, Supply, SupplyPlace};
+pub use error::AccessError;
 pub use grouped_index::GroupedIndex;
 pub use neighbour::Neighbour;
 pub use point_index::PointIndex;

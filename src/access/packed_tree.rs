@@ -42,7 +42,7 @@ impl<const D: usize> Aabb<D> {
     /// Returns the square of the distance from `point` to the box.
     ///
     /// Never more than that to a point in the box, not even by rounding: each step is monotone.
-    fn distance_2(&self, point: &[f64; D]) -> f64 {
+    pub(super) fn distance_2(&self, point: &[f64; D]) -> f64 {
         (0..D).fold(0.0, |sum, axis| {
             let gap = (self.lower[axis] - point[axis]).max(point[axis] - self.upper[axis]).max(0.0);
             sum + gap * gap

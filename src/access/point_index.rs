@@ -3,9 +3,9 @@
 use super::Neighbour;
 use super::packed_tree::{Aabb, PackedTree};
 use super::search::Search;
-use super::sphere::unit_vector;
+use super::sphere::{chord_2, chord_of_distance, unit_vector};
 use super::window::Window;
-use crate::geometry::{Bbox, LonLat};
+use crate::geometry::{Bbox, LonLat, geodesic_distance_m};
 
 /// Numbered items at positions, to find the nearest of them or those in a box.
 ///
@@ -130,6 +130,36 @@ impl PointIndex {
         found
     }
 
+    /// Returns all items not farther than `within_m` from `origin`, closest first.
+    ///
+    /// The limit is inclusive. Distances are geodesic on the WGS 84 ellipsoid, in metres; equal distances are ordered by
+    /// number. A `within_m` below zero or not a number finds nothing.
+    #[must_use]
+    pub fn within(&self, origin: LonLat, within_m: f64) -> Vec<Neighbour> {
+        let mut found = Vec::new();
+        self.for_each_within(origin, within_m, |neighbour| found.push(neighbour));
+        found.sort_unstable_by(Neighbour::order);
+        found
+    }
+
+    /// Calls `visit` with all items not farther than `within_m` from `origin`, in an order of the tree's own; otherwise as
+    /// [`within`](Self::within). The same index gives the same order every time.
+    pub fn for_each_within(&self, origin: LonLat, within_m: f64, mut visit: impl FnMut(Neighbour)) {
+        if within_m.is_nan() || within_m < 0.0 {
+            return;
+        }
+        let (target, reach) = (unit_vector(origin), chord_of_distance(within_m));
+        let reach_2 = reach * reach;
+        self.tree.visit_where(&|node| node.distance_2(&target) <= reach_2, &mut |places| {
+            for place in places.filter(|&place| chord_2(&self.units[place], &target) <= reach_2) {
+                let distance_m = geodesic_distance_m(origin, self.positions[place]);
+                if distance_m <= within_m {
+                    self.items(place).iter().for_each(|&item| visit(Neighbour { item, distance_m }));
+                }
+            }
+        });
+    }
+
     pub(super) fn tree(&self) -> &PackedTree<3> {
         &self.tree
     }
@@ -185,6 +215,8 @@ mod tests {
         assert_eq!(index.nearest(origin, 9, Some(distance_m)).len(), 2);
         assert_eq!(index.nearest(origin, 9, Some(distance_m.next_down())).len(), 1);
         assert_eq!(index.nearest(origin, 9, Some(0.0)), [Neighbour { item: 0, distance_m: 0.0 }]);
+        assert_eq!(index.within(origin, distance_m).len(), 2);
+        assert_eq!(index.within(origin, distance_m.next_down()).len(), 1);
         assert!(index.nearest(at(0.0, 0.0), 9, Some(0.0)).is_empty());
         for found_by_none in [-1.0, f64::NAN, f64::NEG_INFINITY] {
             assert!(index.nearest(origin, 9, Some(found_by_none)).is_empty());
@@ -255,6 +287,17 @@ mod tests {
             let index = PointIndex::new(positions.iter().copied());
             let expected = nearest((0..).zip(positions), origin, k, within_m);
             prop_assert_eq!(index.nearest(origin, k, within_m), expected);
+        }
+
+        #[test]
+        fn all_within_a_distance_are_those_of_an_exhaustive_search(
+            positions in prop::collection::vec(world_position(), 0..400),
+            origin in world_position(),
+            within_m in prop_oneof![0.0..2.1e7, 0.0..2e4, Just(0.0), Just(-1.0), Just(f64::NAN), Just(f64::INFINITY)],
+        ) {
+            let index = PointIndex::new(positions.iter().copied());
+            let expected = nearest((0..).zip(positions), origin, usize::MAX, Some(within_m));
+            prop_assert_eq!(index.within(origin, within_m), expected);
         }
 
         #[test]
