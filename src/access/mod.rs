@@ -13,6 +13,7 @@ mod error;
 #[cfg(test)]
 mod exhaustive;
 mod grouped_index;
+mod land;
 mod neighbour;
 mod packed_tree;
 mod point_index;
@@ -25,5 +26,6 @@ pub use coverage::{AreaCoverage, BandCoverage, Bands, BorderRule, Coverage, Dist
 pub use demand::{Demand, DemandPoint, MAX_RESIDENTS, Supply, SupplyPlace};
 pub use error::AccessError;
 pub use grouped_index::GroupedIndex;
+pub use land::{COAST_TOLERANCE_M, LandComponents};
 pub use neighbour::Neighbour;
 pub use point_index::PointIndex;
