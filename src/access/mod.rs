@@ -7,6 +7,7 @@
 mod area_edges;
 mod area_grid;
 mod area_index;
+mod catchment;
 mod coverage;
 mod demand;
 mod error;
@@ -22,6 +23,7 @@ mod sphere;
 mod window;
 
 pub use area_index::AreaIndex;
+pub use catchment::{Catchment, Catchments, Served, served_within};
 pub use coverage::{AreaCoverage, BandCoverage, Bands, BorderRule, Coverage, Distances, Grouping, MAX_BANDS, Reached};
 pub use demand::{Demand, DemandPoint, MAX_RESIDENTS, Supply, SupplyPlace};
 pub use error::AccessError;
