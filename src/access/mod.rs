@@ -13,6 +13,7 @@ mod demand;
 mod error;
 #[cfg(test)]
 mod exhaustive;
+mod floating_catchment;
 mod grouped_index;
 mod land;
 mod neighbour;
@@ -27,6 +28,10 @@ pub use catchment::{Catchment, Catchments, Served, served_within};
 pub use coverage::{AreaCoverage, BandCoverage, Bands, BorderRule, Coverage, Distances, Grouping, MAX_BANDS, Reached};
 pub use demand::{Demand, DemandPoint, MAX_RESIDENTS, Supply, SupplyPlace};
 pub use error::AccessError;
+pub use floating_catchment::{
+    AccessScores, Capacities, Decay, MissingCapacity, RationalAgentAccess, RationalAgents, floating_catchment, raam,
+    weighted_catchment,
+};
 pub use grouped_index::GroupedIndex;
 pub use land::{COAST_TOLERANCE_M, LandComponents};
 pub use neighbour::Neighbour;
