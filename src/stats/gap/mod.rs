@@ -1,0 +1,197 @@
+//! Need beside access: where much need meets little of what helps.
+//!
+//! Both are turned into percentiles, so that their units do not matter, and weighed together; each area's rank comes with
+//! an interval that says how sure it is, and with the two parts that make it.
+
+mod error;
+mod percentiles;
+mod random;
+mod rank_interval;
+#[cfg(test)]
+mod tests;
+
+pub use error::GapError;
+use percentiles::percentiles;
+pub use rank_interval::{Draws, MAX_DRAWN_RANKS, MAX_DRAWS, RankInterval, WeightDraws};
+
+use super::ranks;
+
+/// Which figures of need are worse.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Worse {
+    /// High ones, as of unemployment.
+    #[default]
+    High,
+    /// Low ones, as of income.
+    Low,
+}
+
+/// Need and access of areas, in one order. What is not a finite number is missing.
+#[derive(Clone, Copy, Debug)]
+pub struct NeedAndAccess<'a> {
+    /// The need of each area.
+    pub need: &'a [f64],
+    /// Which needs are worse.
+    pub worse: Worse,
+    /// The standard error of each area's need, where they are known; one that is not a number is not known, and its need
+    /// is taken as exact.
+    pub standard_errors: Option<&'a [f64]>,
+    /// The access of each area, a share or a score; higher is better.
+    pub access: &'a [f64],
+}
+
+/// How need and access are weighed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weighing {
+    /// The weight of need, from 0 to 1; the rest is that of access.
+    pub need_weight: f64,
+    /// How the intervals of ranks are drawn; none are without.
+    pub draws: Option<Draws>,
+}
+
+impl Default for Weighing {
+    /// Weighs both alike, and draws 1000 times.
+    fn default() -> Self {
+        Self { need_weight: 0.5, draws: Some(Draws::default()) }
+    }
+}
+
+/// What an area lacks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AreaGap {
+    /// The percentile of its need, from 0 to 100: high where need is bad.
+    pub need_percentile: f64,
+    /// The percentile of its lack of access, from 0 to 100: high where access is bad.
+    pub lack_percentile: f64,
+    /// What need gives to the score: its percentile times its weight.
+    pub need_part: f64,
+    /// What the lack of access gives to the score.
+    pub lack_part: f64,
+    /// The sum of both parts, from 0 to 100.
+    pub score: f64,
+    /// 1 for the highest score; equal scores share theirs.
+    pub rank: usize,
+    /// How many areas share the rank, this one included.
+    pub tied: usize,
+    /// Between which ranks it lies; nothing where none are drawn.
+    pub rank_interval: Option<RankInterval>,
+}
+
+/// Why an area has no rank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unranked {
+    /// Its need is not known.
+    NoNeed,
+    /// Its access is not known.
+    NoAccess,
+    /// Neither is known.
+    Neither,
+}
+
+/// Areas by what they lack.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gap {
+    /// Each area's gap, or why it has none. Areas without are not among those that others are ranked with.
+    pub areas: Vec<Result<AreaGap, Unranked>>,
+    /// How many ranked areas have a need whose standard error is not known: their need is taken as exact.
+    pub taken_as_exact: usize,
+}
+
+/// Returns what each area lacks, by the percentiles of its need and of its lack of access.
+///
+/// In words: of all areas of which both are known, an area's percentile is the part that is better off than it, those like
+/// it counting half. The score is the weighted mean of both percentiles, by default half and half; the highest score comes
+/// first. A high score thus means that need is worse *and* access poorer than in most areas, not that either is bad as
+/// such. Worse need, or poorer access, never lets an area fall behind.
+///
+/// Rank intervals repeat this with needs drawn from normal distributions with their standard errors and, if asked for, with
+/// drawn weights; see [`Draws`]. The same input and seed give the same answer.
+///
+/// # Errors
+/// [`GapError`] if the lists differ in length, or a weight, an error, or what is to be drawn is not accepted.
+///
+/// # Examples
+/// ```
+/// use choros::stats::{NeedAndAccess, Unranked, Weighing, Worse, gap};
+/// let (need, access) = ([30.0, 10.0, 20.0, 50.0], [0.1, 0.9, 0.5, f64::NAN]);
+/// let areas = NeedAndAccess { need: &need, worse: Worse::High, standard_errors: None, access: &access };
+/// let found = gap(areas, Weighing::default())?;
+/// assert_eq!(found.areas[0].map(|area| area.rank), Ok(1));
+/// assert_eq!(found.areas[3], Err(Unranked::NoAccess));
+/// # Ok::<(), choros::stats::GapError>(())
+/// ```
+///
+/// Source: OECD and JRC (2008), Handbook on Constructing Composite Indicators, chapters 5 to 7, for ranks and their
+/// uncertainty.
+pub fn gap(areas: NeedAndAccess<'_>, weighing: Weighing) -> Result<Gap, GapError> {
+    error::check(areas, weighing)?;
+    let known = Known::of(areas);
+    let (need, lack) = (percentiles(&known.need), percentiles(&known.lack));
+    let of_need = weighing.need_weight;
+    let parts: Vec<(f64, f64)> =
+        need.iter().zip(&lack).map(|(need, lack)| (need * of_need, lack * (1.0 - of_need))).collect();
+    let scores: Vec<f64> = parts.iter().map(|(need, lack)| need + lack).collect();
+    let ranks: Vec<usize> = ranks(&scores).into_iter().flatten().collect();
+    let mut tied = vec![0; known.places.len() + 1];
+    for &rank in &ranks {
+        tied[rank] += 1;
+    }
+    let intervals = weighing.draws.map(|draws| rank_interval::intervals(&known, &lack, of_need, draws));
+    let mut found: Vec<Result<AreaGap, Unranked>> =
+        areas.need.iter().zip(areas.access).map(|(need, access)| Err(why_unranked(*need, *access))).collect();
+    for (number, &place) in known.places.iter().enumerate() {
+        let rank = ranks[number];
+        found[place] = Ok(AreaGap {
+            need_percentile: need[number],
+            lack_percentile: lack[number],
+            need_part: parts[number].0,
+            lack_part: parts[number].1,
+            score: scores[number],
+            rank,
+            tied: tied[rank],
+            rank_interval: intervals.as_ref().map(|intervals| intervals[number]),
+        });
+    }
+    Ok(Gap { areas: found, taken_as_exact: known.taken_as_exact })
+}
+
+fn why_unranked(need: f64, access: f64) -> Unranked {
+    match (need.is_finite(), access.is_finite()) {
+        (true, _) => Unranked::NoAccess,
+        (false, true) => Unranked::NoNeed,
+        (false, false) => Unranked::Neither,
+    }
+}
+
+/// The areas of which both are known, high being bad.
+struct Known {
+    /// Their places among all.
+    places: Vec<usize>,
+    need: Vec<f64>,
+    /// 0 where it is not known.
+    standard_errors: Vec<f64>,
+    lack: Vec<f64>,
+    taken_as_exact: usize,
+}
+
+impl Known {
+    fn of(areas: NeedAndAccess<'_>) -> Self {
+        let is_known = |&place: &usize| areas.need[place].is_finite() && areas.access[place].is_finite();
+        let places: Vec<usize> = (0..areas.need.len()).filter(is_known).collect();
+        let of = |value: &dyn Fn(usize) -> f64| places.iter().map(|&place| value(place)).collect::<Vec<f64>>();
+        let standard_errors = of(&|place| areas.standard_errors.map_or(f64::NAN, |errors| errors[place]));
+        Self {
+            need: of(&|place| match areas.worse {
+                Worse::High => areas.need[place],
+                Worse::Low => -areas.need[place],
+            }),
+            lack: of(&|place| -areas.access[place]),
+            taken_as_exact: standard_errors.iter().filter(|error| error.is_nan()).count(),
+            standard_errors: standard_errors
+                .into_iter()
+                .map(|error| if error.is_nan() { 0.0 } else { error })
+                .collect(),
+            places,
+        }
+    }
+}
