@@ -107,13 +107,12 @@ fn co_located(supply: &Supply) -> Vec<(u32, u32)> {
 #[must_use]
 pub fn served_within(demand: &Demand, position: LonLat, bands: &Bands) -> Vec<Served> {
     let mut within = vec![Served::default(); bands.within_m().len()];
-    let Some(&farthest_m) = bands.within_m().last() else { return within };
-    let mut found = demand.index().within(position, farthest_m);
+    let mut found = Vec::new();
+    demand.index().for_each_in_bands(position, bands.within_m(), |point, band| found.push((point, band)));
     // Summed in the order of numbers, as everywhere: equal input gives equal sums.
-    found.sort_unstable_by_key(|neighbour| neighbour.item);
-    for neighbour in found {
-        let residents = demand.residents()[neighbour.item as usize];
-        within[bands.first_holding(neighbour.distance_m)..].iter_mut().for_each(|band| band.add(residents));
+    found.sort_unstable();
+    for (point, band) in found {
+        within[band..].iter_mut().for_each(|band| band.add(demand.residents()[point as usize]));
     }
     within
 }

@@ -3,7 +3,7 @@
 use super::Neighbour;
 use super::packed_tree::{Aabb, PackedTree};
 use super::search::Search;
-use super::sphere::{chord_2, chord_of_distance, unit_vector};
+use super::sphere::{chord_2, chord_of_distance, chord_surely_within, unit_vector};
 use super::window::Window;
 use crate::geometry::{Bbox, LonLat, geodesic_distance_m};
 
@@ -160,6 +160,37 @@ impl PointIndex {
         });
     }
 
+    /// Calls `visit` with all items within the last of `bands_m` and the place of the first band that holds each, in an
+    /// order of the tree's own.
+    ///
+    /// Exact, limits inclusive. Bands ascend. The geodesic is computed only where the chord leaves in doubt which band it
+    /// is: for one item in 150 that lie in a band's disc.
+    pub(super) fn for_each_in_bands(&self, origin: LonLat, bands_m: &[f64], mut visit: impl FnMut(u32, usize)) {
+        let Some(&last_m) = bands_m.last().filter(|last_m| **last_m >= 0.0) else { return };
+        let (target, reach) = (unit_vector(origin), chord_of_distance(last_m));
+        // Squared with their sign: below zero nothing is sure.
+        let limits_2: Vec<[f64; 2]> = bands_m
+            .iter()
+            .map(|&within_m| {
+                [chord_surely_within(within_m), chord_of_distance(within_m)].map(|chord| chord * chord.abs())
+            })
+            .collect();
+        self.tree.visit_where(&|node| node.distance_2(&target) <= reach * reach, &mut |places| {
+            for place in places {
+                let chord_2 = chord_2(&self.units[place], &target);
+                // It surely lies beyond the bands before this one.
+                let mut band = limits_2.partition_point(|[_, perhaps]| *perhaps < chord_2);
+                if limits_2.get(band).is_some_and(|[surely, _]| chord_2 > *surely) {
+                    let distance_m = geodesic_distance_m(origin, self.positions[place]);
+                    band = bands_m.partition_point(|&within_m| within_m < distance_m);
+                }
+                if band < bands_m.len() {
+                    self.items(place).iter().for_each(|&item| visit(item, band));
+                }
+            }
+        });
+    }
+
     pub(super) fn tree(&self) -> &PackedTree<3> {
         &self.tree
     }
@@ -298,6 +329,27 @@ mod tests {
             let index = PointIndex::new(positions.iter().copied());
             let expected = nearest((0..).zip(positions), origin, usize::MAX, Some(within_m));
             prop_assert_eq!(index.within(origin, within_m), expected);
+        }
+
+        #[test]
+        fn the_first_band_that_holds_an_item_is_that_of_its_geodesic(
+            positions in prop::collection::vec(world_position(), 0..400),
+            origin in world_position(),
+            mut bands_m in prop::collection::vec(prop_oneof![0.0..2.1e7, 0.0..2e4, Just(0.0)], 0..5),
+            exactly in prop::option::of(any::<prop::sample::Index>()),
+        ) {
+            let distance_m = |position: LonLat| geodesic_distance_m(origin, position);
+            if let Some(place) = exactly.filter(|_| !positions.is_empty()) {
+                let limit = distance_m(positions[place.index(positions.len())]);
+                bands_m.extend([limit, limit.next_down().max(0.0)]);
+            }
+            bands_m.sort_by(f64::total_cmp);
+            let mut found = Vec::new();
+            PointIndex::new(positions.iter().copied()).for_each_in_bands(origin, &bands_m, |item, band| found.push((item, band)));
+            found.sort_unstable();
+            let band_of = |position| bands_m.iter().position(|&within_m| distance_m(position) <= within_m);
+            let expected: Vec<_> = (0..).zip(positions).filter_map(|(item, position)| Some((item, band_of(position)?))).collect();
+            prop_assert_eq!(found, expected);
         }
 
         #[test]

@@ -38,6 +38,13 @@ pub(super) fn chord_of_distance(distance_m: f64) -> f64 {
     chord_of_half_angle(distance_m / (2.0 * WGS84_B_M))
 }
 
+/// Returns a chord within which every place is at most `distance_m` metres away; below zero where there is none.
+///
+/// The geodesic is at most a·σ.
+pub(super) fn chord_surely_within(distance_m: f64) -> f64 {
+    2.0 * (distance_m / (2.0 * WGS84_A_M)).min(FRAC_PI_2).sin() - CHORD_MARGIN
+}
+
 /// Returns a chord within which lies every place whose geodesic is no longer than that of some place at `chord`.
 ///
 /// The geodesic of the latter is at most a·σ, and one at the angle τ is at least b·τ, so τ ≤ σ·a/b is to be covered.

@@ -1,6 +1,7 @@
 //! How much less a service counts the farther it is.
 
-use crate::access::{AccessError, Bands};
+use crate::access::{AccessError, Bands, PointIndex};
+use crate::geometry::LonLat;
 
 /// The weight of a service by its distance: 0 beyond some distance, which itself is within.
 ///
@@ -121,6 +122,32 @@ impl Decay {
             Shape::Parabola => 1.0 - part * part,
             Shape::InversePower { exponent, from_m } => (distance_m / from_m).max(1.0).powf(-exponent),
             Shape::Exponential { scale_m } => (-distance_m / scale_m).exp(),
+        }
+    }
+}
+
+impl Decay {
+    /// Calls `visit` with all items of an index that have a weight above 0 as seen from `origin`, and the weight, in an order
+    /// of the index's own.
+    pub(super) fn for_each_weighed(&self, index: &PointIndex, origin: LonLat, mut visit: impl FnMut(u32, f64)) {
+        let mut visit = |item, weight| {
+            if weight > 0.0 {
+                visit(item, weight);
+            }
+        };
+        match &self.shape {
+            Shape::Uniform => index.for_each_in_bands(origin, &[self.within_m], |item, _| visit(item, 1.0)),
+            Shape::Steps(steps) => {
+                let bands_m: Vec<f64> = steps.iter().map(|(within_m, _)| *within_m).collect();
+                index.for_each_in_bands(origin, &bands_m, |item, step| visit(item, steps[step].1));
+            }
+            Shape::Gaussian { .. }
+            | Shape::GaussianToNought
+            | Shape::Parabola
+            | Shape::InversePower { .. }
+            | Shape::Exponential { .. } => index.for_each_within(origin, self.within_m, |neighbour| {
+                visit(neighbour.item, self.weight(neighbour.distance_m));
+            }),
         }
     }
 }

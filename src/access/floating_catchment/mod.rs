@@ -100,12 +100,7 @@ fn add_up(
         let mut reached = Vec::new();
         for &(place, &capacity) in services {
             reached.clear();
-            demand.index().for_each_within(place.position, decay.within_m(), |neighbour| {
-                let weight = decay.weight(neighbour.distance_m);
-                if weight > 0.0 {
-                    reached.push((neighbour.item, weight));
-                }
-            });
+            decay.for_each_weighed(demand.index(), place.position, |point, weight| reached.push((point, weight)));
             let ratio = ratio(capacity, &reached);
             for &(point, weight) in reached.iter().filter(|_| capacity > 0.0) {
                 part.scores[point as usize] += ratio.unwrap_or(0.0) * weight;

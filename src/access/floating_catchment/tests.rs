@@ -28,18 +28,13 @@ fn assert_close(found: &[Option<f64>], expected: &[Option<f64>], relative: f64, 
 fn decay(params: &Value) -> Decay {
     let metres = |km: &str| km.parse::<f64>().unwrap() * 1000.0;
     let max_m = params["max_km"].as_f64().unwrap() * 1000.0;
-    match params["weight"].as_str() {
-        None => Decay::uniform(max_m),
-        Some(weight) => match weight.split_once("_sigma") {
-            Some((_, sigma)) => Decay::gaussian(metres(sigma), max_m),
-            None => {
-                let steps = weight.trim_start_matches("step_").split('_').map(|step| step.split_once(':').unwrap());
-                let steps: Vec<_> = steps.map(|(km, weight)| (metres(km), weight.parse().unwrap())).collect();
-                Decay::steps(&steps)
-            }
-        },
+    let Some(weight) = params["weight"].as_str() else { return Decay::uniform(max_m).unwrap() };
+    if let Some((_, sigma)) = weight.split_once("_sigma") {
+        return Decay::gaussian(metres(sigma), max_m).unwrap();
     }
-    .unwrap()
+    let steps = weight.trim_start_matches("step_").split('_').map(|step| step.split_once(':').unwrap());
+    let steps: Vec<_> = steps.map(|(km, weight)| (metres(km), weight.parse().unwrap())).collect();
+    Decay::steps(&steps).unwrap()
 }
 
 #[test]
@@ -129,12 +124,17 @@ proptest! {
         points in prop::collection::vec((position(), prop_oneof![Just(0.0), 0.0..1000.0]), 0..60),
         places in prop::collection::vec((position(), 0.0..9.0_f64), 0..40),
         within_m in 1_000.0..500_000.0,
+        shape in 0..3_u8,
     ) {
         let positions: Vec<LonLat> = places.iter().map(|(position, _)| *position).collect();
         let (demand, supply) = (demand_of(&points), supply_of(&positions));
         let known: Vec<_> = places.iter().map(|(_, capacity)| Some(*capacity)).collect();
         let capacities = Capacities::new(&known, MissingCapacity::Refused).unwrap();
-        let decay = Decay::gaussian_to_nought(within_m).unwrap();
+        let decay = match shape {
+            0 => Decay::uniform(within_m),
+            1 => Decay::steps(&[(within_m / 3.0, 0.9), (within_m / 2.0, 0.0), (within_m, 0.3)]),
+            _ => Decay::gaussian_to_nought(within_m),
+        }.unwrap();
         let found = floating_catchment(&demand, &supply, &capacities, &decay).unwrap();
         let weight = |point: usize, place: usize| decay.weight(geodesic_distance_m(points[point].0, places[place].0));
         for point in 0..points.len() {
