@@ -2,6 +2,9 @@
 
 use super::Found;
 
+/// How many choices that nobody uses are kept for each point.
+const SPARE_CHOICES: usize = 3;
+
 /// A service that the residents of a point may use.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Choice {
@@ -42,10 +45,23 @@ impl<'a> Assignment<'a> {
     /// Lets the residents of each point in turn choose best, given what all others chose last.
     pub(super) fn sweep(&mut self) {
         for point in 0..self.choices.len() {
-            if self.residents[point] > 0.0 {
+            if self.residents[point] > 0.0 && !self.is_content(point) {
                 self.choose(point);
             }
         }
+    }
+
+    /// Says whether all residents of a point use one service and none of them would save by going elsewhere: most are so.
+    fn is_content(&self, point: usize) -> bool {
+        let choices = &self.choices[point];
+        let cost = |choice: &Choice| {
+            let service = choice.service as usize;
+            choice.way + self.users[service] / self.fair_shares[service]
+        };
+        let mut used = choices.iter().filter(|choice| choice.users > 0.0);
+        let (Some(first), None) = (used.next(), used.next()) else { return false };
+        let its = cost(first);
+        choices.iter().all(|choice| choice.service == first.service || its <= cost(choice))
     }
 
     /// Spreads the residents of a point so that all services they use cost them the same, and none they do not use less.
@@ -109,9 +125,19 @@ impl<'a> Assignment<'a> {
         if paid > 0.0 { saved / paid } else { 0.0 }
     }
 
-    /// Adds choices that points do not have yet.
-    pub(super) fn offer(&mut self, better: impl Iterator<Item = Vec<Choice>>) {
+    /// Adds choices that points do not have yet, and drops those nobody uses but the cheapest few: they come back when they
+    /// are worth it.
+    pub(super) fn offer(&mut self, better: impl Iterator<Item = Vec<Choice>>, crowding: &[f64]) {
+        let cost = |choice: &Choice| choice.way + crowding[choice.service as usize];
         for (choices, better) in self.choices.iter_mut().zip(better) {
+            choices.sort_unstable_by(|a, b| {
+                (a.users <= 0.0)
+                    .cmp(&(b.users <= 0.0))
+                    .then(cost(a).total_cmp(&cost(b)))
+                    .then(a.service.cmp(&b.service))
+            });
+            let used = choices.partition_point(|choice| choice.users > 0.0);
+            choices.truncate(used + SPARE_CHOICES);
             for choice in better {
                 if choices.iter().all(|known| known.service != choice.service) {
                     choices.push(choice);

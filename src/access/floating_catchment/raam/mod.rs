@@ -33,10 +33,10 @@ pub struct RationalAgents {
 }
 
 impl RationalAgents {
-    /// Weighs way and crowding with τ, against the mean crowding, to a relative gap of 10⁻⁵.
+    /// Weighs way and crowding with τ, against the mean crowding, to a relative gap of 10⁻⁴.
     #[must_use]
     pub fn with_tau_m(tau_m: f64) -> Self {
-        Self { tau_m, residents_per_capacity: None, relative_gap: 1e-5 }
+        Self { tau_m, residents_per_capacity: None, relative_gap: 1e-4 }
     }
 }
 
@@ -107,7 +107,7 @@ pub fn raam(
                 sweeps,
             });
         }
-        assignment.offer(found.into_iter().map(|found| found.better));
+        assignment.offer(found.into_iter().map(|found| found.better), &crowding);
     }
 }
 

@@ -16,7 +16,7 @@ fn costs_are_those_of_the_golden_file() {
     for case in georgia.cases("raam") {
         let agents = RationalAgents::with_tau_m(case["params"]["tau_km"].as_f64().unwrap() * 1000.0);
         let found = raam(&demand, &supply, &capacities, agents).unwrap();
-        assert!(found.relative_gap <= 1e-5);
+        assert!(found.relative_gap <= agents.relative_gap);
         let expected = case["expected"]["cost"].as_array().unwrap().iter().map(|cost| cost.as_f64().unwrap());
         let worst = found
             .costs
@@ -24,7 +24,6 @@ fn costs_are_those_of_the_golden_file() {
             .zip(expected)
             .map(|(found, expected)| (found / expected - 1.0).abs())
             .fold(0.0, f64::max);
-        eprintln!("gap {} after {} sweeps, at most {worst} from the golden file", found.relative_gap, found.sweeps);
         assert!(worst <= 0.02, "{worst}");
     }
 }
@@ -93,7 +92,7 @@ proptest! {
         let known: Vec<_> = places.iter().map(|(_, capacity)| Some(*capacity)).collect();
         let capacities = Capacities::new(&known, MissingCapacity::Refused).unwrap();
         let Ok(found) = raam(&demand, &supply, &capacities, RationalAgents::with_tau_m(tau_m)) else { return Ok(()) };
-        prop_assert!(found.relative_gap <= 1e-5);
+        prop_assert!(found.relative_gap <= 1e-4);
         let everybody: f64 = demand.residents().iter().sum();
         prop_assert!((found.users.iter().sum::<f64>() - everybody).abs() <= 1e-9 * everybody);
         for (point, &cost) in found.costs.iter().enumerate() {
