@@ -9,7 +9,7 @@ use super::reply::json;
 use super::{ApiError, Refusal};
 
 /// The requirements classes that are met.
-const CONFORMS_TO: [&str; 26] = [
+const CONFORMS_TO: [&str; 27] = [
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/landing-page",
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/json",
@@ -34,6 +34,7 @@ const CONFORMS_TO: [&str; 26] = [
     "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/input-geojson",
     "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/output-geojson",
     "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/output-geojson-direct",
+    "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/html",
     "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/json",
     "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/geojson",
 ];

@@ -338,6 +338,8 @@ fn joins_are_pages_for_people() {
     {
         assert!(text.contains(wanted), "{wanted}: {text}");
     }
+    let keys = api.send(Method::GET, "/collections/municipalities/keys", &browser).text();
+    assert!(keys.contains("Κλειδιά: municipalities") && keys.contains("ελληνικά ονόματα"), "{keys}");
     let english = api.get(&format!("{path}?f=html&lang=en")).text();
     assert!(english.contains("<html lang=\"en\">") && english.contains("missing in the table"), "{english}");
     assert_eq!(api.problem(&format!("{path}?lang=fr"), 400)["parameter"], "lang");

@@ -1,17 +1,19 @@
 //! `/collections/{collectionId}/keys`: by what tables can be joined to a collection.
 
 use axum::response::Response;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
+use super::pages::keys_page;
 use super::request::COLLECTION_KEY;
 use crate::atlas::{Atlas, CellValue, Collection};
-use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
+use crate::http::extract::{ApiPath, ApiRequest, Format, parsed};
 use crate::http::features::{CollectionPath, collection_of};
 use crate::http::links::Link;
 use crate::http::reply::json;
 use crate::http::{ApiError, Refusal};
 use crate::join::KeyKind;
+use crate::provenance::Language;
 
 /// What features can have as keys, the likeliest first.
 const KEYS: [CollectionKey; 6] = [
@@ -28,7 +30,7 @@ const KEYS: [CollectionKey; 6] = [
 pub(super) struct CollectionKey {
     pub(super) id: &'static str,
     pub(super) kind: KeyKind,
-    language: Option<&'static str>,
+    pub(super) language: Option<&'static str>,
 }
 
 /// The keys of a collection.
@@ -52,22 +54,40 @@ pub(in crate::http) struct KeyDocument {
     language: Option<&'static str>,
 }
 
+/// The representation.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct KeysQuery {
+    /// The representation: `json` or `html`; goes before the `Accept` header.
+    f: Option<String>,
+    /// The language of the page: `el`, which is meant if nothing is said, or `en`.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "el")]
+    lang: Option<Language>,
+}
+
 /// By what tables can be joined to a collection
 ///
 /// The first key is the default.
 #[utoipa::path(get, path = "/collections/{collectionId}/keys", tag = "Joins",
-    params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"), FormatQuery),
-    responses((status = 200, description = "The keys", body = KeysDocument), Refusal))]
+    params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"), KeysQuery),
+    responses((status = 200, description = "The keys", content(
+        (KeysDocument = "application/json"), (String = "text/html"))), Refusal))]
 pub(in crate::http) async fn keys(
     ApiPath(path): ApiPath<CollectionPath>,
-    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<KeysQuery>,
 ) -> Result<Response, ApiError> {
-    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
+    let format = caller.format(query.f.as_deref(), &[Format::Json, Format::Html])?;
     let collection = collection_of(&atlas, &path.collection_id)?;
     let versions = [atlas.version()];
     caller
         .answer(versions, format, async {
-            let keys = keys_of(&atlas, collection).into_iter().enumerate();
+            let keys = keys_of(&atlas, collection);
+            if format == Format::Html {
+                return Ok(keys_page(&atlas, collection, &keys, query.lang.unwrap_or_default(), &base).into_bytes());
+            }
+            let keys = keys.into_iter().enumerate();
             let document = |(place, key): (usize, CollectionKey)| KeyDocument {
                 id: key.id,
                 is_default: place == 0,

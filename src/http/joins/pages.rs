@@ -2,9 +2,11 @@
 
 use super::document::{JoinDocument, JoinInformation};
 use super::joined::{JoinAbout, KeptJoin};
-use crate::atlas::Atlas;
+use super::keys::CollectionKey;
+use crate::atlas::{Atlas, Collection};
 use crate::http::links::Base;
 use crate::http::time::timestamp;
+use crate::join::KeyKind;
 use crate::provenance::{Bilingual, Language};
 use crate::viewer::{ListingCell, ListingPage, ListingTable, PageLink, listing_page};
 
@@ -43,6 +45,52 @@ pub(super) fn joins_page(atlas: &Atlas, joins: &[JoinAbout], language: Language,
         ),
         tables: vec![table],
         links: vec![link(base, "JSON", "JSON", "/joins?f=json"), link(base, "Νέος πίνακας", "A new table", "/join")],
+    })
+}
+
+/// Returns the page of the keys of a collection, the default first.
+pub(super) fn keys_page(
+    atlas: &Atlas,
+    collection: Collection,
+    keys: &[CollectionKey],
+    language: Language,
+    base: &Base,
+) -> String {
+    let row = |(place, key): (usize, &CollectionKey)| {
+        let holds = match (key.kind, key.language) {
+            (KeyKind::Codes, _) => ListingCell::words("κωδικοί", "codes"),
+            (KeyKind::Names, Some("en")) => ListingCell::words("αγγλικά ονόματα", "English names"),
+            (KeyKind::Names, _) => ListingCell::words("ελληνικά ονόματα", "Greek names"),
+        };
+        let default = if place == 0 { ListingCell::words("ναι", "yes") } else { ListingCell::data("") };
+        vec![ListingCell::data(key.id), holds, default]
+    };
+    let table = ListingTable {
+        id: "keys",
+        title: Bilingual::new("Κλειδιά", "Keys"),
+        columns: vec![
+            ("Ιδιότητα", "Property"),
+            ("Περιέχει", "Holds"),
+            ("Αν δεν οριστεί άλλο", "Unless another is named"),
+        ],
+        rows: keys.iter().enumerate().map(row).collect(),
+    };
+    let own = format!("/collections/{}", collection.id());
+    listing_page(&ListingPage {
+        language,
+        atlas: atlas.meta().title.clone(),
+        root: "../../",
+        title: Bilingual::new(format!("Κλειδιά: {}", collection.id()), format!("Keys: {}", collection.id())),
+        lead: Bilingual::new(
+            "Με ποιες ιδιότητες μπορεί να ενωθεί ένας πίνακας με τη συλλογή.",
+            "By which properties a table can be joined to the collection.",
+        ),
+        tables: vec![table],
+        links: vec![
+            link(base, "JSON", "JSON", &format!("{own}/keys?f=json")),
+            link(base, "Συλλογή", "Collection", &own),
+            link(base, "Νέος πίνακας", "A new table", "/join"),
+        ],
     })
 }
 
