@@ -194,7 +194,7 @@ fn two_processes_write_one_after_the_other_and_lose_nothing() {
     killed_after(writing, Duration::ZERO);
     store.remember(&[own(written)]).unwrap();
     let others = store.decisions("loop").unwrap().len();
-    assert!(others >= BATCH && others % BATCH == 0, "{others}");
+    assert!(others >= BATCH && others.is_multiple_of(BATCH), "{others}");
     assert_eq!(store.decisions("own").unwrap().len(), written + 1);
     assert_eq!(integrity(state.path()), "ok");
 }

@@ -37,16 +37,16 @@ impl Known<'_> {
         rows
     }
 
-    fn choice(&self, name: &'static str, left: (&str, &str), options: Vec<(String, Bilingual)>) -> Option<ChoiceField> {
+    fn choice(&self, name: &'static str, left: (&str, &str), options: Vec<(String, Bilingual)>) -> ChoiceField {
         let mut all = vec![(String::new(), Bilingual::new(left.0, left.1))];
         all.extend(options);
-        Some(ChoiceField { name, options: all, chosen: self.chosen(name), form: ChoiceForm::Closed })
+        ChoiceField { name, options: all, chosen: self.chosen(name), form: ChoiceForm::Closed }
     }
 
     /// Makes a field that takes any text, with some that are likely.
-    fn text(&self, name: &'static str, likely: Vec<String>) -> Option<ChoiceField> {
+    fn text(&self, name: &'static str, likely: Vec<String>) -> ChoiceField {
         let options = likely.into_iter().map(|text| (text.clone(), same(&text))).collect();
-        Some(ChoiceField { name, options, chosen: self.chosen(name), form: ChoiceForm::Text })
+        ChoiceField { name, options, chosen: self.chosen(name), form: ChoiceForm::Text }
     }
 
     fn chosen(&self, name: &str) -> String {
@@ -67,7 +67,7 @@ impl Known<'_> {
             what: Bilingual::new("Τόπος", "Place"),
             value: key.map_or_else(|| Bilingual::new("δεν βρέθηκε", "not found"), |key| same(&key.label)),
             reason: key.map_or_else(Bilingual::default, |key| key.role.reason.words()),
-            choice: self.choice("key", FOUND, self.columns()),
+            choice: Some(self.choice("key", FOUND, self.columns())),
             seldom: false,
         }
     }
@@ -81,7 +81,7 @@ impl Known<'_> {
             what: Bilingual::new("Επίπεδο", "Level"),
             value: level.map_or_else(Bilingual::default, |level| Bilingual::new(level.title_el(), level.title_en())),
             reason: self.proposal.map_or_else(Bilingual::default, |proposal| proposal.about.level_words.clone()),
-            choice: self.choice("level", FOUND, options.collect()),
+            choice: Some(self.choice("level", FOUND, options.collect())),
             seldom: false,
         }
     }
@@ -96,7 +96,7 @@ impl Known<'_> {
             what: Bilingual::new("Δήμοι του", "Municipalities of"),
             value: place.map_or_else(Bilingual::default, |place| same(EDITIONS[place].0)),
             reason: self.proposal.map_or_else(Bilingual::default, |proposal| proposal.about.edition_words.clone()),
-            choice: self.choice("edition", FOUND, options),
+            choice: Some(self.choice("edition", FOUND, options)),
             seldom: false,
         }
     }
@@ -106,7 +106,7 @@ impl Known<'_> {
             what: Bilingual::new("Περίοδος", "Period"),
             value: period(&self.understanding.period, self.understanding),
             reason: self.understanding.period.reason.words(),
-            choice: self.text("period", self.labels()),
+            choice: Some(self.text("period", self.labels())),
             seldom: false,
         }
     }
@@ -123,11 +123,7 @@ impl Known<'_> {
             what: Bilingual::new("Τιμές", "Values"),
             value: shown.map_or_else(|| Bilingual::new("δεν βρέθηκαν", "none found"), value),
             reason: shown.map_or_else(Bilingual::default, |measure| measure.reason.words()),
-            choice: if measures.len() > 1 {
-                self.choice("measure", ("η πρώτη", "the first"), labels)
-            } else {
-                None
-            },
+            choice: (measures.len() > 1).then(|| self.choice("measure", ("η πρώτη", "the first"), labels)),
             seldom: false,
         }
     }
@@ -138,7 +134,7 @@ impl Known<'_> {
         UnderstoodRow {
             what: Bilingual::new("Αριθμοί", "Numbers"),
             reason: writing.map_or_else(Bilingual::default, |writing| writing.reason.words()),
-            choice: self.choice("decimal", FOUND, options),
+            choice: Some(self.choice("decimal", FOUND, options)),
             ..UnderstoodRow::default()
         }
     }
@@ -152,7 +148,7 @@ impl Known<'_> {
                 "ελέγχεται αν οι τιμές αλλάζουν απότομα από την τελευταία περίοδο ή δεν δίνουν το γνωστό σύνολο",
                 "whether values break with the last period, or do not give the total that is known",
             ),
-            choice: self.choice("against", ("τίποτε", "nothing"), options),
+            choice: Some(self.choice("against", ("τίποτε", "nothing"), options)),
             ..UnderstoodRow::default()
         })
     }
@@ -172,7 +168,7 @@ impl Known<'_> {
         (names.len() > 1).then(|| UnderstoodRow {
             what: Bilingual::new("Φύλλο", "Sheet"),
             value: same(&self.understanding.sheet),
-            choice: self.choice("sheet", FOUND, names.iter().map(|name| (name.clone(), same(name))).collect()),
+            choice: Some(self.choice("sheet", FOUND, names.iter().map(|name| (name.clone(), same(name))).collect())),
             ..UnderstoodRow::default()
         })
     }
@@ -183,9 +179,8 @@ impl Known<'_> {
             what: Bilingual::new("Γραμμή επικεφαλίδας", "Header row"),
             value: same(&layout.header.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")),
             reason: layout.data_start.reason.words(),
-            choice: self.text("header", Vec::new()),
+            choice: Some(self.text("header", Vec::new())),
             seldom: true,
-            ..UnderstoodRow::default()
         }
     }
 
@@ -213,7 +208,7 @@ impl Known<'_> {
         UnderstoodRow {
             what,
             value,
-            choice: self.choice(name, FOUND, self.columns()),
+            choice: Some(self.choice(name, FOUND, self.columns())),
             seldom: true,
             ..UnderstoodRow::default()
         }
@@ -225,7 +220,7 @@ impl Known<'_> {
         };
         UnderstoodRow {
             what: Bilingual::new("Μονάδα", "Unit"),
-            choice: self.choice("unit", FOUND, UnitOfMeasure::ALL.iter().map(unit).collect()),
+            choice: Some(self.choice("unit", FOUND, UnitOfMeasure::ALL.iter().map(unit).collect())),
             seldom: true,
             ..UnderstoodRow::default()
         }
@@ -242,7 +237,7 @@ impl Known<'_> {
         let options = all.iter().map(|encoding| (encoding.as_str().to_owned(), same(encoding.as_str()))).collect();
         UnderstoodRow {
             what: Bilingual::new("Κωδικοποίηση", "Encoding"),
-            choice: self.choice("encoding", FOUND, options),
+            choice: Some(self.choice("encoding", FOUND, options)),
             seldom: true,
             ..UnderstoodRow::default()
         }
@@ -253,7 +248,7 @@ impl Known<'_> {
         let options = all.iter().map(|(value, el, en)| ((*value).to_owned(), Bilingual::new(*el, *en))).collect();
         UnderstoodRow {
             what: Bilingual::new("Ανάμεσα στις στήλες", "Between columns"),
-            choice: self.choice("separator", FOUND, options),
+            choice: Some(self.choice("separator", FOUND, options)),
             seldom: true,
             ..UnderstoodRow::default()
         }
@@ -266,7 +261,7 @@ impl Known<'_> {
                 "ό,τι αποφάσισε το Παρατηρητήριο για παλιότερους πίνακες της ίδιας πηγής ισχύει και εδώ",
                 "what the observatory decided about earlier tables of the same source holds here too",
             ),
-            choice: self.text("source", Vec::new()),
+            choice: Some(self.text("source", Vec::new())),
             seldom: true,
             ..UnderstoodRow::default()
         }
