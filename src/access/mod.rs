@@ -13,6 +13,8 @@ mod demand;
 mod error;
 #[cfg(test)]
 mod exhaustive;
+#[cfg(test)]
+mod fixtures;
 mod floating_catchment;
 mod grouped_index;
 mod land;

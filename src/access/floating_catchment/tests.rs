@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::access::exhaustive::georgia;
-use crate::access::{DemandPoint, SupplyPlace};
+use crate::access::fixtures::{demand_of, supply_of};
 use crate::geometry::{LonLat, geodesic_distance_m};
 
 /// Numbers, `null` being none.
@@ -62,15 +62,6 @@ fn scores_are_those_of_the_golden_file() {
 
 fn at(lon: f64) -> LonLat {
     LonLat::new(lon, 39.0).unwrap()
-}
-
-fn demand_of(points: &[(LonLat, f64)]) -> Demand {
-    let point = |&(position, residents)| DemandPoint { position, residents, area: None, land: None };
-    Demand::new(points.iter().map(point)).unwrap()
-}
-
-fn supply_of(places: &[LonLat]) -> Supply {
-    Supply::new(places.iter().map(|&position| SupplyPlace { position, area: None, land: None }))
 }
 
 #[test]

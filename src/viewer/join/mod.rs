@@ -177,8 +177,8 @@ pub struct JoinMap {
     pub classes: Vec<u8>,
     /// The colour of each class.
     pub colors: Vec<String>,
-    /// What each class holds, in words.
-    pub labels: Vec<String>,
+    /// What each class or symbol of the legend stands for.
+    pub labels: Vec<Bilingual>,
     /// How many areas of the level have no value.
     pub without: usize,
     /// Where a symbol stands for each of the areas with a value, and its value: counts are drawn so. Longitude, latitude, value.
@@ -274,7 +274,7 @@ mod tests {
                     candidates: vec![(text(), both())],
                     ..QuestionRow::default()
                 }],
-                map: Some(JoinMap { heading: both(), labels: vec![text()], ..JoinMap::default() }),
+                map: Some(JoinMap { heading: both(), labels: vec![both()], ..JoinMap::default() }),
                 downloads: vec![PageLink { label: both(), href: "javascript:alert(1)".to_owned() }],
                 ..JoinProposal::default()
             }),

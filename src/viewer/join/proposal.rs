@@ -228,10 +228,10 @@ fn write_map(beside: &mut Html, page: &JoinPage, map: &JoinMap) {
         figure.markup("<div id=\"map\" class=\"canvas\"></div>");
         figure.element("ul", &[("class", "legend")], |ul| {
             for (color, label) in map.colors.iter().zip(&map.labels) {
-                ul.element("li", &[("data-color", color)], |li| li.text(label));
+                ul.element("li", &[("data-color", color)], |li| li.bilingual(label));
             }
             for (sample, label) in map.symbol_samples.iter().zip(&map.labels) {
-                ul.element("li", &[("class", "symbol"), ("data-count", &sample.to_string())], |li| li.text(label));
+                ul.element("li", &[("class", "symbol"), ("data-count", &sample.to_string())], |li| li.bilingual(label));
             }
             ul.element("li", &[("class", "none")], |li| {
                 let count = format_count(map.without, page.language);

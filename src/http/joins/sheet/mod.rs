@@ -7,6 +7,7 @@ mod answers;
 mod choices;
 mod files;
 mod kept;
+mod map;
 mod propose;
 mod shown;
 mod understood;

@@ -2,24 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::atlas::{Atlas, Collection, LevelIndex};
+use super::map;
+use crate::atlas::{Atlas, Collection};
 use crate::boundaries::{AreaLayer, Level};
 use crate::desk::{Proposal, ProposedMeasure};
 use crate::http::ApiError;
 use crate::http::links::Base;
-use crate::http::tiles;
-use crate::indicators::{Direction, Indicator, Measure, Period, UnitOfMeasure};
+use crate::indicators::{Direction, Indicator, Period, UnitOfMeasure};
 use crate::join::{AttributeTable, AttributeType, AttributeValue, JoinedIndicator, Series, SeriesKey, join_indicator};
-use crate::numbers::format_number;
-use crate::provenance::{Bilingual, Language, Provenance};
-use crate::stats::{Classification, classify};
-use crate::styles::ramp;
+use crate::provenance::{Bilingual, Provenance};
 use crate::viewer::JoinMap;
-
-/// How many classes the map has.
-const CLASSES: usize = 5;
-/// The colours of the map.
-const RAMP: &str = "YlGnBu";
 
 /// What a sheet's values are.
 #[derive(Debug)]
@@ -64,7 +56,7 @@ pub(super) fn of(atlas: &Atlas, base: &Base, proposal: &Proposal<'_>) -> Option<
         collection: Collection::Areas(level),
         table: table(measure, layer, &by_period),
         rows: rows.collect(),
-        map: map(atlas, base, (layer, index), &heading(&measure.label, latest), (last, measure.decimals, measure.kind)),
+        map: map::of(atlas, base, (layer, index), &heading(&measure.label, latest), (last, measure)),
     })
 }
 
@@ -109,102 +101,6 @@ fn table(measure: &ProposedMeasure, layer: &AreaLayer, by_period: &[(Period, &Se
         .collect();
     let attributes = by_period.iter().map(|(period, _)| (name(period), holds)).collect();
     AttributeTable::new(layer.level.collection_id().to_owned(), attributes, rows)
-}
-
-fn map(
-    atlas: &Atlas,
-    base: &Base,
-    (layer, index): (&AreaLayer, &LevelIndex),
-    heading: &Bilingual,
-    (series, decimals, kind): (&Series, u8, Measure),
-) -> Option<JoinMap> {
-    if kind == Measure::Count {
-        return symbols(atlas, base, (layer, index), heading, (series, decimals));
-    }
-    let mut distinct: Vec<f64> = series.values().iter().copied().filter(|value| value.is_finite()).collect();
-    distinct.sort_unstable_by(f64::total_cmp);
-    distinct.dedup();
-    // Each value of a few is a class of its own.
-    let is_each = distinct.len() <= CLASSES;
-    let classification = if is_each {
-        Classification::Manual { upper_bounds: distinct }
-    } else {
-        Classification::Quantile { k: CLASSES }
-    };
-    let breaks = classify(series.values(), &classification).ok()?;
-    let bounds = breaks.upper_bounds();
-    // Ramps begin with three colours.
-    let colors = ramp(RAMP).ok()?.colors(bounds.len().max(3)).ok()?;
-    let colors = colors.iter().rev().take(bounds.len()).rev().map(ToString::to_string).collect();
-    let valued = series
-        .values()
-        .iter()
-        .enumerate()
-        .filter_map(|(place, value)| Some((index.feature_id(place), u8::try_from(breaks.class_of(*value)?).ok()?)));
-    let (ids, classes): (Vec<u64>, Vec<u8>) = valued.unzip();
-    let lower = std::iter::once(breaks.min()).chain(bounds.iter().copied());
-    let label = |(from, to): (f64, f64)| {
-        if is_each {
-            return format_number(to, decimals, Language::El);
-        }
-        format!("{} – {}", format_number(from, decimals, Language::El), format_number(to, decimals, Language::El))
-    };
-    Some(JoinMap {
-        tiles: base.href(&format!("/{}", tiles::of_page(atlas, layer.level))),
-        collection: layer.level.collection_id().to_owned(),
-        lowest_zoom: atlas.lowest_zoom(layer.level)?,
-        bounds: index.extent?.to_array(),
-        heading: heading.clone(),
-        without: layer.areas().len() - ids.len(),
-        ids,
-        classes,
-        colors,
-        labels: lower.zip(bounds.iter().copied()).map(label).collect(),
-        symbols: Vec::new(),
-        symbol_samples: Vec::new(),
-    })
-}
-
-/// Returns the map of counts: a symbol for each area, because a large area is not more of what is counted.
-fn symbols(
-    atlas: &Atlas,
-    base: &Base,
-    (layer, index): (&AreaLayer, &LevelIndex),
-    heading: &Bilingual,
-    (series, decimals): (&Series, u8),
-) -> Option<JoinMap> {
-    let points = atlas.label_points(layer.level)?;
-    let valued = || series.values().iter().enumerate().filter(|(_, value)| value.is_finite());
-    let ids: Vec<u64> = valued().map(|(place, _)| index.feature_id(place)).collect();
-    let symbol = |(place, value): (usize, &f64)| points.get(place)?.map(|point| [point.lon(), point.lat(), *value]);
-    let symbols: Vec<[f64; 3]> = valued().filter_map(symbol).collect();
-    let largest = symbols.iter().map(|[.., value]| value.abs()).fold(0.0, f64::max);
-    let mut symbol_samples = vec![round_below(largest), round_below(largest / 4.0), round_below(largest / 20.0)];
-    symbol_samples.retain(|sample| *sample > 0.0 && (decimals > 0 || sample.fract() == 0.0));
-    symbol_samples.dedup();
-    Some(JoinMap {
-        tiles: base.href(&format!("/{}", tiles::of_page(atlas, layer.level))),
-        collection: layer.level.collection_id().to_owned(),
-        lowest_zoom: atlas.lowest_zoom(layer.level)?,
-        bounds: index.extent?.to_array(),
-        heading: heading.clone(),
-        without: layer.areas().len() - ids.len(),
-        classes: vec![0; ids.len()],
-        ids,
-        colors: Vec::new(),
-        labels: symbol_samples.iter().map(|sample| format_number(*sample, decimals, Language::El)).collect(),
-        symbols,
-        symbol_samples,
-    })
-}
-
-/// Returns the largest number of one digit and noughts that is not above a number; 0 for what is not above 0.
-fn round_below(number: f64) -> f64 {
-    if number <= 0.0 {
-        return 0.0;
-    }
-    let unit = 10_f64.powf(number.log10().floor());
-    (number / unit).floor() * unit
 }
 
 impl Shown {
