@@ -70,6 +70,17 @@ impl Demand {
         Ok(demand)
     }
 
+    /// Returns the same points with other residents, in their order.
+    ///
+    /// # Errors
+    /// [`AccessError::Grouping`] if there are not as many; those of [`new`](Self::new).
+    pub fn with_residents(&self, residents: &[f64]) -> Result<Self, AccessError> {
+        if residents.len() != self.len() {
+            return Err(AccessError::Grouping { what: "points", found: residents.len(), expected: self.len() });
+        }
+        Self::new((0..self.len()).map(|number| DemandPoint { residents: residents[number], ..self.point(number) }))
+    }
+
     /// Returns how many points there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -1,5 +1,6 @@
 //! Puts an atlas together.
 
+use super::access::AccessData;
 use super::feature_id::IdCollision;
 use super::level_shapes::LevelShapes;
 use super::locators::Locators;
@@ -7,6 +8,7 @@ use super::worked_out::{KnownLevel, known_of};
 use super::{Atlas, Basemap, Land, LevelIndex, ServiceIndex, Version, VersionedIndicator, places};
 use crate::boundaries::{AreaRef, Territory};
 use crate::geometry::LonLat;
+use crate::indicators::IndicatorId;
 use crate::join::JoinedIndicator;
 use crate::population::PopulationPoint;
 use crate::provenance::{Bilingual, Provenance};
@@ -57,6 +59,8 @@ pub struct AtlasParts {
     pub population: Vec<PopulationPoint>,
     /// Where the population points come from.
     pub population_sources: Vec<Provenance>,
+    /// The indicator whose totals the residents of the population points are compared with.
+    pub census: Option<IndicatorId>,
     /// The land around the areas.
     pub land: Option<Land>,
     /// The map behind the map.
@@ -87,6 +91,7 @@ impl Atlas {
             register,
             population,
             population_sources,
+            census,
             land,
             basemap,
             worked_out,
@@ -103,13 +108,14 @@ impl Atlas {
         let names = places::index_names(&territory, &population, &residents);
         let area_of = |position| locators.finest_at(&territory, position);
         let service_index = ServiceIndex::new(&register, &territory, area_of)?;
-        let about = (&meta, &default_indicators, &population, &population_sources);
+        let about = (&meta, &default_indicators, &census);
+        let population_version = Version::of_debug(&(&population, &population_sources));
         let version = Version::combine(
             levels
                 .iter()
                 .map(|level| level.version)
                 .chain(indicators.iter().map(|indicator| indicator.version))
-                .chain([service_index.version, Version::of_debug(&about)])
+                .chain([service_index.version, Version::of_debug(&about), population_version])
                 .chain(land.iter().map(Land::version))
                 .chain(basemap.iter().map(|basemap| basemap.version)),
         );
@@ -125,7 +131,10 @@ impl Atlas {
             service_index,
             population,
             population_sources,
+            population_version,
+            census,
             residents,
+            access: AccessData::default(),
             names,
             land,
             basemap,

@@ -2,6 +2,7 @@
 //!
 //! Making one of files is left to [`crate::io`], swapping one for another to [`crate::http`].
 
+mod access;
 mod basemap;
 mod build;
 mod feature_id;
@@ -21,6 +22,7 @@ mod tiles;
 mod version;
 mod worked_out;
 
+pub use access::ServicesOfKinds;
 pub use basemap::{Basemap, BasemapDescription, BasemapSource, StoredTile, TileArchive, TileArchiveError, TileKind};
 pub use build::{AtlasMeta, AtlasParts, View};
 pub use feature_id::{IdCollision, feature_id};
@@ -37,6 +39,7 @@ pub use tiles::{MakeTileError, TileLayerKind, TileLayers, UnknownTileLayer, laye
 pub use version::Version;
 pub use worked_out::{KnownLevel, WorkedOut};
 
+use access::AccessData;
 use level_shapes::LevelShapes;
 use locators::Locators;
 
@@ -62,8 +65,11 @@ pub struct Atlas {
     service_index: ServiceIndex,
     population: Vec<PopulationPoint>,
     population_sources: Vec<Provenance>,
+    population_version: Version,
+    census: Option<IndicatorId>,
     /// Residents of the population points in each area, layer by layer.
     residents: Vec<Vec<f64>>,
+    access: AccessData,
     names: NameIndex,
     land: Option<Land>,
     basemap: Option<Basemap>,
@@ -166,6 +172,19 @@ impl Atlas {
     #[must_use]
     pub fn population_sources(&self) -> &[Provenance] {
         &self.population_sources
+    }
+
+    /// Returns the version of the population points and where they come from.
+    #[must_use]
+    pub fn population_version(&self) -> Version {
+        self.population_version
+    }
+
+    /// Returns the indicator whose totals the residents of the population points are compared with, if the atlas names
+    /// one.
+    #[must_use]
+    pub fn census(&self) -> Option<&VersionedIndicator> {
+        self.indicator(self.census.as_ref()?)
     }
 
     /// Returns how many people live at the population points of an area.

@@ -115,6 +115,24 @@ fn links(base: &Base) -> Vec<Link> {
             Format::GeoJson,
             "The services nearest to a position",
         ),
+        Link::template(
+            base.href("/service-coverage{?kind,within_m,level,borders,census,scale}"),
+            "related",
+            Format::Json,
+            "Who has a service within reach, by area",
+        ),
+        Link::template(
+            base.href("/service-coverage/points{?kind,within_m,borders,limit,offset}"),
+            "related",
+            Format::GeoJson,
+            "The nearest service of every population point",
+        ),
+        Link::template(
+            base.href("/services/{serviceId}/catchment{?within_m}"),
+            "related",
+            Format::Json,
+            "Who a service serves",
+        ),
         link("/joins", "joins", Format::Json, "Tables joined to collections"),
         link("/health", "status", Format::Json, "How the server is"),
     ]

@@ -2,6 +2,7 @@
 //!
 //! A handler holds no rule of the domain: what is selected, joined or measured is decided in the core.
 
+mod access;
 mod assets;
 mod basemap;
 mod blocking;

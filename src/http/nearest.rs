@@ -17,7 +17,7 @@ use crate::services::KindId;
 const DEFAULT_K: u32 = 5;
 
 /// Half the way round the world: no service is farther.
-const MAX_WITHIN_M: f64 = 20_100_000.0;
+pub(super) const MAX_WITHIN_M: f64 = 20_100_000.0;
 
 /// Nearest to what.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
@@ -108,7 +108,7 @@ pub(super) async fn nearest(
 }
 
 /// Returns the places of kinds in the register.
-fn kind_places(atlas: &Atlas, kinds: &[KindId]) -> Result<Vec<u32>, ApiError> {
+pub(super) fn kind_places(atlas: &Atlas, kinds: &[KindId]) -> Result<Vec<u32>, ApiError> {
     let known = atlas.register().kinds();
     let place = |kind: &KindId| {
         let place = atlas.register().kind_index(kind).and_then(|index| u32::try_from(index).ok());
@@ -166,7 +166,7 @@ fn features(atlas: &Atlas, found: &[NearestService]) -> Result<Vec<u8>, ApiError
 }
 
 /// Puts features into a document whose list of them is empty.
-fn with_features(document: &[u8], features: &[u8]) -> Result<Vec<u8>, ApiError> {
+pub(super) fn with_features(document: &[u8], features: &[u8]) -> Result<Vec<u8>, ApiError> {
     let mark = br#""features":["#;
     let at = document.windows(mark.len()).position(|window| window == mark);
     let at = at.ok_or_else(|| ApiError::internal("the document has no list of features"))? + mark.len();

@@ -15,8 +15,8 @@ use utoipa_axum::routes;
 use super::envelope::EnvelopeLayer;
 use super::methods::methods_of;
 use super::{
-    ApiError, AppState, assets, basemap, conformance, features, health, indicators, joins, landing, nearest, openapi,
-    place, places, styles, tiles,
+    ApiError, AppState, access, assets, basemap, conformance, features, health, indicators, joins, landing, nearest,
+    openapi, place, places, styles, tiles,
 };
 
 /// Answers smaller than this are not worth compressing.
@@ -31,6 +31,7 @@ const MIN_COMPRESSED_BYTES: u64 = 512;
     (name = "Indicators", description = "What is measured: definitions, values, class breaks."),
     (name = "Places", description = "Areas and settlements by name and by position."),
     (name = "Services", description = "The services nearest to a position."),
+    (name = "Access", description = "Who has a service within reach, and who a service serves."),
     (name = "Joins", description = "A table joined to the features of a collection by a key (OGC API – Joins)."),
     (name = "Operation", description = "For those who run the server."),
 ))]
@@ -81,6 +82,9 @@ fn after_tiles() -> OpenApiRouter<AppState> {
         .routes(routes!(places::places_at))
         .routes(routes!(place::place))
         .routes(routes!(nearest::nearest))
+        .routes(routes!(access::coverage))
+        .routes(routes!(access::coverage_points))
+        .routes(routes!(access::catchment))
         .merge(written())
         .routes(routes!(health::health))
         .routes(routes!(health::ready))

@@ -193,6 +193,7 @@ fn load_parts(
     *preparation = come_by;
     let extent = extent(&territory);
     let mut parts = AtlasParts { meta: meta(&toml), territory, worked_out, ..AtlasParts::default() };
+    parts.census = toml.population.iter().find_map(|section| section.census.as_ref()).map(|id| id.get_ref().clone());
     add_indicators(folder, &toml, &mut parts, found);
     add_services(folder, &toml, extent, &mut parts, found)?;
     for (source, section) in toml.population.iter().enumerate() {

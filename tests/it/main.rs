@@ -13,6 +13,7 @@
 
 mod support;
 
+mod access;
 mod all_greece;
 mod assets;
 mod bad_data;

@@ -8,6 +8,8 @@ mod nearest_service;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::{AccessError, Demand, Neighbour, Supply};
@@ -53,7 +55,7 @@ pub struct Coverage<'a> {
     supply: &'a Supply,
     bands: Bands,
     rule: BorderRule,
-    reached: Vec<Reached>,
+    reached: Arc<[Reached]>,
 }
 
 impl<'a> Coverage<'a> {
@@ -64,8 +66,33 @@ impl<'a> Coverage<'a> {
     #[must_use]
     pub fn of(demand: &'a Demand, supply: &'a Supply, bands: Bands, rule: BorderRule) -> Self {
         let finder = Finder::new(supply, rule);
-        let reached = (0..demand.len()).into_par_iter().map(|point| finder.find(&demand.point(point))).collect();
-        Self { demand, supply, bands, rule, reached }
+        let reached: Vec<Reached> =
+            (0..demand.len()).into_par_iter().map(|point| finder.find(&demand.point(point))).collect();
+        Self { demand, supply, bands, rule, reached: reached.into() }
+    }
+
+    /// Takes up what was found before by the same rule, for the same positions and services: distances asked for and
+    /// residents may differ.
+    ///
+    /// # Errors
+    /// [`AccessError::Grouping`] if there are not as many points.
+    pub fn resume(
+        demand: &'a Demand,
+        supply: &'a Supply,
+        bands: Bands,
+        rule: BorderRule,
+        reached: Arc<[Reached]>,
+    ) -> Result<Self, AccessError> {
+        if reached.len() != demand.len() {
+            return Err(AccessError::Grouping { what: "points", found: reached.len(), expected: demand.len() });
+        }
+        Ok(Self { demand, supply, bands, rule, reached })
+    }
+
+    /// Returns what each point reaches, to be kept for [`resume`](Self::resume).
+    #[must_use]
+    pub fn shared_reached(&self) -> Arc<[Reached]> {
+        self.reached.clone()
     }
 
     /// Returns the points it is about.

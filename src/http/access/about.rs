@@ -1,0 +1,184 @@
+//! What is to be known of every figure about access: which services, whose residents, by which rule.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::access::BorderRule;
+use crate::atlas::{Atlas, ServicesOfKinds, Version};
+use crate::boundaries::Level;
+use crate::http::features::LicenceDocument;
+use crate::provenance::{Bilingual, Provenance};
+
+/// A kind of service that counted.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct CountedKind {
+    id: String,
+    name_el: String,
+    name_en: String,
+}
+
+/// Where a part of the figures comes from.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct AccessSource {
+    /// What: `services`, `population` or `boundaries`.
+    of: &'static str,
+    #[serde(flatten)]
+    licence: LicenceDocument,
+}
+
+/// What is to be known of figures about access.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct AboutAccess {
+    /// The kinds of service that counted.
+    kinds: Vec<CountedKind>,
+    /// How many services of these kinds have a position.
+    services: usize,
+    /// How many have none, and so serve nobody here.
+    services_without_position: usize,
+    /// How many population points there are.
+    points: usize,
+    /// How residents and services were brought together, in Greek.
+    rule_el: &'static str,
+    /// The same in English.
+    rule_en: &'static str,
+    /// How far the figures can be trusted: as the least trusted of what they are made of.
+    pub(super) quality: &'static str,
+    /// Where services, residents and outlines come from.
+    sources: Vec<AccessSource>,
+    /// One line of credits.
+    attribution: String,
+    /// What every reader of the atlas has to know, in Greek.
+    notice_el: String,
+    /// The same in English.
+    notice_en: String,
+    /// Why figures are missing or nought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    note: Option<String>,
+}
+
+impl AboutAccess {
+    /// Says what is to be known of figures about these services; `level` is that of the areas they are added up by.
+    pub(super) fn new(
+        atlas: &Atlas,
+        kinds: Option<&[u32]>,
+        services: &ServicesOfKinds,
+        rule: BorderRule,
+        level: Option<Level>,
+    ) -> Self {
+        let Bilingual { el: notice_el, en: notice_en } = atlas.meta().notice.clone();
+        let sources = sources(atlas, services, level);
+        let quality = sources.iter().map(|(_, provenance)| provenance.quality).max().unwrap_or_default();
+        let (rule_el, rule_en) = words(rule);
+        Self {
+            kinds: counted_kinds(atlas, kinds),
+            services: services.places().len(),
+            services_without_position: services.without_position(),
+            points: atlas.population().len(),
+            rule_el,
+            rule_en,
+            quality: quality.as_str(),
+            sources: sources
+                .into_iter()
+                .map(|(of, provenance)| AccessSource { of, licence: LicenceDocument::from(provenance) })
+                .collect(),
+            attribution: atlas.meta().attribution.clone(),
+            notice_el,
+            notice_en,
+            note: note(atlas, services),
+        }
+    }
+
+    /// Returns what stands in every row of a table of such figures.
+    pub(super) fn beside(&self) -> Vec<(&'static str, String)> {
+        let list = |items: &mut dyn Iterator<Item = &str>| items.collect::<Vec<_>>().join("; ");
+        vec![
+            ("kinds", list(&mut self.kinds.iter().map(|kind| kind.id.as_str()))),
+            ("quality", self.quality.to_owned()),
+            ("sources", list(&mut self.sources.iter().map(|source| source.licence.source_en.as_str()))),
+        ]
+    }
+}
+
+/// Returns the versions of what figures about access are made of.
+pub(super) fn versions(atlas: &Atlas, level: Option<Level>) -> Vec<Version> {
+    vec![atlas.service_index().version, atlas.demand_version(level), atlas.meta().version()]
+}
+
+fn counted_kinds(atlas: &Atlas, kinds: Option<&[u32]>) -> Vec<CountedKind> {
+    let is_counted = |place: u32| kinds.is_none_or(|kinds| kinds.contains(&place));
+    let counted = (0..).zip(atlas.register().kinds()).filter(|(place, _)| is_counted(*place));
+    counted
+        .map(|(_, kind)| CountedKind {
+            id: kind.id.to_string(),
+            name_el: kind.name.el.clone(),
+            name_en: kind.name.en.clone(),
+        })
+        .collect()
+}
+
+/// Returns the sources of the services that count, of the population points and of the outlines.
+fn sources<'a>(
+    atlas: &'a Atlas,
+    services: &ServicesOfKinds,
+    level: Option<Level>,
+) -> Vec<(&'static str, &'a Provenance)> {
+    let register = atlas.register();
+    let mut used: Vec<usize> = services.places().iter().map(|&service| register.services()[service].source).collect();
+    used.sort_unstable();
+    used.dedup();
+    let services = used.into_iter().filter_map(|source| register.sources().get(source));
+    let finest = atlas.levels().last().map(|(layer, _)| layer);
+    let asked = level.and_then(|level| atlas.level(level)).map(|(layer, _)| layer);
+    let mut outlines: Vec<&Provenance> = asked.into_iter().chain(finest).map(|layer| &layer.provenance).collect();
+    outlines.dedup();
+    let services = services.map(|provenance| ("services", provenance));
+    let population = atlas.population_sources().iter().map(|provenance| ("population", provenance));
+    services.chain(population).chain(outlines.into_iter().map(|provenance| ("boundaries", provenance))).collect()
+}
+
+/// Says why figures are missing or nought.
+fn note(atlas: &Atlas, services: &ServicesOfKinds) -> Option<String> {
+    let mut reasons = Vec::new();
+    if atlas.population().is_empty() {
+        reasons.push("the atlas has no population points, so nothing is known of anybody's access".to_owned());
+    }
+    if services.places().is_empty() {
+        let placed = atlas.service_index().placed_count();
+        reasons.push(format!(
+            "no service of these kinds has a position, so nobody has one within reach; the atlas has {placed} services \
+             with a position"
+        ));
+    }
+    (!reasons.is_empty()).then(|| reasons.join("; "))
+}
+
+/// Returns the rule in Greek and in English.
+fn words(rule: BorderRule) -> (&'static str, &'static str) {
+    match rule {
+        BorderRule::Across => (
+            "Για κάθε σημείο πληθυσμού μετρά η πλησιέστερη υπηρεσία των ειδών που ζητήθηκαν, σε όποια περιοχή κι αν \
+             βρίσκεται. Οι αποστάσεις είναι ευθείες (γεωδαισιακές στο ελλειψοειδές WGS 84), όχι δρόμοι: η διαδρομή είναι \
+             μεγαλύτερη. «Πέρα από θάλασσα» είναι μια υπηρεσία σε άλλη στεριά από το σημείο, όπως δείχνουν τη στεριά τα \
+             όρια του άτλαντα· γέφυρες δεν είναι γνωστές. Δεν μετρά ως προσιτή· όσοι έχουν μόνο τέτοιες μετρούν χωριστά \
+             (over_sea_only). Η μέση και η διάμεση απόσταση αφορούν όσους έχουν υπηρεσία στη στεριά τους.",
+            "For every population point the nearest service of the kinds asked for counts, whatever area it lies in. \
+             Distances are straight lines (geodesics on the WGS 84 ellipsoid), not roads: journeys are longer. A service is \
+             over the sea when it lies on another mass of land than the point, as the atlas's outlines show the land; \
+             bridges are not known. It does not count as within reach; those who have only such are counted apart \
+             (over_sea_only). Mean and median distances are about those with a service on their own land.",
+        ),
+        BorderRule::OwnArea => (
+            "Για κάθε σημείο πληθυσμού μετρά η πλησιέστερη υπηρεσία των ειδών που ζητήθηκαν μέσα στην ίδια περιοχή του \
+             λεπτότερου επιπέδου· όσοι ζουν έξω από κάθε περιοχή δεν έχουν καμία. Οι αποστάσεις είναι ευθείες \
+             (γεωδαισιακές στο ελλειψοειδές WGS 84), όχι δρόμοι: η διαδρομή είναι μεγαλύτερη. «Πέρα από θάλασσα» είναι μια \
+             υπηρεσία σε άλλη στεριά από το σημείο, όπως δείχνουν τη στεριά τα όρια του άτλαντα· γέφυρες δεν είναι \
+             γνωστές. Δεν μετρά ως προσιτή· όσοι έχουν μόνο τέτοιες μετρούν χωριστά (over_sea_only).",
+            "For every population point the nearest service of the kinds asked for within the same area of the finest \
+             level counts; who lives outside every area has none. Distances are straight lines (geodesics on the WGS 84 \
+             ellipsoid), not roads: journeys are longer. A service is over the sea when it lies on another mass of land \
+             than the point, as the atlas's outlines show the land; bridges are not known. It does not count as within \
+             reach; those who have only such are counted apart (over_sea_only).",
+        ),
+    }
+}

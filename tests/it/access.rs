@@ -1,0 +1,281 @@
+//! `/service-coverage` and `/services/{serviceId}/catchment`: who has a service within reach, worked out on paper for an
+//! atlas small enough to draw, and by exhaustive search for the one inside the program.
+
+use geographiclib_rs::{Geodesic, InverseGeodesic};
+use serde_json::{Value, json};
+
+use crate::support::folder::{COUNT, FOUR, Square};
+use crate::support::server::{Api, EMBEDDED};
+use crate::support::{Folder, close};
+
+/// Four squares side by side and an island: people in the first two and on the island, nobody at the point of the fourth.
+fn folder() -> Folder {
+    let island: Square = ("0301", 30.0, 38.0);
+    let squares: Vec<Square> = FOUR.into_iter().chain([island]).collect();
+    let folder = Folder::of_squares(&squares);
+    folder.write(
+        "population/p.csv",
+        "id,name_el,name_en,lon,lat,residents\n\
+         p1,Ένα,One,20.5,38.5,300\np2,Δύο,Two,20.9,38.5,100\np3,Τρία,Three,21.5,38.5,50\n\
+         p4,Νησί,Island,30.5,38.5,40\np5,Έρημος,Desert,23.5,38.5,0\n",
+    );
+    folder
+        .indicator("people", COUNT, "code,period,value\n0101,2021,800\n0102,2021,50\n0201,2021,10\n")
+        .indicator("rate", "unit = \"percent\"\nmeasure = \"rate\"\naggregation = \"none\"\n", RATE)
+        .services(
+            "id,kind,name_el,lon,lat\n\
+             s1,centre,Πρώτο,20.51,38.5\ns2,centre,Δεύτερο,21.4,38.5\ns3,twin,Δίδυμο,21.4,38.5\ns4,twin,Δίδυμο,21.4,38.5\n\
+             b1,bank,Τράπεζα,30.5,38.51\nx1,ghost,Άγνωστο,,\n",
+        )
+        .with(
+            "[[population]]\nsource = \"population/p.csv\"\nsource_name = \"made up\"\nlicense = \"none\"\n\
+             quality = \"approximate\"\ncensus = \"people\"\n",
+        )
+}
+
+const RATE: &str = "code,period,value\n0101,2021,5\n0102,2021,7\n";
+
+fn metres(from: (f64, f64), to: (f64, f64)) -> f64 {
+    InverseGeodesic::<f64>::inverse(&Geodesic::wgs84(), from.1, from.0, to.1, to.0)
+}
+
+fn area<'a>(document: &'a Value, code: &str) -> &'a Value {
+    document["areas"].as_array().unwrap().iter().find(|area| area["code"] == code).unwrap()
+}
+
+/// Holds some figures of a row against those expected; of numbers the value, however it is written.
+fn check(row: &Value, expected: &Value) {
+    for (name, expected) in expected.as_object().unwrap() {
+        let found = row.get(name).unwrap_or_else(|| panic!("{name} is not in {row}"));
+        let same = match (found.as_f64(), expected.as_f64()) {
+            (Some(found), Some(expected)) => close(found, expected, 1e-9),
+            _ => found == expected,
+        };
+        assert!(same, "{name}: {found}, expected {expected}");
+    }
+}
+
+#[test]
+fn coverage_of_areas_is_that_worked_out_on_paper() {
+    let api = folder().api();
+    let found = api.json("/service-coverage?kind=centre&within_m=2000,50000,1000000");
+    let first = area(&found, "0101");
+    check(
+        first,
+        &json!({ "status": "ok", "residents": 400, "points": 2, "services": 1, "services_per_10000": 25,
+            "residents_within_2000_m": 300, "share_within_2000_m": 0.75, "over_sea_only_within_2000_m": 0,
+            "residents_within_50000_m": 400, "share_within_50000_m": 1, "farthest_id": "p2", "farthest_name": "Δύο",
+            "over_sea_only_residents": 0, "unreached_residents": 0, "represented_share": 0.5 }),
+    );
+    let (near, far) = (metres((20.5, 38.5), (20.51, 38.5)), metres((20.9, 38.5), (20.51, 38.5)));
+    let distance = |name: &str| first[name].as_f64().unwrap();
+    assert!(close(distance("mean_distance_m"), (near * 300.0 + far * 100.0) / 400.0, 0.001));
+    assert!(close(distance("median_distance_m"), near, 0.001));
+    assert!(close(distance("farthest_distance_m"), far, 0.001));
+    check(
+        area(&found, "0102"),
+        &json!({ "residents": 50, "share_within_2000_m": 0, "share_within_50000_m": 1, "represented_share": 1 }),
+    );
+    // Nothing is known where there is no point, and nobody has a share where nobody lives.
+    check(
+        area(&found, "0201"),
+        &json!({ "status": "no-population-points", "residents": null, "points": 0, "services": 0,
+            "services_per_10000": null, "share_within_50000_m": null, "residents_within_50000_m": null,
+            "mean_distance_m": null, "unreached_residents": null, "represented_share": null }),
+    );
+    check(
+        area(&found, "0202"),
+        &json!({ "status": "no-residents", "residents": 0, "points": 1, "share_within_50000_m": null,
+            "median_distance_m": null, "farthest_id": null }),
+    );
+    // The island has no centre of its own: what lies over the sea is not within reach, however far one asks.
+    check(
+        area(&found, "0301"),
+        &json!({ "residents": 40, "share_within_1000000_m": 0, "over_sea_only_within_50000_m": 0,
+            "over_sea_only_within_1000000_m": 40, "over_sea_only_residents": 40, "unreached_residents": 0,
+            "mean_distance_m": null }),
+    );
+    check(&found["totals"], &json!({ "residents": 490, "points": 5, "services": 2, "residents_within_50000_m": 450 }));
+    check(
+        &found,
+        &json!({ "level": "municipality", "borders": "across", "scale": "none", "services": 2, "points": 5,
+            "points_outside_areas": 0, "quality": "approximate", "within_m": [2000.0, 50000.0, 1_000_000.0] }),
+    );
+    assert_eq!(found["kinds"][0]["id"], "centre");
+    assert_eq!(found["census"]["indicator"], "people");
+    assert!(found["rule_en"].as_str().unwrap().contains("not roads"));
+    assert!(found["rule_el"].as_str().unwrap().contains("όχι δρόμοι"));
+    assert_eq!(found["sources"].as_array().unwrap().len(), 3, "{}", found["sources"]);
+}
+
+#[test]
+fn borders_levels_and_scale_change_what_is_added_up() {
+    let api = folder().api();
+    let own = api.json("/service-coverage?kind=bank&borders=own");
+    check(area(&own, "0101"), &json!({ "unreached_residents": 400, "over_sea_only_residents": 0 }));
+    check(area(&own, "0301"), &json!({ "unreached_residents": 0, "share_within_2000_m": 1 }));
+    let across = api.json("/service-coverage?kind=bank");
+    check(area(&across, "0101"), &json!({ "unreached_residents": 0, "over_sea_only_residents": 400 }));
+    let units = api.json("/service-coverage?kind=centre&level=regional-unit");
+    check(
+        area(&units, "01"),
+        &json!({ "residents": 450, "points": 3, "services": 2, "represented_share": 450.0 / 850.0 }),
+    );
+    let scaled = api.json("/service-coverage?kind=centre&within_m=2000&scale=census");
+    check(
+        area(&scaled, "0101"),
+        &json!({ "residents": 800, "residents_within_2000_m": 600, "share_within_2000_m": 0.75, "represented_share": 0.5 }),
+    );
+    check(area(&scaled, "0301"), &json!({ "residents": 40, "represented_share": null }));
+    check(&scaled, &json!({ "scale": "census", "points_not_scaled": 2 }));
+}
+
+#[test]
+fn without_services_nobody_is_reached_and_it_is_said_why() {
+    let api = folder().api();
+    let found = api.json("/service-coverage?kind=ghost");
+    check(&found, &json!({ "services": 0, "services_without_position": 1 }));
+    assert!(found["note"].as_str().unwrap().contains("no service of these kinds has a position"), "{found}");
+    check(
+        area(&found, "0101"),
+        &json!({ "unreached_residents": 400, "share_within_10000_m": 0, "mean_distance_m": null }),
+    );
+    let empty = Folder::of_squares(&FOUR).api().json("/service-coverage");
+    assert!(empty["note"].as_str().unwrap().contains("no population points"), "{empty}");
+    check(area(&empty, "0101"), &json!({ "status": "no-population-points", "residents": null }));
+}
+
+#[test]
+fn each_representation_holds_the_same_figures() {
+    let api = folder().api();
+    let path = "/service-coverage?kind=centre&within_m=2000";
+    let features = api.json(&format!("{path}&f=geojson"));
+    assert_eq!(features["type"], "FeatureCollection");
+    assert_eq!(features["features"].as_array().unwrap().len(), 5);
+    assert_eq!(features["features"][0]["id"], "0101");
+    assert_eq!(features["features"][0]["geometry"]["type"], "Polygon");
+    check(&features["features"][0]["properties"], &json!({ "code": "0101", "share_within_2000_m": 0.75 }));
+    assert_eq!(features["quality"], "approximate");
+    let answer = api.get(&format!("{path}&f=csv"));
+    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8; header=present");
+    let rows = answer.csv();
+    assert_eq!((rows[0]["code"].as_str(), rows[0]["share_within_2000_m"].as_str()), ("0101", "0.75"));
+    assert_eq!((rows[0]["kinds"].as_str(), rows[0]["quality"].as_str()), ("centre", "approximate"));
+    assert_eq!((rows[2]["residents"].as_str(), rows[2]["status"].as_str()), ("", "no-population-points"));
+    let tag = api.get(path).header("etag").to_owned();
+    let again = api.send(axum::http::Method::GET, path, &[("if-none-match", &tag)]);
+    assert_eq!(again.status, 304);
+}
+
+#[test]
+fn points_come_with_their_nearest_service_page_by_page() {
+    let api = folder().api();
+    let first = api.json("/service-coverage/points?kind=centre&within_m=2000,50000&limit=3");
+    check(&first, &json!({ "numberMatched": 5, "numberReturned": 3 }));
+    let point = |document: &Value, place: usize| document["features"][place]["properties"].clone();
+    check(
+        &point(&first, 0),
+        &json!({ "id": "p1", "area_code": "0101", "service_id": "s1", "service_name_el": "Πρώτο", "within_m": 2000,
+            "over_sea_id": null }),
+    );
+    assert!(close(point(&first, 2)["distance_m"].as_f64().unwrap(), metres((21.5, 38.5), (21.4, 38.5)), 0.000_6));
+    let next = first["links"].as_array().unwrap().iter().find(|link| link["rel"] == "next").unwrap();
+    let second = api.json(next["href"].as_str().unwrap().strip_prefix("http://atlas.test").unwrap());
+    check(&second, &json!({ "numberReturned": 2 }));
+    check(
+        &point(&second, 0),
+        &json!({ "id": "p4", "service_id": null, "distance_m": null, "within_m": null, "over_sea_id": "s2" }),
+    );
+    assert!(second["links"].as_array().unwrap().iter().all(|link| link["rel"] != "next"));
+    let rows = api.get("/service-coverage/points?kind=centre&f=csv").csv();
+    assert_eq!((rows.len(), rows[1]["id"].as_str(), rows[1]["lon"].as_str()), (5, "p2", "20.9"));
+}
+
+#[test]
+fn a_catchment_is_those_who_are_nearer_to_no_other() {
+    let api = folder().api();
+    let first = api.json("/services/s1/catchment?within_m=2000,50000");
+    check(&first, &json!({ "id": "s1", "kind": "centre", "name_el": "Πρώτο", "services": 2 }));
+    check(&first["nearest"], &json!({ "points": 2, "residents": 400, "farthest_id": "p2", "same_place_as": null }));
+    check(&first["nearest"]["within"][0], &json!({ "within_m": 2000, "points": 1, "residents": 300 }));
+    check(&first["nearest"]["over_sea"], &json!({ "points": 0, "residents": 0 }));
+    let second = api.json("/services/s2/catchment?within_m=2000,50000");
+    check(&second["nearest"], &json!({ "points": 2, "residents": 50, "farthest_id": "p3" }));
+    check(&second["nearest"]["over_sea"], &json!({ "points": 1, "residents": 40 }));
+    // The 100 of the second point live within 50 km of both, and are nearer to the first.
+    check(&second["reach"][1], &json!({ "within_m": 50000, "points": 2, "residents": 150 }));
+    let points = api.json("/services/s2/catchment?f=geojson");
+    check(&points, &json!({ "type": "FeatureCollection", "numberMatched": 3, "numberReturned": 3 }));
+    let ids: Vec<_> = points["features"].as_array().unwrap().iter().map(|point| point["id"].clone()).collect();
+    assert_eq!(ids, ["p3", "p4", "p5"]);
+    check(&points["features"][1]["properties"], &json!({ "residents": 40, "over_sea": true }));
+    // Two in one building have one catchment between them.
+    assert_eq!(api.json("/services/s4/catchment")["nearest"]["same_place_as"], "s3");
+    let nowhere = api.json("/services/x1/catchment");
+    check(&nowhere, &json!({ "nearest": null, "reach": null }));
+    assert!(nowhere["reason"].as_str().unwrap().contains("no position"));
+    api.problem("/services/none/catchment", 404);
+}
+
+#[test]
+fn of_the_atlas_inside_the_program_it_is_that_of_the_exhaustive_search() {
+    let atlas = EMBEDDED.state.atlas();
+    for kind in atlas.register().kinds() {
+        let services: Vec<_> = atlas.register().services().iter().filter(|service| service.kind == kind.id).collect();
+        let found = EMBEDDED.json(&format!("/service-coverage/points?kind={}&limit=10000", kind.id));
+        let features = found["features"].as_array().unwrap();
+        assert_eq!(features.len(), atlas.population().len());
+        for (feature, point) in features.iter().zip(atlas.population()) {
+            let from = (point.position.lon(), point.position.lat());
+            let distances = services.iter().filter_map(|service| service.position);
+            let nearest = distances.map(|to| metres(from, (to.lon(), to.lat()))).fold(f64::INFINITY, f64::min);
+            let properties = &feature["properties"];
+            let near = properties["over_sea_distance_m"].as_f64().or(properties["distance_m"].as_f64()).unwrap();
+            assert!(close(near, nearest, 0.000_6), "{}: {properties}, expected {nearest}", kind.id);
+        }
+    }
+    let found = EMBEDDED.json("/service-coverage");
+    assert_eq!(found["quality"], "synthetic");
+    assert_eq!(found["census"]["indicator"], "population");
+    let residents: f64 = atlas.population().iter().map(|point| point.residents).sum();
+    assert!(close(found["totals"]["residents"].as_f64().unwrap(), residents, 1e-6));
+}
+
+fn refused(api: &Api, path: &str, parameter: &str, says: &str) {
+    let problem = api.problem(path, 400);
+    assert_eq!(problem["parameter"], parameter, "{path}: {problem}");
+    assert!(problem["detail"].as_str().unwrap().contains(says), "{path}: {problem}");
+}
+
+#[test]
+fn what_is_not_accepted_is_named() {
+    let api = folder().api();
+    for path in ["/service-coverage", "/service-coverage/points", "/services/s1/catchment"] {
+        for (within_m, says) in [
+            ("0", "above 0"),
+            ("-1", "above 0"),
+            ("1e9", "up to 20100000"),
+            ("NaN", "accepted are numbers"),
+            ("", "1 to 10"),
+            ("5000,2000", "ascending"),
+            ("1,2,3,4,5,6,7,8,9,10,11", "1 to 10"),
+        ] {
+            refused(&api, &format!("{path}?within_m={within_m}"), "within_m", says);
+        }
+        refused(&api, &format!("{path}?bbxo=1"), "bbxo", "within_m");
+        refused(&api, &format!("{path}?f=shapefile"), "f", "geojson");
+    }
+    for path in ["/service-coverage", "/service-coverage/points"] {
+        refused(&api, &format!("{path}?kind=pharmacy"), "kind", "bank");
+        refused(&api, &format!("{path}?kind="), "kind", "bank");
+        refused(&api, &format!("{path}?borders=closed"), "borders", "across and own");
+    }
+    refused(&api, "/service-coverage?level=village", "level", "municipality");
+    refused(&api, "/service-coverage?level=community", "level", "municipality");
+    refused(&api, "/service-coverage?census=rate", "census", "people");
+    refused(&api, "/service-coverage?census=nothing", "census", "people");
+    refused(&api, "/service-coverage?scale=double", "scale", "none and census");
+    refused(&api, "/service-coverage?dialect=plain", "dialect", "f=csv");
+    refused(&api, "/services/s1/catchment?limit=5", "limit", "f=geojson");
+    refused(&Folder::of_squares(&FOUR).api(), "/service-coverage?scale=census", "census", "names no census");
+}
