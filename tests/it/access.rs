@@ -153,7 +153,7 @@ fn each_representation_holds_the_same_figures() {
     assert_eq!(features["type"], "FeatureCollection");
     assert_eq!(features["features"].as_array().unwrap().len(), 5);
     assert_eq!(features["features"][0]["id"], "0101");
-    assert_eq!(features["features"][0]["geometry"]["type"], "Polygon");
+    assert_eq!(features["features"][0]["geometry"]["type"], "MultiPolygon");
     check(&features["features"][0]["properties"], &json!({ "code": "0101", "share_within_2000_m": 0.75 }));
     assert_eq!(features["quality"], "approximate");
     let answer = api.get(&format!("{path}&f=csv"));
