@@ -133,6 +133,18 @@ fn links(base: &Base) -> Vec<Link> {
             Format::Json,
             "Who a service serves",
         ),
+        Link::template(
+            base.href("/accessibility{?kind,method,within_m,decay,scale_m,tau_m,capacity,level}"),
+            "related",
+            Format::Json,
+            "How much of a service residents get when they share it",
+        ),
+        Link::template(
+            base.href("/gap{?indicator,period,worse,kind,within_m,level,borders,weights,draws,seed,vary_weights}"),
+            "related",
+            Format::Json,
+            "Where much need meets little access",
+        ),
         link("/joins", "joins", Format::Json, "Tables joined to collections"),
         link("/health", "status", Format::Json, "How the server is"),
     ]

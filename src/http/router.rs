@@ -31,7 +31,7 @@ const MIN_COMPRESSED_BYTES: u64 = 512;
     (name = "Indicators", description = "What is measured: definitions, values, class breaks."),
     (name = "Places", description = "Areas and settlements by name and by position."),
     (name = "Services", description = "The services nearest to a position."),
-    (name = "Access", description = "Who has a service within reach, and who a service serves."),
+    (name = "Access", description = "Who has a service within reach, who a service serves, and where much need meets little access."),
     (name = "Joins", description = "A table joined to the features of a collection by a key (OGC API – Joins)."),
     (name = "Operation", description = "For those who run the server."),
 ))]
@@ -85,6 +85,8 @@ fn after_tiles() -> OpenApiRouter<AppState> {
         .routes(routes!(access::coverage))
         .routes(routes!(access::coverage_points))
         .routes(routes!(access::catchment))
+        .routes(routes!(access::accessibility))
+        .routes(routes!(access::gap_of_areas))
         .merge(written())
         .routes(routes!(health::health))
         .routes(routes!(health::ready))

@@ -1,5 +1,5 @@
-//! `/service-coverage` and `/services/{serviceId}/catchment`: who has a service within reach, worked out on paper for an
-//! atlas small enough to draw, and by exhaustive search for the one inside the program.
+//! `/service-coverage`, `/services/{serviceId}/catchment`, `/accessibility` and `/gap`: who has a service within reach,
+//! worked out on paper for an atlas small enough to draw, and by exhaustive search for the one inside the program.
 
 use geographiclib_rs::{Geodesic, InverseGeodesic};
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ fn folder() -> Folder {
     );
     folder
         .indicator("people", COUNT, "code,period,value\n0101,2021,800\n0102,2021,50\n0201,2021,10\n")
-        .indicator("rate", "unit = \"percent\"\nmeasure = \"rate\"\naggregation = \"none\"\n", RATE)
+        .indicator("rate", WORSE, RATE)
         .services(
             "id,kind,name_el,lon,lat\n\
              s1,centre,Πρώτο,20.51,38.5\ns2,centre,Δεύτερο,21.4,38.5\ns3,twin,Δίδυμο,21.4,38.5\ns4,twin,Δίδυμο,21.4,38.5\n\
@@ -33,7 +33,11 @@ fn folder() -> Folder {
         )
 }
 
-const RATE: &str = "code,period,value\n0101,2021,5\n0102,2021,7\n";
+const WORSE: &str =
+    "unit = \"percent\"\nmeasure = \"rate\"\naggregation = \"none\"\ndirection = \"higher-is-worse\"\ndecimals = 1\n";
+
+/// The first has a 95 % interval from 4 to 6.
+const RATE: &str = "code,period,value,lower,upper\n0101,2021,5,4,6\n0102,2021,7,,\n";
 
 fn metres(from: (f64, f64), to: (f64, f64)) -> f64 {
     InverseGeodesic::<f64>::inverse(&Geodesic::wgs84(), from.1, from.0, to.1, to.0)
@@ -162,6 +166,7 @@ fn each_representation_holds_the_same_figures() {
     assert_eq!((rows[0]["code"].as_str(), rows[0]["share_within_2000_m"].as_str()), ("0101", "0.75"));
     assert_eq!((rows[0]["kinds"].as_str(), rows[0]["quality"].as_str()), ("centre", "approximate"));
     assert_eq!((rows[2]["residents"].as_str(), rows[2]["status"].as_str()), ("", "no-population-points"));
+    assert_eq!(rows[0]["unreached_residents"], "0", "nobody is not written as minus nobody");
     let tag = api.get(path).header("etag").to_owned();
     let again = api.send(axum::http::Method::GET, path, &[("if-none-match", &tag)]);
     assert_eq!(again.status, 304);
@@ -239,6 +244,122 @@ fn of_the_atlas_inside_the_program_it_is_that_of_the_exhaustive_search() {
     assert_eq!(found["census"]["indicator"], "population");
     let residents: f64 = atlas.population().iter().map(|point| point.residents).sum();
     assert!(close(found["totals"]["residents"].as_f64().unwrap(), residents, 1e-6));
+}
+
+#[test]
+fn services_are_shared_by_all_who_reach_them() {
+    let api = folder().api();
+    // Within 2 km the first service is shared by 300 of 400 residents, the second by nobody.
+    let found = api.json("/accessibility?kind=centre&within_m=2000");
+    check(&found, &json!({ "method": "2sfca", "capacity": "one", "within_m": 2000, "mean_score": 1.0 / 490.0 }));
+    check(area(&found, "0101"), &json!({ "status": "ok", "score": 1.0 / 400.0, "unreached_residents": 100 }));
+    check(area(&found, "0102"), &json!({ "score": 0, "unreached_residents": 50 }));
+    check(area(&found, "0201"), &json!({ "status": "no-population-points", "score": null, "residents": null }));
+    check(area(&found, "0202"), &json!({ "status": "no-residents", "score": null }));
+    check(&found["unreached"], &json!({ "points": 4, "residents": 190 }));
+    assert_eq!(found["unreached"]["listed"][0]["id"], "p2");
+    assert!(found["method_en"].as_str().unwrap().contains("R_j = S_j"), "{found}");
+    // Within 50 km 400 share the first and 150 the second; 100 of them share both.
+    let found = api.json("/accessibility?kind=centre&within_m=50000");
+    let both = 1.0 / 400.0 + 1.0 / 150.0;
+    check(area(&found, "0101"), &json!({ "score": (300.0 / 400.0 + 100.0 * both) / 400.0 }));
+    check(area(&found, "0102"), &json!({ "score": 1.0 / 150.0 }));
+    let found = api.json("/accessibility?kind=centre&within_m=2000&method=weighted&decay=uniform");
+    check(area(&found, "0101"), &json!({ "score": 0.75 }));
+    let (near, within_m) = (metres((20.5, 38.5), (20.51, 38.5)), 2_000.0_f64);
+    let found = api.json("/accessibility?kind=centre&within_m=2000&method=weighted&decay=parabola");
+    let score = area(&found, "0101")["score"].as_f64().unwrap();
+    assert!(close(score, 0.75 * (1.0 - (near / within_m).powi(2)), 1e-9), "{score}");
+    let found = api.json("/accessibility?kind=centre&method=raam");
+    check(&found, &json!({ "higher_is_better": false, "within_m": null, "decay": null }));
+    assert!(area(&found, "0301")["score"].as_f64() > area(&found, "0101")["score"].as_f64(), "{found}");
+    let found = api.json("/accessibility?kind=ghost&method=raam");
+    check(area(&found, "0101"), &json!({ "status": "not-computed", "score": null }));
+    let found = api.json("/accessibility?kind=ghost");
+    check(&found["unreached"], &json!({ "points": 5, "residents": 490 }));
+    let rows = api.get("/accessibility?kind=centre&within_m=2000&f=csv").csv();
+    assert_eq!((rows[0]["score"].as_str(), rows[0]["method"].as_str()), ("0.0025", "2sfca"));
+    let features = api.json("/accessibility?kind=centre&within_m=2000&f=geojson");
+    check(&features["features"][0]["properties"], &json!({ "score": 0.0025 }));
+}
+
+#[test]
+fn need_beside_access_is_ranked_with_its_reasons() {
+    let api = folder().api();
+    let found = api.json("/gap?indicator=rate&kind=centre&within_m=2000");
+    // Of two areas the better one has a percentile of 25 and the worse one of 75.
+    check(
+        area(&found, "0101"),
+        &json!({ "status": "ok", "need": 5, "need_standard_error": 1.0 / 1.96, "access": 0.75, "need_percentile": 25,
+            "lack_percentile": 25, "need_part": 12.5, "lack_part": 12.5, "score": 25, "rank": 2, "tied": 1,
+            "rank_first": 2, "rank_last": 2 }),
+    );
+    check(
+        area(&found, "0102"),
+        &json!({ "need": 7, "need_standard_error": null, "access": 0, "score": 75, "rank": 1, "rank_first": 1 }),
+    );
+    check(area(&found, "0201"), &json!({ "status": "neither", "rank": null, "score": null, "residents": null }));
+    check(area(&found, "0301"), &json!({ "status": "no-need", "access": 0 }));
+    check(
+        &found,
+        &json!({ "ranked": 2, "unranked": 3, "need_taken_as_exact": 1, "worse": "high", "need_weight": 0.5,
+            "draws": 1000, "interval_level": 0.9, "period": "2021" }),
+    );
+    let why = area(&found, "0101");
+    assert!(why["why_en"].as_str().unwrap().starts_with("Rank 2 of 2 (between 2 and 2 in nine tenths"), "{why}");
+    assert!(why["why_el"].as_str().unwrap().starts_with("Θέση 2 από 2"), "{why}");
+    assert!(area(&found, "0301")["why_el"].as_str().unwrap().starts_with("Χωρίς θέση"), "{found}");
+    let other = api.json("/gap?indicator=rate&kind=centre&within_m=2000&worse=low&weights=1&draws=0");
+    check(area(&other, "0101"), &json!({ "rank": 1, "score": 75, "lack_part": 0, "rank_first": null }));
+    let drawn = "/gap?indicator=rate&kind=centre&within_m=2000&worse=low&vary_weights=true&seed=7";
+    // By need the first is worse off, by access the second: with any weight each may come first.
+    check(area(&api.json(drawn), "0101"), &json!({ "rank": 1, "tied": 2, "rank_first": 1, "rank_last": 2 }));
+    assert_eq!(api.json(drawn)["areas"], api.json(drawn)["areas"]);
+    let rows = api.get("/gap?indicator=rate&kind=centre&within_m=2000&f=csv").csv();
+    assert_eq!((rows[1]["rank"].as_str(), rows[1]["unit"].as_str()), ("1", "%"));
+    let features = api.json("/gap?indicator=rate&kind=centre&within_m=2000&f=geojson");
+    check(&features["features"][1]["properties"], &json!({ "rank": 1, "need_status": "A" }));
+    let embedded = EMBEDDED.json("/gap?indicator=unemployment_2001&kind=community-centre&worse=high");
+    assert_eq!(embedded["quality"], "synthetic");
+}
+
+#[test]
+fn what_scores_and_ranks_do_not_accept_is_named() {
+    let api = folder().api();
+    for within_m in ["0", "-1", "1e9"] {
+        refused(&api, &format!("/accessibility?within_m={within_m}"), "within_m", "above 0");
+        refused(&api, &format!("/gap?indicator=rate&within_m={within_m}"), "within_m", "above 0");
+    }
+    for (query, parameter, says) in [
+        ("method=3sfca", "method", "e2sfca"),
+        ("method=e2sfca&decay=linear", "decay", "parabola"),
+        ("method=e2sfca&decay=gaussian", "scale_m", "above 0"),
+        ("method=e2sfca&scale_m=5", "scale_m", "no scale"),
+        ("decay=parabola", "decay", "2sfca"),
+        ("tau_m=5", "tau_m", "2sfca"),
+        ("method=raam&within_m=5", "within_m", "raam"),
+        ("method=raam&tau_m=0", "tau_m", "above 0"),
+        ("capacity=column", "capacity", "no capacities"),
+        ("kind=pharmacy", "kind", "bank"),
+        ("level=community", "level", "municipality"),
+        ("bbxo=1", "bbxo", "within_m"),
+    ] {
+        refused(&api, &format!("/accessibility?{query}"), parameter, says);
+    }
+    for (query, parameter, says) in [
+        ("kind=centre", "indicator", "missing"),
+        ("indicator=nothing", "indicator", "people"),
+        ("indicator=people", "worse", "high and low"),
+        ("indicator=rate&worse=up", "worse", "high and low"),
+        ("indicator=rate&weights=1.5", "weights", "from 0 to 1"),
+        ("indicator=rate&draws=10001", "draws", "10000"),
+        ("indicator=rate&period=1999", "period", "2021"),
+        ("indicator=rate&level=regional-unit", "level", "municipality"),
+        ("indicator=rate&kind=pharmacy", "kind", "bank"),
+        ("indicator=rate&bbxo=1", "bbxo", "vary_weights"),
+    ] {
+        refused(&api, &format!("/gap?{query}"), parameter, says);
+    }
 }
 
 fn refused(api: &Api, path: &str, parameter: &str, says: &str) {

@@ -54,7 +54,9 @@ impl AreaCoverage {
     pub(super) fn of(coverage: &Coverage<'_>, points: &[u32], services: usize) -> Self {
         let (residents, land) = (coverage.demand.residents(), coverage.demand.land());
         let sum_where = |holds: &dyn Fn(usize) -> bool| -> f64 {
-            points.iter().map(|&point| point as usize).filter(|&point| holds(point)).map(|point| residents[point]).sum()
+            let held = points.iter().map(|&point| point as usize).filter(|&point| holds(point));
+            // From nought: the sum of nothing is otherwise a negative zero, and is written so.
+            held.fold(0.0, |sum, point| sum + residents[point])
         };
         let reached = &coverage.reached;
         let distances = |of: fn(&Reached) -> Option<Neighbour>| {

@@ -56,6 +56,12 @@ impl Grouping {
         self.count
     }
 
+    /// Returns the group of a point, if it is in one.
+    #[must_use]
+    pub fn of_point(&self, point: usize) -> Option<u32> {
+        self.points.get(point).copied().flatten()
+    }
+
     /// Returns how many points are in no group.
     #[must_use]
     pub fn ungrouped_points(&self) -> usize {

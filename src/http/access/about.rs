@@ -7,7 +7,7 @@ use crate::access::BorderRule;
 use crate::atlas::{Atlas, ServicesOfKinds, Version};
 use crate::boundaries::Level;
 use crate::http::features::LicenceDocument;
-use crate::provenance::{Bilingual, Provenance};
+use crate::provenance::{Bilingual, Provenance, Quality};
 
 /// A kind of service that counted.
 #[derive(Debug, Serialize, ToSchema)]
@@ -20,7 +20,7 @@ pub(in crate::http) struct CountedKind {
 /// Where a part of the figures comes from.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::http) struct AccessSource {
-    /// What: `services`, `population` or `boundaries`.
+    /// What: `services`, `population`, `boundaries` or `need`.
     of: &'static str,
     #[serde(flatten)]
     licence: LicenceDocument,
@@ -42,7 +42,9 @@ pub(in crate::http) struct AboutAccess {
     /// The same in English.
     rule_en: &'static str,
     /// How far the figures can be trusted: as the least trusted of what they are made of.
-    pub(super) quality: &'static str,
+    quality: &'static str,
+    #[serde(skip)]
+    least: Quality,
     /// Where services, residents and outlines come from.
     sources: Vec<AccessSource>,
     /// One line of credits.
@@ -78,6 +80,7 @@ impl AboutAccess {
             rule_el,
             rule_en,
             quality: quality.as_str(),
+            least: quality,
             sources: sources
                 .into_iter()
                 .map(|(of, provenance)| AccessSource { of, licence: LicenceDocument::from(provenance) })
@@ -87,6 +90,19 @@ impl AboutAccess {
             notice_en,
             note: note(atlas, services),
         }
+    }
+
+    /// Says that residents and services were brought together by another rule, in Greek and in English.
+    pub(super) fn with_rule(self, (rule_el, rule_en): (&'static str, &'static str)) -> Self {
+        Self { rule_el, rule_en, ..self }
+    }
+
+    /// Says that the figures are made of something else as well.
+    pub(super) fn and(mut self, of: &'static str, provenance: &Provenance) -> Self {
+        self.least = self.least.max(provenance.quality);
+        self.quality = self.least.as_str();
+        self.sources.push(AccessSource { of, licence: LicenceDocument::from(provenance) });
+        self
     }
 
     /// Returns what stands in every row of a table of such figures.

@@ -39,7 +39,7 @@ fn find<'a>(atlas: &'a Atlas, id: &str) -> Result<&'a VersionedIndicator, ApiErr
 ///
 /// # Errors
 /// [`ApiError::Parameter`] if the indicator has no values at that level, naming those it has.
-fn level_of(indicator: &VersionedIndicator, level: Option<Level>) -> Result<Level, ApiError> {
+pub(super) fn level_of(indicator: &VersionedIndicator, level: Option<Level>) -> Result<Level, ApiError> {
     let levels = indicator.joined.levels();
     let chosen = level.or_else(|| levels.last().copied()).filter(|level| levels.contains(level));
     chosen.ok_or_else(|| {
@@ -52,7 +52,11 @@ fn level_of(indicator: &VersionedIndicator, level: Option<Level>) -> Result<Leve
 ///
 /// # Errors
 /// [`ApiError::Parameter`] if there are none at that time, naming the times there are.
-fn totals(indicator: &VersionedIndicator, level: Level, period: Option<Period>) -> Result<(Period, &Series), ApiError> {
+pub(super) fn totals(
+    indicator: &VersionedIndicator,
+    level: Level,
+    period: Option<Period>,
+) -> Result<(Period, &Series), ApiError> {
     indicator.joined.totals(level, period.map(Into::into)).ok_or_else(|| {
         let known = indicator.joined.periods(level).map(|period| period.to_string()).collect::<Vec<_>>().join(", ");
         ApiError::parameter("period", format!("the indicator has no values at that time; accepted are {known}"))

@@ -155,6 +155,25 @@ pub fn gap(areas: NeedAndAccess<'_>, weighing: Weighing) -> Result<Gap, GapError
     Ok(Gap { areas: found, taken_as_exact: known.taken_as_exact })
 }
 
+/// Half the width of a normal distribution's middle 95 %, in standard deviations.
+const HALF_OF_95_PERCENT: f64 = 1.96;
+
+/// Returns the standard error that a 95 % interval has if it is a normal distribution's: half its width over 1.96.
+///
+/// Nothing where the ends are no interval.
+///
+/// # Examples
+/// ```
+/// use choros::stats::standard_error_of;
+/// assert_eq!(standard_error_of(-1.96, 1.96), Some(1.0));
+/// assert_eq!(standard_error_of(2.0, 1.0), None);
+/// ```
+#[must_use]
+pub fn standard_error_of(lower: f64, upper: f64) -> Option<f64> {
+    let half = (upper - lower) / 2.0;
+    (half.is_finite() && half >= 0.0).then_some(half / HALF_OF_95_PERCENT)
+}
+
 fn why_unranked(need: f64, access: f64) -> Unranked {
     match (need.is_finite(), access.is_finite()) {
         (true, _) => Unranked::NoAccess,

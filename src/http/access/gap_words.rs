@@ -1,0 +1,124 @@
+//! Why an area has its rank, in words.
+
+use crate::indicators::Indicator;
+use crate::narrative::figure_with_unit;
+use crate::numbers::{format_count, format_number};
+use crate::provenance::{Bilingual, Language};
+use crate::stats::{AreaGap, Unranked};
+
+/// How need and access are brought together, in Greek and in English.
+pub(super) const METHOD: (&str, &str) = (
+    "Η πρόσβαση είναι το μερίδιο των κατοίκων με υπηρεσία μέσα στην απόσταση. Ανάγκη και έλλειψη πρόσβασης γίνονται \
+     εκατοστημόρια: το μέρος των περιοχών που είναι σε καλύτερη θέση, με τις ίσες να μετρούν κατά το ήμισυ. Η βαθμολογία \
+     είναι ο σταθμισμένος μέσος τους, από 0 ως 100· πρώτη είναι η υψηλότερη. Υψηλή βαθμολογία σημαίνει ότι και τα δύο \
+     είναι χειρότερα από ό,τι στις περισσότερες περιοχές, όχι ότι είναι κακά καθαυτά. Το διάστημα θέσεων κρατά τα εννέα \
+     δέκατα των κληρώσεων, όπου η ανάγκη αντλείται από κανονική κατανομή με τυπικό σφάλμα το μισό εύρος του διαστήματος \
+     95 % της πηγής διά 1,96· όπου η πηγή δεν δίνει διάστημα, η ανάγκη λαμβάνεται ως ακριβής. Αν ζητηθεί, κληρώνεται και \
+     το βάρος της ανάγκης, εξίσου από 0 ως 1. Η αβεβαιότητα των σημείων πληθυσμού δεν περιλαμβάνεται.",
+    "Access is the share of residents with a service within the distance. Need and lack of access become percentiles: the \
+     part of areas that is better off, those like it counting half. The score is their weighted mean, from 0 to 100; the \
+     highest comes first. A high score means that both are worse than in most areas, not that either is bad as such. The \
+     interval of ranks holds nine tenths of the draws, in which need is drawn from a normal distribution whose standard \
+     error is half the width of the source's 95 % interval divided by 1.96; where the source gives no interval, need is \
+     taken as exact. If asked for, the weight of need is drawn too, each from 0 to 1 alike. The uncertainty of the \
+     population points is not in it.",
+);
+
+/// What an area's rank was made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reasons<'a> {
+    pub(super) indicator: &'a Indicator,
+    pub(super) need: Option<f64>,
+    /// The share of residents with a service within the distance.
+    pub(super) access: Option<f64>,
+    pub(super) within_m: f64,
+    /// How many areas have a rank.
+    pub(super) ranked: usize,
+}
+
+/// Returns whether an area has a rank, or why not, in a word.
+pub(super) fn status(found: Result<AreaGap, Unranked>) -> &'static str {
+    match found {
+        Ok(_) => "ok",
+        Err(Unranked::NoNeed) => "no-need",
+        Err(Unranked::NoAccess) => "no-access",
+        Err(Unranked::Neither) => "neither",
+    }
+}
+
+/// Says why an area has its rank, or none.
+pub(super) fn why(reasons: &Reasons<'_>, found: Result<AreaGap, Unranked>) -> Bilingual {
+    match found {
+        Ok(area) => Bilingual::new(ranked_el(reasons, &area), ranked_en(reasons, &area)),
+        Err(Unranked::NoNeed) => Bilingual::new(
+            "Χωρίς θέση: η ανάγκη της περιοχής δεν είναι γνωστή.",
+            "No rank: the need of the area is not known.",
+        ),
+        Err(Unranked::NoAccess) => Bilingual::new(
+            "Χωρίς θέση: η περιοχή δεν έχει σημεία πληθυσμού με κατοίκους, άρα η πρόσβαση δεν είναι γνωστή.",
+            "No rank: the area has no population points with residents, so access is not known.",
+        ),
+        Err(Unranked::Neither) => Bilingual::new(
+            "Χωρίς θέση: ούτε η ανάγκη ούτε η πρόσβαση της περιοχής είναι γνωστή.",
+            "No rank: neither the need of the area nor its access is known.",
+        ),
+    }
+}
+
+/// The figures of a sentence.
+struct Figures {
+    need: String,
+    share: String,
+    within_m: String,
+    need_percentile: String,
+    lack_percentile: String,
+    score: String,
+    rank: String,
+    of: String,
+}
+
+impl Figures {
+    fn new(reasons: &Reasons<'_>, area: &AreaGap, language: Language) -> Self {
+        let number = |value: f64, decimals: u8| format_number(value, decimals, language);
+        let Reasons { indicator, need, access, within_m, ranked } = *reasons;
+        Self {
+            need: figure_with_unit(need.unwrap_or(f64::NAN), indicator.decimals, indicator.unit, language),
+            share: number(access.unwrap_or(f64::NAN) * 100.0, 1),
+            within_m: number(within_m, 0),
+            need_percentile: number(area.need_percentile, 0),
+            lack_percentile: number(area.lack_percentile, 0),
+            score: number(area.score, 0),
+            rank: format_count(area.rank, language),
+            of: format_count(ranked, language),
+        }
+    }
+}
+
+fn ranked_el(reasons: &Reasons<'_>, area: &AreaGap) -> String {
+    let Figures { need, share, within_m, need_percentile, lack_percentile, score, rank, of } =
+        Figures::new(reasons, area, Language::El);
+    let between = area
+        .rank_interval
+        .map(|interval| format!(" (στα εννέα δέκατα των κληρώσεων από {} ως {})", interval.first, interval.last));
+    format!(
+        "Θέση {rank} από {of}{}, με βαθμολογία {score} στα 100: ανάγκη «{}» {need}, εκατοστημόριο {need_percentile}· υπηρεσία \
+         σε ευθεία ως {within_m}\u{a0}m έχει το {share}\u{a0}% των κατοίκων, εκατοστημόριο έλλειψης {lack_percentile}.",
+        between.unwrap_or_default(),
+        reasons.indicator.title.el
+    )
+}
+
+fn ranked_en(reasons: &Reasons<'_>, area: &AreaGap) -> String {
+    let Figures { need, share, within_m, need_percentile, lack_percentile, score, rank, of } =
+        Figures::new(reasons, area, Language::En);
+    let between = area
+        .rank_interval
+        .map(|interval| format!(" (between {} and {} in nine tenths of the draws)", interval.first, interval.last));
+    format!(
+        "Rank {rank} of {of}{}, with a score of {score} of 100: need, “{}”, is {need}, percentile {need_percentile}; \
+         {share}\u{a0}% of residents have a service within {within_m}\u{a0}m in a straight line, percentile of lack \
+         {lack_percentile}.",
+        between.unwrap_or_default(),
+        reasons.indicator.title.en
+    )
+}
