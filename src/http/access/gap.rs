@@ -109,7 +109,7 @@ pub(in crate::http) struct GapQuery {
 /// Each area has `code`, `name_el`, `name_en`, `status` (`ok`; `no-need`, `no-access` or `neither` where one is not known),
 /// `need`, `need_standard_error`, `access` (0 to 1), `residents`, `need_percentile` and `lack_percentile` (0 to 100, high
 /// being bad), `need_part` and `lack_part`, their sum `score`, `rank` (1 lacks most), `tied` (how many share the rank),
-/// `rank_first` and `rank_last`, and the reasons in words as `why_el` and `why_en`.
+/// `rank_first` and `rank_last`, null where neither the need's errors nor the weights vary; and the reasons in words as `why_el` and `why_en`.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::http) struct GapDocument {
     /// `FeatureCollection`, in GeoJSON only.
@@ -271,10 +271,12 @@ impl Asked {
         Ok((known, period, series))
     }
 
-    fn weighing(&self) -> Weighing {
+    /// Returns how to weigh; drawn is only where something is not exact, or all ranks would be sure for want of an error.
+    fn weighing(&self, errors: &[f64]) -> Weighing {
+        let varies = self.vary_weights || errors.iter().any(|error| *error > 0.0);
         let weights = if self.vary_weights { WeightDraws::Any } else { WeightDraws::Fixed };
         let draws = Draws { count: self.draws as usize, seed: self.seed.into(), weights, ..Draws::default() };
-        Weighing { need_weight: self.need_weight, draws: (self.draws > 0).then_some(draws) }
+        Weighing { need_weight: self.need_weight, draws: (varies && self.draws > 0).then_some(draws) }
     }
 }
 
@@ -301,7 +303,7 @@ fn answer(asked: &Asked, base: &Base) -> Result<Vec<u8>, ApiError> {
     let errors = standard_errors(series);
     let need =
         NeedAndAccess { need: series.values(), worse: asked.worse, standard_errors: Some(&errors), access: &access };
-    let gaps = gap(need, asked.weighing()).map_err(refusal)?;
+    let gaps = gap(need, asked.weighing(&errors)).map_err(refusal)?;
     let rows = rows(asked, &found, &errors, &gaps)?;
     let about = AboutAccess::new(atlas, asked.kinds.as_deref(), &services, asked.borders.0, Some(asked.level));
     let about = about.and("need", &known.joined.indicator.provenance);
@@ -317,7 +319,7 @@ fn answer(asked: &Asked, base: &Base) -> Result<Vec<u8>, ApiError> {
     }
     let is_geojson = asked.format == Format::GeoJson;
     let features = if is_geojson { area_features(atlas, asked.level, &rows)? } else { Vec::new() };
-    let document = json(&document(asked, about, &gaps, rows, base)?)?;
+    let document = json(&document(asked, about, (&gaps, &errors), rows, base)?)?;
     if is_geojson { with_features(&document, &features) } else { Ok(document) }
 }
 
@@ -332,7 +334,7 @@ fn refusal(error: GapError) -> ApiError {
 fn document(
     asked: &Asked,
     about: AboutAccess,
-    gaps: &Gap,
+    (gaps, errors): (&Gap, &[f64]),
     rows: Vec<Row>,
     base: &Base,
 ) -> Result<GapDocument, ApiError> {
@@ -364,7 +366,7 @@ fn document(
         draws: asked.draws,
         seed: asked.seed,
         vary_weights: asked.vary_weights,
-        interval_level: asked.weighing().draws.map(|draws| draws.level),
+        interval_level: asked.weighing(errors).draws.map(|draws| draws.level),
         ranked,
         unranked: gaps.areas.len() - ranked,
         need_taken_as_exact: gaps.taken_as_exact,
