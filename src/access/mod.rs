@@ -13,6 +13,7 @@ mod demand;
 mod error;
 #[cfg(test)]
 mod exhaustive;
+mod few;
 #[cfg(test)]
 mod fixtures;
 mod floating_catchment;
@@ -26,6 +27,7 @@ mod sphere;
 mod window;
 
 pub use area_index::AreaIndex;
+pub use few::nearest_of_few;
 pub use catchment::{Catchment, Catchments, Served, served_within};
 pub use coverage::{AreaCoverage, BandCoverage, Bands, BorderRule, Coverage, Distances, Grouping, MAX_BANDS, Reached};
 pub use demand::{Demand, DemandPoint, MAX_RESIDENTS, Supply, SupplyPlace};

@@ -67,6 +67,14 @@ impl<F: FnMut(u32) -> bool> Search<F> {
         }
     }
 
+    /// Looks at an item that is in no index.
+    pub(super) fn look_at_item(&mut self, item: u32, position: LonLat) {
+        let chord_2 = chord_2(&unit_vector(position), &self.target);
+        if self.k > 0 && chord_2 <= self.reach_2 {
+            self.look_at_place(chord_2, position, &[item]);
+        }
+    }
+
     /// Returns the nearest found, closest first, equal distances by number.
     pub(super) fn finish(self) -> Vec<Neighbour> {
         let Self { origin, within_m, reach_2, k, .. } = self;

@@ -7,7 +7,7 @@ use crate::geometry::{Bbox, LonLat};
 use crate::indicators::{Measure, ObservationStatus, Part, Period, TimeFilter};
 use crate::join::{AttributeTable, AttributeType, AttributeValue, Cell, Series};
 use crate::provenance::Bilingual;
-use crate::services::Service;
+use crate::services::{IdList, Service, ServiceId};
 
 /// A published set of features: the areas of a level, or the services.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -99,6 +99,13 @@ enum ServiceField {
     Municipality,
     AssuredDate,
     Quality,
+    Parent,
+    Needs,
+    Eligibility,
+    Languages,
+    Accessibility,
+    Capacity,
+    ServiceArea,
 }
 
 /// The fields of a service as columns: the name, and what it is called.
@@ -123,6 +130,35 @@ const SERVICE_COLUMNS: [(ServiceField, &str, &str, &str); 19] = [
     (ServiceField::AssuredDate, "assured_date", "Ημερομηνία επιβεβαίωσης", "Day it was last assured"),
     (ServiceField::Quality, "quality", "Αξιοπιστία", "How far it can be trusted"),
 ];
+
+/// What services offer as columns, in the order of [`offered_columns`]: only those that some service fills.
+const OFFER_COLUMNS: [(ServiceField, &str, &str, &str); OFFER_COUNT] = [
+    (ServiceField::Parent, "parent", "Παράρτημα της υπηρεσίας", "Service it is an annex of"),
+    (ServiceField::Needs, "needs", "Ανάγκες", "Needs it answers"),
+    (ServiceField::Eligibility, "eligibility", "Δικαιούχοι", "Whom it is for"),
+    (ServiceField::Languages, "languages", "Γλώσσες", "Languages (BCP 47)"),
+    (ServiceField::Accessibility, "accessibility", "Προσβασιμότητα", "Accessibility"),
+    (ServiceField::Capacity, "capacity", "Δυναμικότητα", "People it can help at a time"),
+    (ServiceField::ServiceArea, "service_area", "Περιοχή εξυπηρέτησης", "Areas whose residents it is for"),
+];
+/// How many columns there are for what services offer.
+const OFFER_COUNT: usize = 7;
+
+/// Says which of the columns of [`OFFER_COLUMNS`] some service fills.
+pub(super) fn offered_columns(services: &[Service]) -> [bool; OFFER_COUNT] {
+    services.iter().fold([false; OFFER_COUNT], |any, Service { offer, .. }| {
+        let fills = [
+            offer.parent.is_some(),
+            !offer.needs.is_empty(),
+            !offer.eligibility.is_empty(),
+            !offer.languages.is_empty(),
+            !offer.accessibility.is_empty(),
+            offer.capacity.is_some(),
+            !offer.service_area.is_empty(),
+        ];
+        std::array::from_fn(|place| any[place] || fills[place])
+    })
+}
 
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -211,7 +247,7 @@ impl Atlas {
         };
         let mut columns = match layer {
             Some((_, index)) => area_columns(index),
-            None => service_columns(),
+            None => service_columns(self.service_index.offered()),
         };
         for (place, values) in values.iter().enumerate() {
             columns.extend(value_columns(place, values));
@@ -248,10 +284,15 @@ fn area_columns(index: &LevelIndex) -> Vec<Column> {
     columns
 }
 
-fn service_columns() -> Vec<Column> {
+fn service_columns(offered: &[bool; OFFER_COUNT]) -> Vec<Column> {
+    let offers = OFFER_COLUMNS.iter().zip(offered).filter(|(_, offered)| **offered).map(|(column, _)| column);
     SERVICE_COLUMNS
         .iter()
-        .map(|&(field, name, el, en)| column(name, ColumnType::Text, el, en, Content::Service(field)))
+        .chain(offers)
+        .map(|&(field, name, el, en)| {
+            let holds = if field == ServiceField::Capacity { ColumnType::Number } else { ColumnType::Text };
+            column(name, holds, el, en, Content::Service(field))
+        })
         .collect()
 }
 
@@ -306,15 +347,23 @@ impl Column {
         matches!(self.content, Content::Code | Content::Parent | Content::Service(ServiceField::Municipality))
     }
 
-    /// Says whether features can be selected by the column: it is text of the feature's own, and not another column in
-    /// words.
+    /// Says whether features can be selected by the column: it is text of the feature's own, neither another column in
+    /// words nor a list.
     #[must_use]
     pub fn is_queryable(&self) -> bool {
         let own = !matches!(
             self.content,
             Content::ValuePeriod(_)
                 | Content::ValueStatus(_)
-                | Content::Service(ServiceField::OpeningHoursEl | ServiceField::OpeningHoursEn)
+                | Content::Service(
+                    ServiceField::OpeningHoursEl
+                        | ServiceField::OpeningHoursEn
+                        | ServiceField::Needs
+                        | ServiceField::Eligibility
+                        | ServiceField::Languages
+                        | ServiceField::Accessibility
+                        | ServiceField::ServiceArea
+                )
         );
         self.holds == ColumnType::Text && own
     }
@@ -475,7 +524,15 @@ impl<'a> FeatureTable<'a> {
         let service: &'a Service = &self.atlas.register().services()[row];
         let hours = self.atlas.service_index().opening_hours(row);
         let text = |text: &'a Option<String>| text.as_deref();
+        let list = |list: &'a IdList| Some(list.as_str()).filter(|text| !text.is_empty());
         CellValue::text(match field {
+            ServiceField::Capacity => return CellValue::number(service.offer.capacity.map(f64::from)),
+            ServiceField::Parent => service.offer.parent.as_ref().map(ServiceId::as_str),
+            ServiceField::Needs => list(&service.offer.needs),
+            ServiceField::Eligibility => list(&service.offer.eligibility),
+            ServiceField::Languages => list(&service.offer.languages),
+            ServiceField::Accessibility => list(&service.offer.accessibility),
+            ServiceField::ServiceArea => list(&service.offer.service_area),
             ServiceField::Id => Some(service.id.as_str()),
             ServiceField::Kind => Some(service.kind.as_str()),
             ServiceField::NameEl => Some(service.name_el.as_str()),

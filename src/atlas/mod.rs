@@ -7,6 +7,7 @@ mod basemap;
 mod build;
 mod feature_id;
 mod feature_table;
+mod finder;
 mod label_points;
 mod land;
 mod level_index;
@@ -27,6 +28,7 @@ pub use basemap::{Basemap, BasemapDescription, BasemapSource, StoredTile, TileAr
 pub use build::{AtlasMeta, AtlasParts, View};
 pub use feature_id::{IdCollision, feature_id};
 pub use feature_table::{CellValue, Collection, Column, ColumnType, FeatureTable, JoinedValues};
+pub use finder::{FoundServices, PassedOver, PassedOverReason, ServiceFilter, Vocabulary};
 pub use land::Land;
 pub use level_index::LevelIndex;
 pub use low_zooms::LowZooms;

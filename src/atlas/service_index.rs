@@ -1,6 +1,8 @@
 //! Where services are, which are nearest, and when they are open.
 
 use super::feature_id::{IdCollision, feature_ids};
+use super::feature_table::offered_columns;
+use super::finder::FinderIndex;
 use super::{Atlas, Version};
 use crate::access::GroupedIndex;
 use crate::boundaries::{AreaRef, Territory};
@@ -19,12 +21,14 @@ pub struct ServiceIndex {
     pub version: Version,
     /// The box around all placed services; nothing if none is placed.
     pub extent: Option<Bbox>,
-    tree: GroupedIndex,
+    pub(super) tree: GroupedIndex,
     /// For each item of the tree, the place of its service in the register.
-    placed: Vec<u32>,
+    pub(super) placed: Vec<u32>,
     areas: Vec<Option<AreaRef>>,
     opening_hours: Vec<Option<Bilingual>>,
     feature_ids: Vec<u64>,
+    offered: [bool; 7],
+    pub(super) finder: FinderIndex,
 }
 
 /// A service and how far it is.
@@ -69,10 +73,17 @@ impl ServiceIndex {
             extent: Bbox::around(services.iter().filter_map(|service| service.position)),
             tree: GroupedIndex::new(items),
             placed,
+            finder: FinderIndex::new(services, territory, &areas),
+            offered: offered_columns(services),
             areas,
             opening_hours,
             feature_ids: feature_ids(COLLECTION, services.iter().map(|service| service.id.as_str()))?,
         })
+    }
+
+    /// Says which columns there are for what services offer.
+    pub(super) fn offered(&self) -> &[bool; 7] {
+        &self.offered
     }
 
     /// Returns the integer id of a service.

@@ -33,6 +33,7 @@ mod problem_pages;
 mod reply;
 mod router;
 mod server;
+mod services;
 mod state;
 mod steward;
 mod styles;

@@ -9,9 +9,10 @@ use super::features::{LicenceDocument, write_geometry, write_properties, write_t
 use super::links::Link;
 use super::places::position;
 use super::reply::json;
+use super::services::{AskedTime, LanguageTag, Opening, PlainId, Wanted};
 use super::{ApiError, Refusal, blocking};
-use crate::atlas::{Atlas, Collection, NearestService};
-use crate::services::KindId;
+use crate::atlas::{Atlas, Collection, NearestService, PassedOver, ServiceFilter, Version};
+use crate::services::{KindId, LocalTime};
 
 /// How many services are given if nobody says.
 const DEFAULT_K: u32 = 5;
@@ -44,6 +45,37 @@ pub(super) struct NearestQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
     kind: Option<CommaList<KindId>>,
+    /// Only services that answer any of these needs.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
+    need: Option<CommaList<PlainId>>,
+    /// Only services for any of these people, and those that turn nobody away.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
+    eligibility: Option<CommaList<PlainId>>,
+    /// Only services that help in any of these languages (BCP 47); `en` is also `en-GB`.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
+    language: Option<CommaList<LanguageTag>>,
+    /// Only services that are accessible in all of these ways.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
+    accessibility: Option<CommaList<PlainId>>,
+    /// Beginnings of words in the names, the organization and the descriptions, by any accents and case.
+    q: Option<String>,
+    /// Only services in the municipality of this code.
+    municipality: Option<String>,
+    /// Only services in the area of this code, of any level.
+    area: Option<String>,
+    /// Only services that are open then: `now`, or a time of RFC 3339 from 2000 to 2075. Each says when it closes and
+    /// when it opens next.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "2026-11-23T10:00:00+02:00")]
+    open_at: Option<AskedTime>,
+    /// The same without leaving out those that are closed: each says whether it is open then.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "now")]
+    at: Option<AskedTime>,
     /// The representation: `geojson`; goes before the `Accept` header.
     f: Option<String>,
 }
@@ -63,14 +95,39 @@ pub(in crate::http) struct NearestDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     note: Option<String>,
+    /// The time for which is said whether services are open, as the clocks of Greece show it (RFC 3339).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    at: Option<String>,
+    /// With filters: nearer services of the kinds asked for that were passed over, at most ten, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    passed_over: Option<Vec<PassedOverDocument>>,
     /// Where the services come from.
     sources: Vec<LicenceDocument>,
     links: Vec<Link>,
 }
 
+/// A service that was passed over.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct PassedOverDocument {
+    id: String,
+    name_el: String,
+    name_en: Option<String>,
+    distance_m: f64,
+    /// The parameters it fails, with `-unknown` after them where its source does not say; `closed` and `hours-unknown`
+    /// for `open_at`.
+    reasons: Vec<&'static str>,
+    /// When it opens next, if a time was asked about (RFC 3339).
+    #[schema(required)]
+    opens: Option<String>,
+}
+
 /// The services nearest to a position
 ///
 /// Exact: distances are geodesic on the WGS 84 ellipsoid, in metres; equal distances are ordered by id.
+/// A service whose source does not say whether it fits a filter is passed over; those nearer than the last that was found
+/// are in `passed_over` with the reasons.
 #[utoipa::path(get, path = "/services/nearest", tag = "Services", params(NearestQuery),
     responses((status = 200, description = "The services, the nearest first", body = NearestDocument, content_type = "application/geo+json"), Refusal))]
 pub(super) async fn nearest(
@@ -86,49 +143,83 @@ pub(super) async fn nearest(
         let detail = format!("{within_m} was found; accepted are metres from 0 to {MAX_WITHIN_M}");
         return Err(ApiError::parameter("within_m", detail));
     }
-    let kinds = query.kind.as_ref().map(|list| kind_places(&atlas, &list.0)).transpose()?;
-    let versions = [atlas.service_index().version];
+    let (filter, at) = filter_of(&query, &atlas)?;
+    let filtered = is_filtered(&filter);
+    let versions = [atlas.service_index().version].into_iter().chain(at.map(|at| Version::of_debug(&at)));
     caller
         .answer(versions, format, async {
             let searched = atlas.clone();
-            let search = move || Ok(searched.nearest_services(origin, k as usize, within_m, kinds.as_deref()));
+            let search = move || Ok(searched.find_services(origin, k as usize, within_m, &filter));
             let found = blocking(&state, search).await?;
-            let note = note(&atlas, &found, k, &query);
+            let passed_over = found.passed_over.iter().map(|service| PassedOverDocument::of(&atlas, service, at));
+            let passed_over = filtered.then(|| passed_over.collect());
+            let found = found.services;
+            let note = note(&atlas, &found, k, &query, filtered);
             let document = NearestDocument {
                 r#type: "FeatureCollection",
                 features: Vec::new(),
                 number_returned: found.len(),
                 note,
+                at: at.map(|at| at.to_string()),
+                passed_over,
                 sources: atlas.register().sources().iter().map(LicenceDocument::from).collect(),
                 links: vec![Link::new(base.self_href(), "self", format, "These services")],
             };
-            with_features(&json(&document)?, &features(&atlas, &found)?)
+            with_features(&json(&document)?, &features(&atlas, &found, at)?)
         })
         .await
 }
 
-/// Returns the places of kinds in the register.
-pub(super) fn kind_places(atlas: &Atlas, kinds: &[KindId]) -> Result<Vec<u32>, ApiError> {
-    let known = atlas.register().kinds();
-    let place = |kind: &KindId| {
-        let place = atlas.register().kind_index(kind).and_then(|index| u32::try_from(index).ok());
-        place.ok_or_else(|| {
-            let known: Vec<_> = known.iter().map(|kind| kind.id.as_str()).collect();
-            ApiError::parameter("kind", format!("there is no kind '{kind}'; there are {}", known.join(", ")))
-        })
-    };
-    if kinds.is_empty() {
-        let known: Vec<_> = known.iter().map(|kind| kind.id.as_str()).collect();
-        return Err(ApiError::parameter("kind", format!("it is empty; accepted are {}", known.join(", "))));
+/// Returns what the query looks for, and the time for which is said whether services are open, if there is one.
+fn filter_of(query: &NearestQuery, atlas: &Atlas) -> Result<(ServiceFilter, Option<LocalTime>), ApiError> {
+    if query.at.is_some() && query.open_at.is_some() {
+        return Err(ApiError::parameter("at", "it is given beside open_at; accepted is one of them"));
     }
-    let mut places = kinds.iter().map(place).collect::<Result<Vec<_>, _>>()?;
-    places.sort_unstable();
-    places.dedup();
-    Ok(places)
+    let wanted = Wanted {
+        kind: query.kind.clone(),
+        need: query.need.clone(),
+        eligibility: query.eligibility.clone(),
+        language: query.language.clone(),
+        accessibility: query.accessibility.clone(),
+        q: query.q.clone(),
+        municipality: query.municipality.clone(),
+        area: query.area.clone(),
+        open_at: query.open_at,
+    };
+    let filter = wanted.filter(atlas)?;
+    let at = query.at.map(AskedTime::local).transpose()?.or(filter.open_at);
+    Ok((filter, at))
+}
+
+/// Says whether anything but the kind was asked for.
+fn is_filtered(filter: &ServiceFilter) -> bool {
+    let kinds = filter.kinds.clone();
+    *filter != ServiceFilter { kinds, ..ServiceFilter::default() }
+}
+
+impl PassedOverDocument {
+    fn of(atlas: &Atlas, passed_over: &PassedOver, at: Option<LocalTime>) -> Self {
+        let service = passed_over.nearest.service;
+        let opens = at.and_then(|at| atlas.open_times(service)?.next_opening(at));
+        let known = &atlas.register().services()[service];
+        Self {
+            id: known.id.to_string(),
+            name_el: known.name_el.clone(),
+            name_en: known.name_en.clone(),
+            distance_m: to_millimetre(passed_over.nearest.distance_m),
+            reasons: passed_over.reasons.iter().map(|reason| reason.as_str()).collect(),
+            opens: opens.map(|opens| opens.to_string()),
+        }
+    }
+}
+
+/// Rounds to the millimetre: exacter than any position.
+fn to_millimetre(metres: f64) -> f64 {
+    (metres * 1e3).round() / 1e3
 }
 
 /// Says why there are fewer services than asked for.
-fn note(atlas: &Atlas, found: &[NearestService], k: u32, query: &NearestQuery) -> Option<String> {
+fn note(atlas: &Atlas, found: &[NearestService], k: u32, query: &NearestQuery, filtered: bool) -> Option<String> {
     if found.len() >= k as usize {
         return None;
     }
@@ -140,10 +231,11 @@ fn note(atlas: &Atlas, found: &[NearestService], k: u32, query: &NearestQuery) -
     let (kinds, within) = (kinds.unwrap_or_default(), within.unwrap_or_default());
     let count = found.len();
     let placed = atlas.service_index().placed_count();
-    Some(format!("{count} services{kinds} were found{within}; the atlas has {placed} services with a position"))
+    let fit = if filtered { " that are what was asked for" } else { "" };
+    Some(format!("{count} services{kinds}{fit} were found{within}; the atlas has {placed} services with a position"))
 }
 
-fn features(atlas: &Atlas, found: &[NearestService]) -> Result<Vec<u8>, ApiError> {
+fn features(atlas: &Atlas, found: &[NearestService], at: Option<LocalTime>) -> Result<Vec<u8>, ApiError> {
     let table = atlas.table(Collection::Services, &[], None);
     let table = table.ok_or_else(|| ApiError::NotFound("the atlas has no services".to_owned()))?;
     let mut out = Vec::new();
@@ -156,9 +248,14 @@ fn features(atlas: &Atlas, found: &[NearestService]) -> Result<Vec<u8>, ApiError
         out.extend_from_slice(br#","geometry":"#);
         write_geometry(&mut out, &table, nearest.service);
         out.extend_from_slice(br#","properties":{"distance_m":"#);
-        // To the millimetre: exacter than any position.
-        out.extend_from_slice(format!("{}", (nearest.distance_m * 1e3).round() / 1e3).as_bytes());
+        out.extend_from_slice(format!("{}", to_millimetre(nearest.distance_m)).as_bytes());
         out.push(b',');
+        if let Some(at) = at {
+            let opening = json(&Opening::of(atlas, nearest.service, at))?;
+            // The members of the object, without its braces.
+            out.extend_from_slice(opening.get(1..opening.len().saturating_sub(1)).unwrap_or_default());
+            out.push(b',');
+        }
         write_properties(&mut out, &table, nearest.service);
         out.extend_from_slice(b"}}");
     }

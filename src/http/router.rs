@@ -16,7 +16,7 @@ use super::envelope::EnvelopeLayer;
 use super::methods::methods_of;
 use super::{
     ApiError, AppState, access, assets, basemap, conformance, features, health, indicators, joins, landing, nearest,
-    openapi, place, places, styles, tiles,
+    openapi, place, places, services, styles, tiles,
 };
 
 /// Answers smaller than this are not worth compressing.
@@ -30,7 +30,7 @@ const MIN_COMPRESSED_BYTES: u64 = 512;
     (name = "Styles", description = "Map styles for MapLibre and QGIS."),
     (name = "Indicators", description = "What is measured: definitions, values, class breaks."),
     (name = "Places", description = "Areas and settlements by name and by position."),
-    (name = "Services", description = "The services nearest to a position."),
+    (name = "Services", description = "The register of services, and those nearest to a position."),
     (name = "Access", description = "Who has a service within reach, who a service serves, and where much need meets little access."),
     (name = "Joins", description = "A table joined to the features of a collection by a key (OGC API – Joins)."),
     (name = "Operation", description = "For those who run the server."),
@@ -81,7 +81,9 @@ fn after_tiles() -> OpenApiRouter<AppState> {
         .routes(routes!(places::places))
         .routes(routes!(places::places_at))
         .routes(routes!(place::place))
+        .routes(routes!(services::services))
         .routes(routes!(nearest::nearest))
+        .routes(routes!(services::service))
         .routes(routes!(access::coverage))
         .routes(routes!(access::coverage_points))
         .routes(routes!(access::catchment))

@@ -46,7 +46,7 @@ impl FromStr for TimeSpan {
 }
 
 /// Reads a time of RFC 3339 as seconds since 1970; fractions of a second are cut off.
-fn instant(text: &str) -> Option<i64> {
+pub(super) fn instant(text: &str) -> Option<i64> {
     let number = |part: Option<&str>, most: i64| {
         let part = part.filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))?;
         part.parse::<i64>().ok().filter(|number| *number <= most)

@@ -19,7 +19,7 @@ use super::population::read_population;
 use super::prepared::{Key, Preparation, PreparedCache, PreparedError, PreparedLevels, ToKeep};
 use super::reference::Reference;
 use super::secrets::scrub;
-use super::services::read_services;
+use super::service_register::read_register;
 use super::toml_file::{line_at, read_toml};
 use crate::atlas::{Atlas, AtlasMeta, AtlasParts, CellValue, Collection, KnownLevel, View};
 use crate::boundaries::{AreaLayer, Territory};
@@ -27,7 +27,6 @@ use crate::geometry::{Bbox, LonLat};
 use crate::indicators::IndicatorId;
 use crate::provenance::{Bilingual, Quality};
 use crate::report::{Finding, Severity};
-use crate::services::{KindId, ServiceKind, ServiceRegister};
 
 /// The file that says what is in an atlas.
 pub const ATLAS_TOML: &str = "atlas.toml";
@@ -195,7 +194,7 @@ fn load_parts(
     let mut parts = AtlasParts { meta: meta(&toml), territory, worked_out, ..AtlasParts::default() };
     parts.census = toml.population.iter().find_map(|section| section.census.as_ref()).map(|id| id.get_ref().clone());
     add_indicators(folder, &toml, &mut parts, found);
-    add_services(folder, &toml, extent, &mut parts, found)?;
+    parts.register = read_register(folder, &toml, extent, found)?;
     for (source, section) in toml.population.iter().enumerate() {
         found.progress(&section.source.get_ref().name(section.layer.as_deref()));
         let (points, findings) = read_population(folder, section, source)?;
@@ -215,6 +214,7 @@ fn load_parts(
     })?;
     found.extend(services_outside(&atlas));
     found.extend(services_elsewhere(&atlas));
+    found.extend(unknown_service_areas(&atlas));
     found.extend(represented(&atlas, &toml));
     Ok(Some(atlas))
 }
@@ -413,43 +413,6 @@ fn add_indicators(folder: &DataFolder, toml: &AtlasToml, parts: &mut AtlasParts,
     parts.default_indicators = toml.indicators.default.iter().filter_map(|id| place(id.get_ref())).collect();
 }
 
-fn add_services(
-    folder: &DataFolder,
-    toml: &AtlasToml,
-    extent: Option<Bbox>,
-    parts: &mut AtlasParts,
-    found: &mut Found<'_>,
-) -> Result<(), LoadError> {
-    let mut kinds: Vec<_> = toml
-        .service_kinds
-        .iter()
-        .map(|kind| ServiceKind { id: kind.id.clone(), name: Bilingual::new(&*kind.name_el, &*kind.name_en) })
-        .collect();
-    let accepted: Vec<KindId> = kinds.iter().map(|kind| kind.id.clone()).collect();
-    let mut services = Vec::new();
-    for (source, section) in toml.services.iter().enumerate() {
-        found.progress(&section.source.get_ref().name(section.layer.as_deref()));
-        let (read, findings) = read_services(folder, section, source, &accepted, extent)?;
-        services.extend(read);
-        found.extend(findings);
-    }
-    if accepted.is_empty() {
-        let ids: BTreeSet<_> = services.iter().map(|service| service.kind.clone()).collect();
-        kinds = ids.into_iter().map(|id| ServiceKind { name: Bilingual::new(id.as_str(), id.as_str()), id }).collect();
-    }
-    let sources = toml.services.iter().map(super::ServicesSection::provenance).collect();
-    let (register, duplicates) = ServiceRegister::new(services, kinds, sources);
-    found.extend(duplicates.into_iter().map(|service| {
-        let section = &toml.services[service.source];
-        let file = section.source.get_ref().name(section.layer.as_deref());
-        let message =
-            format!("service {} ('{}') has an id that another has; it is not used", service.id, service.name_el);
-        Finding::new(Severity::Error, "duplicate-service", file, message).in_column("id")
-    }));
-    parts.register = register;
-    Ok(())
-}
-
 /// Adds what is drawn behind the areas.
 fn add_backdrop(
     folder: &DataFolder,
@@ -532,6 +495,20 @@ fn services_outside(atlas: &Atlas) -> Vec<Finding> {
         findings.push(warning(format!("{} more services lie in no area", outside.len() - MAX_TOLD)));
     }
     findings
+}
+
+/// Says which services are for the residents of areas the atlas does not have.
+fn unknown_service_areas(atlas: &Atlas) -> Vec<Finding> {
+    let known = |code: &str| code.parse().is_ok_and(|code| atlas.territory().find(&code).next().is_some());
+    let services = atlas.register().services().iter();
+    let unknown = services.flat_map(|service| service.offer.service_area.iter().map(move |code| (service, code)));
+    unknown
+        .filter(|(_, code)| !known(code))
+        .map(|(service, code)| {
+            let message = format!("service {} is for area {code}, which the atlas does not have", service.id);
+            Finding::new(Severity::Warning, "unknown-service-area", "services", message).in_column("service_area")
+        })
+        .collect()
 }
 
 /// Says which services lie in another municipality than their source says.

@@ -37,6 +37,7 @@ mod replace_file;
 mod reproject;
 mod rows;
 mod secrets;
+mod service_register;
 mod services;
 pub mod sheets;
 pub mod store;

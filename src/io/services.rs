@@ -1,14 +1,16 @@
 //! Services from a CSV file or the points of an OGR source.
 
+use std::collections::HashMap;
+
 use super::atlas_toml::ServicesSection;
 use super::folder::DataFolder;
 use super::load_error::LoadError;
 use super::rows::{Row, RowSource, read_rows};
 use crate::geometry::{Bbox, LonLat};
 use crate::report::{Finding, Severity};
-use crate::services::{Contact, KindId, Service, ServiceId};
+use crate::services::{Contact, IdList, IdSyntax, KindId, Offer, OpenTimes, Service, ServiceId};
 
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 23] = [
     "id",
     "kind",
     "name_el",
@@ -25,7 +27,20 @@ const COLUMNS: [&str; 16] = [
     "description_el",
     "description_en",
     "assured_date",
+    "parent",
+    "needs",
+    "eligibility",
+    "languages",
+    "accessibility",
+    "capacity",
+    "service_area",
 ];
+
+/// A service, and the row it was read from.
+pub(super) struct ReadService {
+    pub(super) service: Service,
+    pub(super) row: u64,
+}
 
 /// Reads the services of a source, and says which of them cannot be used or placed.
 ///
@@ -39,7 +54,7 @@ pub(super) fn read_services(
     source: usize,
     kinds: &[KindId],
     extent: Option<Bbox>,
-) -> Result<(Vec<Service>, Vec<Finding>), LoadError> {
+) -> Result<(Vec<ReadService>, Vec<Finding>), LoadError> {
     let file = &section.source.get_ref().name(section.layer.as_deref());
     let rows = read_rows(
         folder,
@@ -61,16 +76,23 @@ pub(super) fn read_services(
         findings.push(Finding::new(Severity::Info, "unused-columns", file, message));
     }
     let mut services = Vec::with_capacity(rows.list.len());
+    let mut hours = HoursCheck::default();
     for row in rows.list {
         let number = row.number;
-        match service(row, section, source, kinds) {
+        let mut doubts = Vec::new();
+        match service(row, section, source, kinds, &mut doubts) {
             Ok((service, position)) => {
                 let (position, finding) = place(position, extent);
                 findings.extend(finding.map(|(kind, message)| {
                     let message = format!("service {}: {message}", service.id);
-                    Finding::new(Severity::Error, kind, file, message).at_row(number).in_column("lon, lat")
+                    Finding::new(severity(kind), kind, file, message).at_row(number).in_column("lon, lat")
                 }));
-                services.push(Service { position, ..service });
+                doubts.extend(hours.doubt(service.opening_hours.as_deref()));
+                findings.extend(doubts.into_iter().map(|(kind, column, message)| {
+                    let message = format!("service {}: {message}", service.id);
+                    Finding::new(Severity::Warning, kind, file, message).at_row(number).in_column(column)
+                }));
+                services.push(ReadService { service: Service { position, ..service }, row: number });
             }
             Err((column, message)) => {
                 let finding = Finding::new(Severity::Error, "bad-service", file, message);
@@ -82,6 +104,8 @@ pub(super) fn read_services(
 }
 
 type CellError = (&'static str, String);
+/// What is wrong with a cell whose service is used without it: the kind of finding, the column, and why.
+type Doubt = (&'static str, &'static str, String);
 type Placed = (Service, Option<(f64, f64)>);
 
 fn service(
@@ -89,6 +113,7 @@ fn service(
     section: &ServicesSection,
     source: usize,
     kinds: &[KindId],
+    doubts: &mut Vec<Doubt>,
 ) -> Result<Placed, CellError> {
     let [
         id,
@@ -107,6 +132,13 @@ fn service(
         description_el,
         description_en,
         assured_date,
+        parent,
+        needs,
+        eligibility,
+        languages,
+        accessibility,
+        capacity,
+        service_area,
     ] = row.cells;
     let id = id.ok_or_else(|| ("id", "the cell is empty; accepted is an id of the service's own".to_owned()))?;
     let id: ServiceId = id.parse().map_err(|error| ("id", format!("{error}")))?;
@@ -125,10 +157,67 @@ fn service(
         description_en,
         municipality,
         assured_date,
+        offer: Offer {
+            parent: parent_of(parent, doubts),
+            needs: list("needs", needs, IdSyntax::Plain, doubts),
+            eligibility: list("eligibility", eligibility, IdSyntax::Plain, doubts),
+            languages: list("languages", languages, IdSyntax::Language, doubts),
+            accessibility: list("accessibility", accessibility, IdSyntax::Plain, doubts),
+            capacity: capacity_of(capacity, doubts),
+            service_area: list("service_area", service_area, IdSyntax::AreaCode, doubts),
+        },
         position: None,
         source,
     };
     Ok((service, row.position))
+}
+
+fn list(column: &'static str, cell: Option<String>, syntax: IdSyntax, doubts: &mut Vec<Doubt>) -> IdList {
+    let (list, errors) = IdList::read(cell.as_deref().unwrap_or_default(), syntax);
+    doubts.extend(errors.into_iter().map(|error| ("bad-term", column, format!("{error}, with ';' between them"))));
+    list
+}
+
+fn parent_of(cell: Option<String>, doubts: &mut Vec<Doubt>) -> Option<ServiceId> {
+    let parent = cell?.parse();
+    parent.map_err(|error| doubts.push(("bad-parent", "parent", format!("{error}")))).ok()
+}
+
+fn capacity_of(cell: Option<String>, doubts: &mut Vec<Doubt>) -> Option<u32> {
+    let text = cell?;
+    // A sheet writes whole numbers as `40.0` too.
+    let whole = text.strip_suffix(".0").unwrap_or(&text);
+    let capacity = whole.parse().ok();
+    if capacity.is_none() {
+        let message = format!("'{text}' was found; accepted are whole numbers from 0 to {}", u32::MAX);
+        doubts.push(("bad-capacity", "capacity", message));
+    }
+    capacity
+}
+
+/// Says which hours cannot be asked about a time; each text is read once, for most services share theirs.
+#[derive(Default)]
+struct HoursCheck {
+    known: HashMap<String, Option<String>>,
+}
+
+impl HoursCheck {
+    fn doubt(&mut self, text: Option<&str>) -> Option<Doubt> {
+        let text = text?;
+        if !self.known.contains_key(text) {
+            let doubt = text.parse::<OpenTimes>().err().map(|error| {
+                format!("{error}; they are shown as they are written, and nobody can ask when the service is open")
+            });
+            self.known.insert(text.to_owned(), doubt);
+        }
+        let doubt = self.known.get(text)?.clone()?;
+        Some(("opening-hours-not-understood", "opening_hours", doubt))
+    }
+}
+
+/// A position that only looks swapped is for a person to decide.
+fn severity(kind: &str) -> Severity {
+    if kind == "swapped-position" { Severity::Question } else { Severity::Error }
 }
 
 fn kind_of(cell: Option<String>, default: Option<&KindId>, kinds: &[KindId]) -> Result<KindId, String> {

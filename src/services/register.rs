@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{KindId, Service, ServiceId, ServiceKind};
+use super::annexes::settle_parents;
+use super::{BadParent, KindId, Service, ServiceId, ServiceKind};
 use crate::provenance::{Provenance, Quality};
 
 /// All the services of an atlas, in the order of their ids.
@@ -12,10 +13,15 @@ pub struct ServiceRegister {
     kinds: Vec<ServiceKind>,
     sources: Vec<Provenance>,
     by_id: HashMap<ServiceId, u32>,
+    parents: Vec<Option<usize>>,
+    bad_parents: Vec<BadParent>,
+    annexes: HashMap<usize, Vec<usize>>,
 }
 
 impl ServiceRegister {
     /// Makes a register; of two services with one id the first is kept and the second returned beside it.
+    ///
+    /// Parents that are unknown or lead back to the service are taken away: [`Self::bad_parents`].
     #[must_use]
     pub fn new(mut services: Vec<Service>, kinds: Vec<ServiceKind>, sources: Vec<Provenance>) -> (Self, Vec<Service>) {
         services.sort_by(|a, b| a.id.cmp(&b.id));
@@ -28,8 +34,35 @@ impl ServiceRegister {
                 kept.push(service);
             }
         }
-        let by_id = kept.iter().zip(0..).map(|(service, index)| (service.id.clone(), index)).collect();
-        (Self { services: kept, kinds, sources, by_id }, duplicates)
+        let by_id: HashMap<ServiceId, u32> =
+            kept.iter().zip(0..).map(|(service, index)| (service.id.clone(), index)).collect();
+        let index_of = |id: &ServiceId| by_id.get(id).map(|&index| index as usize);
+        let (parents, bad_parents) = settle_parents(&mut kept, index_of);
+        let mut annexes: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (annex, parent) in parents.iter().enumerate() {
+            if let Some(parent) = parent {
+                annexes.entry(*parent).or_default().push(annex);
+            }
+        }
+        (Self { services: kept, kinds, sources, by_id, parents, bad_parents, annexes }, duplicates)
+    }
+
+    /// Returns the services whose parents could not be used, in the order of their ids.
+    #[must_use]
+    pub fn bad_parents(&self) -> &[BadParent] {
+        &self.bad_parents
+    }
+
+    /// Returns the place of the service that a service is an annex of.
+    #[must_use]
+    pub fn parent(&self, service: usize) -> Option<usize> {
+        self.parents[service]
+    }
+
+    /// Returns the places of the annexes of a service, in the order of their ids.
+    #[must_use]
+    pub fn annexes(&self, service: usize) -> &[usize] {
+        self.annexes.get(&service).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the services in the order of their ids.

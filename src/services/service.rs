@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::KindId;
+use super::{KindId, Offer};
 use crate::geometry::LonLat;
 
 /// What names a service: 1 to 100 printable characters without `/`, `?`, `#`, `%`, `\` and blanks.
@@ -100,6 +100,8 @@ pub struct Service {
     pub municipality: Option<String>,
     /// The day somebody last made sure of all this, as the source writes it.
     pub assured_date: Option<String>,
+    /// Whom it helps, with what, and how they can get in.
+    pub offer: Offer,
     /// Where it is; nothing if its source gives no usable position.
     pub position: Option<LonLat>,
     /// The number of its source in [`super::ServiceRegister::sources`].

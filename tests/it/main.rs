@@ -24,6 +24,7 @@ mod collections;
 mod confidentiality;
 mod coverage;
 mod export;
+mod finder;
 mod import;
 mod indicators;
 mod items;

@@ -7,7 +7,8 @@ use crate::atlas::Atlas;
 use crate::boundaries::Level;
 use crate::http::ApiError;
 use crate::http::extract::{CommaList, Finite};
-use crate::http::nearest::{MAX_WITHIN_M, kind_places};
+use crate::http::nearest::MAX_WITHIN_M;
+use crate::http::services::kind_places;
 use crate::services::KindId;
 
 /// The distances in metres that are meant if nobody says.

@@ -1,0 +1,141 @@
+//! What services are looked for by, worked out once.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
+use std::sync::OnceLock;
+
+use super::item_set::ItemSet;
+use crate::boundaries::{AreaRef, Territory};
+use crate::names::fold;
+use crate::services::{EVERYONE, IdList, OpenTimes, Service};
+
+/// The services that have each term.
+pub(super) type TermIndex = BTreeMap<Box<str>, ItemSet>;
+
+/// For each thing services are looked for by, which have it; numbers are places in the register.
+#[derive(Debug)]
+pub(in crate::atlas) struct FinderIndex {
+    pub(super) size: usize,
+    pub(super) needs: TermIndex,
+    pub(super) eligibility: TermIndex,
+    /// By language tag and by each beginning of it: `en-gb` counts as `en`.
+    pub(super) languages: TermIndex,
+    pub(super) accessibility: TermIndex,
+    /// By layer and area: who lies in it.
+    areas: Vec<Vec<ItemSet>>,
+    words: OnceLock<TermIndex>,
+    /// Most services share their hours with others: each text is read once.
+    hours_of: Vec<Option<u32>>,
+    pub(super) hours: Vec<Option<OpenTimes>>,
+}
+
+impl FinderIndex {
+    /// Works it out for services in the order of the register and the areas they lie in.
+    pub(in crate::atlas) fn new(services: &[Service], territory: &Territory, areas: &[Option<AreaRef>]) -> Self {
+        let size = services.len();
+        let terms = |of: fn(&Service) -> &IdList| {
+            collect(services.iter().map(|service| of(service).iter().map(Box::from)), size)
+        };
+        let tags = services.iter().map(|service| service.offer.languages.iter().flat_map(beginnings));
+        let (hours_of, hours) = read_hours(services);
+        Self {
+            size,
+            needs: terms(|service| &service.offer.needs),
+            eligibility: terms(|service| &service.offer.eligibility),
+            languages: collect(tags, size),
+            accessibility: terms(|service| &service.offer.accessibility),
+            areas: in_areas(territory, areas),
+            words: OnceLock::new(),
+            hours_of,
+            hours,
+        }
+    }
+
+    /// Returns the services that lie in an area.
+    pub(super) fn in_area(&self, area: AreaRef) -> &ItemSet {
+        &self.areas[area.layer][area.area]
+    }
+
+    /// Returns the place in `hours` of a service's hours.
+    pub(super) fn hours_of(&self, service: usize) -> Option<usize> {
+        self.hours_of[service].map(|place| place as usize)
+    }
+
+    /// Returns the services with a word that begins like this one, which is folded.
+    ///
+    /// Words are gathered when somebody first asks for one.
+    pub(super) fn with_word(&self, services: &[Service], beginning: &str) -> ItemSet {
+        let words = self.words.get_or_init(|| collect(services.iter().map(words_of), self.size));
+        let from = words.range::<str, (Bound<&str>, Bound<&str>)>((Bound::Included(beginning), Bound::Unbounded));
+        let sets: Vec<&ItemSet> =
+            from.take_while(|(word, _)| word.starts_with(beginning)).map(|(_, services)| services).collect();
+        ItemSet::union(&sets, self.size)
+    }
+
+    /// Returns the services that a term of eligibility does not shut out.
+    pub(super) fn eligible(&self, term: &str) -> Vec<&ItemSet> {
+        [term, EVERYONE].iter().filter_map(|term| self.eligibility.get(*term)).collect()
+    }
+}
+
+/// Returns the words of a text, folded.
+pub(super) fn words(text: &str) -> Vec<Box<str>> {
+    let folded = fold(text);
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(Box::from).collect()
+}
+
+fn words_of(service: &Service) -> Vec<Box<str>> {
+    let texts = [
+        Some(&service.name_el),
+        service.name_en.as_ref(),
+        service.organization.as_ref(),
+        service.description_el.as_ref(),
+        service.description_en.as_ref(),
+    ];
+    texts.into_iter().flatten().flat_map(|text| words(text)).collect()
+}
+
+/// Returns a language tag and its beginnings: `zh-hant-tw`, `zh-hant`, `zh`.
+fn beginnings(tag: &str) -> Vec<Box<str>> {
+    let cuts = tag.match_indices('-').map(|(at, _)| at).chain([tag.len()]);
+    cuts.map(|end| tag[..end].into()).collect()
+}
+
+/// Gathers by term the services that have it.
+fn collect<I: IntoIterator<Item = Box<str>>>(terms: impl Iterator<Item = I>, size: usize) -> TermIndex {
+    let mut members: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+    for (its, service) in terms.zip(0..) {
+        for term in its {
+            let services = members.entry(term).or_default();
+            if services.last() != Some(&service) {
+                services.push(service);
+            }
+        }
+    }
+    members.into_iter().map(|(term, services)| (term, ItemSet::of(services, size))).collect()
+}
+
+fn in_areas(territory: &Territory, areas: &[Option<AreaRef>]) -> Vec<Vec<ItemSet>> {
+    let mut members: Vec<Vec<Vec<u32>>> =
+        territory.layers().iter().map(|layer| vec![Vec::new(); layer.areas().len()]).collect();
+    for (area, service) in areas.iter().zip(0..) {
+        for area in area.iter().flat_map(|&area| std::iter::once(area).chain(territory.ancestors(area))) {
+            members[area.layer][area.area].push(service);
+        }
+    }
+    let sets = |layer: Vec<Vec<u32>>| layer.into_iter().map(|services| ItemSet::of(services, areas.len())).collect();
+    members.into_iter().map(sets).collect()
+}
+
+fn read_hours(services: &[Service]) -> (Vec<Option<u32>>, Vec<Option<OpenTimes>>) {
+    let mut places: HashMap<&str, u32> = HashMap::new();
+    let mut hours = Vec::new();
+    let of = services.iter().map(|service| {
+        let text = service.opening_hours.as_deref()?;
+        Some(*places.entry(text).or_insert_with(|| {
+            hours.push(text.parse().ok());
+            u32::try_from(hours.len() - 1).unwrap_or(u32::MAX)
+        }))
+    });
+    (of.collect(), hours)
+}

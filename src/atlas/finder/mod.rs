@@ -1,0 +1,188 @@
+//! The finder: the nearest services that are what a caller looks for, and why nearer ones are not.
+
+mod filter;
+mod index;
+mod item_set;
+#[cfg(test)]
+mod search_tests;
+
+pub use filter::{PassedOverReason, ServiceFilter};
+
+pub(super) use index::FinderIndex;
+
+use filter::ReadyFilter;
+
+use super::{Atlas, NearestService};
+use crate::access::nearest_of_few;
+use crate::geometry::{Bbox, LonLat};
+use crate::services::OpenTimes;
+
+/// How many services that were passed over are named.
+const MAX_PASSED_OVER: usize = 10;
+
+/// The services that were found, and nearer ones that are not what was looked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FoundServices {
+    /// The nearest first, equal distances by id.
+    pub services: Vec<NearestService>,
+    /// Of the kinds asked for, nearer than the last of those found, the nearest first; at most ten.
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// A service that was passed over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PassedOver {
+    /// The service, and how far it is.
+    pub nearest: NearestService,
+    /// Why; at least one reason.
+    pub reasons: Vec<PassedOverReason>,
+}
+
+/// A terms' vocabulary that services are looked for by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vocabulary {
+    /// Needs.
+    Needs,
+    /// Whom services are for.
+    Eligibility,
+    /// Languages, and the beginnings of their tags.
+    Languages,
+    /// What makes services accessible.
+    Accessibility,
+}
+
+impl Atlas {
+    /// Returns the `k` nearest services that are what `filter` looks for, and those passed over on the way.
+    ///
+    /// Exact, as [`Atlas::nearest_services`]. With few fitting services these are measured; otherwise the tree of the
+    /// kinds is searched, and each service near enough is looked up in the sets of the filter. If fewer than `k` are
+    /// found, passed over are the nearest within `within_m`.
+    #[must_use]
+    pub fn find_services(
+        &self,
+        origin: LonLat,
+        k: usize,
+        within_m: Option<f64>,
+        filter: &ServiceFilter,
+    ) -> FoundServices {
+        let mut ready = self.ready(filter);
+        if ready.accepts_all() {
+            let services = self.nearest_services(origin, k, within_m, filter.kinds.as_deref());
+            return FoundServices { services, passed_over: Vec::new() };
+        }
+        let services = self.nearest_fitting(origin, k, within_m, filter, &mut ready);
+        let last = if services.len() < k { None } else { services.last().map(|last| last.distance_m) };
+        let others =
+            self.nearest_in_tree(origin, MAX_PASSED_OVER, last.or(within_m), filter, |service| !ready.accepts(service));
+        let nearer = others.into_iter().filter(|other| last.is_none_or(|last| other.distance_m < last));
+        let passed_over = nearer.map(|nearest| {
+            let place = u32::try_from(nearest.service).unwrap_or(u32::MAX);
+            PassedOver { nearest, reasons: ready.reasons(place, &self.register.services()[nearest.service]) }
+        });
+        FoundServices { passed_over: passed_over.collect(), services }
+    }
+
+    /// Returns the services that are what `filter` looks for, in the order of their ids; with a box those in it, without
+    /// also those that have no position.
+    #[must_use]
+    pub fn select_services(&self, filter: &ServiceFilter, bbox: Option<&Bbox>) -> Vec<usize> {
+        let mut ready = self.ready(filter);
+        let all = u32::try_from(self.register.services().len()).unwrap_or(u32::MAX);
+        let position = |service: u32| self.register.services()[service as usize].position;
+        let in_box = |service: u32| bbox.is_none_or(|bbox| position(service).is_some_and(|place| bbox.contains(place)));
+        let candidates: Vec<u32> = match (ready.smallest(), bbox) {
+            (Some(set), _) => set.iter().filter(|&service| in_box(service)).collect(),
+            (None, Some(bbox)) => {
+                let inside = self.service_index.within(bbox).into_iter();
+                inside.filter_map(|service| u32::try_from(service).ok()).collect()
+            }
+            (None, None) => (0..all).collect(),
+        };
+        let fits = |service: &u32| self.is_of_kind(*service, filter) && ready.accepts(*service);
+        candidates.into_iter().filter(fits).map(|service| service as usize).collect()
+    }
+
+    /// Returns the services within a distance that are what `filter` looks for, in the order of their ids.
+    #[must_use]
+    pub fn services_within(&self, origin: LonLat, within_m: f64, filter: &ServiceFilter) -> Vec<usize> {
+        let found = self.nearest_in_tree(origin, usize::MAX, Some(within_m), filter, {
+            let mut ready = self.ready(filter);
+            move |service| ready.accepts(service)
+        });
+        let mut services: Vec<usize> = found.into_iter().map(|found| found.service).collect();
+        services.sort_unstable();
+        services
+    }
+
+    /// Returns when a service is open; nothing if it is not known, or not understood.
+    #[must_use]
+    pub fn open_times(&self, service: usize) -> Option<&OpenTimes> {
+        let finder = &self.service_index.finder;
+        finder.hours[finder.hours_of(service)?].as_ref()
+    }
+
+    /// Returns the terms of a vocabulary that some service has, in alphabetical order.
+    pub fn terms(&self, vocabulary: Vocabulary) -> impl Iterator<Item = &str> {
+        let finder = &self.service_index.finder;
+        let terms = match vocabulary {
+            Vocabulary::Needs => &finder.needs,
+            Vocabulary::Eligibility => &finder.eligibility,
+            Vocabulary::Languages => &finder.languages,
+            Vocabulary::Accessibility => &finder.accessibility,
+        };
+        terms.keys().map(|term| &**term)
+    }
+
+    fn ready<'a>(&'a self, filter: &ServiceFilter) -> ReadyFilter<'a> {
+        ReadyFilter::new(filter, &self.service_index.finder, self.register.services())
+    }
+
+    fn nearest_fitting(
+        &self,
+        origin: LonLat,
+        k: usize,
+        within_m: Option<f64>,
+        filter: &ServiceFilter,
+        ready: &mut ReadyFilter<'_>,
+    ) -> Vec<NearestService> {
+        let all = self.service_index.placed_count();
+        // Where one in m is fitting, the tree asks about k·n/m services, and measuring all that fit is m of them.
+        let few = ready.smallest().filter(|set| set.len().saturating_mul(set.len()) <= k.saturating_mul(4 * all));
+        let Some(few) = few else {
+            return self.nearest_in_tree(origin, k, within_m, filter, |service| ready.accepts(service));
+        };
+        let services: Vec<u32> = few.iter().collect();
+        let fitting =
+            services.into_iter().filter(|&service| self.is_of_kind(service, filter) && ready.accepts(service));
+        let position = |service: u32| Some((service, self.register.services()[service as usize].position?));
+        let found = nearest_of_few(fitting.filter_map(position), origin, k, within_m);
+        found
+            .into_iter()
+            .map(|found| NearestService { service: found.item as usize, distance_m: found.distance_m })
+            .collect()
+    }
+
+    fn nearest_in_tree(
+        &self,
+        origin: LonLat,
+        k: usize,
+        within_m: Option<f64>,
+        filter: &ServiceFilter,
+        mut accepts: impl FnMut(u32) -> bool,
+    ) -> Vec<NearestService> {
+        let index = &self.service_index;
+        let service = |item: u32| index.placed[item as usize];
+        let found = index.tree.nearest(origin, k, within_m, filter.kinds.as_deref(), |item| accepts(service(item)));
+        found
+            .into_iter()
+            .map(|found| NearestService { service: service(found.item) as usize, distance_m: found.distance_m })
+            .collect()
+    }
+
+    fn is_of_kind(&self, service: u32, filter: &ServiceFilter) -> bool {
+        filter.kinds.as_ref().is_none_or(|kinds| {
+            let kind = self.register.kind_index(&self.register.services()[service as usize].kind);
+            kind.and_then(|kind| u32::try_from(kind).ok()).is_some_and(|kind| kinds.contains(&kind))
+        })
+    }
+}
