@@ -284,8 +284,8 @@ fn area_columns(index: &LevelIndex) -> Vec<Column> {
     columns
 }
 
-fn service_columns(offered: &[bool; OFFER_COUNT]) -> Vec<Column> {
-    let offers = OFFER_COLUMNS.iter().zip(offered).filter(|(_, offered)| **offered).map(|(column, _)| column);
+fn service_columns(offered: [bool; OFFER_COUNT]) -> Vec<Column> {
+    let offers = OFFER_COLUMNS.iter().zip(offered).filter(|(_, offered)| *offered).map(|(column, _)| column);
     SERVICE_COLUMNS
         .iter()
         .chain(offers)

@@ -82,8 +82,8 @@ impl ServiceIndex {
     }
 
     /// Says which columns there are for what services offer.
-    pub(super) fn offered(&self) -> &[bool; 7] {
-        &self.offered
+    pub(super) fn offered(&self) -> [bool; 7] {
+        self.offered
     }
 
     /// Returns the integer id of a service.

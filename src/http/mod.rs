@@ -17,6 +17,7 @@ mod etag;
 mod extract;
 mod features;
 mod health;
+mod hsds;
 mod indicators;
 mod joins;
 mod landing;

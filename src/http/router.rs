@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use super::envelope::EnvelopeLayer;
 use super::methods::methods_of;
 use super::{
-    ApiError, AppState, access, assets, basemap, conformance, features, health, indicators, joins, landing, nearest,
+    ApiError, AppState, access, assets, basemap, conformance, features, health, hsds, indicators, joins, landing, nearest,
     openapi, place, places, services, styles, tiles,
 };
 
@@ -89,6 +89,15 @@ fn after_tiles() -> OpenApiRouter<AppState> {
         .routes(routes!(access::catchment))
         .routes(routes!(access::accessibility))
         .routes(routes!(access::gap_of_areas))
+        .routes(routes!(hsds::hsds))
+        .routes(routes!(hsds::hsds_services))
+        .routes(routes!(hsds::hsds_service))
+        .routes(routes!(hsds::hsds_organizations))
+        .routes(routes!(hsds::hsds_organization))
+        .routes(routes!(hsds::hsds_service_at_locations))
+        .routes(routes!(hsds::hsds_service_at_location))
+        .routes(routes!(hsds::hsds_taxonomies))
+        .routes(routes!(hsds::hsds_taxonomy))
         .merge(written())
         .routes(routes!(health::health))
         .routes(routes!(health::ready))

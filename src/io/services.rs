@@ -159,12 +159,12 @@ fn service(
         assured_date,
         offer: Offer {
             parent: parent_of(parent, doubts),
-            needs: list("needs", needs, IdSyntax::Plain, doubts),
-            eligibility: list("eligibility", eligibility, IdSyntax::Plain, doubts),
-            languages: list("languages", languages, IdSyntax::Language, doubts),
-            accessibility: list("accessibility", accessibility, IdSyntax::Plain, doubts),
+            needs: list("needs", needs.as_deref(), IdSyntax::Plain, doubts),
+            eligibility: list("eligibility", eligibility.as_deref(), IdSyntax::Plain, doubts),
+            languages: list("languages", languages.as_deref(), IdSyntax::Language, doubts),
+            accessibility: list("accessibility", accessibility.as_deref(), IdSyntax::Plain, doubts),
             capacity: capacity_of(capacity, doubts),
-            service_area: list("service_area", service_area, IdSyntax::AreaCode, doubts),
+            service_area: list("service_area", service_area.as_deref(), IdSyntax::AreaCode, doubts),
         },
         position: None,
         source,
@@ -172,8 +172,8 @@ fn service(
     Ok((service, row.position))
 }
 
-fn list(column: &'static str, cell: Option<String>, syntax: IdSyntax, doubts: &mut Vec<Doubt>) -> IdList {
-    let (list, errors) = IdList::read(cell.as_deref().unwrap_or_default(), syntax);
+fn list(column: &'static str, cell: Option<&str>, syntax: IdSyntax, doubts: &mut Vec<Doubt>) -> IdList {
+    let (list, errors) = IdList::read(cell.unwrap_or_default(), syntax);
     doubts.extend(errors.into_iter().map(|error| ("bad-term", column, format!("{error}, with ';' between them"))));
     list
 }

@@ -11,6 +11,7 @@ mod offer;
 mod open_times;
 mod register;
 mod service;
+mod stable_uuid;
 
 pub use annexes::{BadParent, BadParentReason};
 pub use id_list::{IdList, IdSyntax, IdSyntaxError, LIST_SEPARATOR};
@@ -20,3 +21,4 @@ pub use offer::{EVERYONE, Offer};
 pub use open_times::{OpenState, OpenTimes, OpenTimesError, is_greek_holiday};
 pub use register::ServiceRegister;
 pub use service::{Contact, Service, ServiceId, ServiceIdError};
+pub use stable_uuid::stable_uuid;

@@ -50,7 +50,7 @@ pub enum OpenState {
 }
 
 /// Why opening hours cannot be asked about a time.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[derive(Debug, Error)]
 pub enum OpenTimesError {
     /// The text is longer than any true one.
     #[error("the text has {bytes} bytes; accepted are {MAX_BYTES}")]
@@ -69,7 +69,16 @@ pub enum OpenTimesError {
     Syntax {
         /// What was found.
         text: String,
+        /// What the parser says of it.
+        #[source]
+        cause: Box<dyn std::error::Error + Send + Sync>,
     },
+}
+
+impl OpenTimesError {
+    fn syntax(text: &str, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Syntax { text: text.to_owned(), cause: cause.into() }
+    }
 }
 
 impl std::str::FromStr for OpenTimes {
@@ -86,11 +95,10 @@ impl std::str::FromStr for OpenTimes {
         if plain.split('"').step_by(2).any(|rule| SUN.iter().any(|word| rule.contains(word))) {
             return Err(OpenTimesError::Sun { text: text.to_owned() });
         }
-        let syntax = || OpenTimesError::Syntax { text: text.to_owned() };
         if plain.is_empty() {
-            return Err(syntax());
+            return Err(OpenTimesError::syntax(text, "it is empty"));
         }
-        let hours: OpeningHours = plain.parse().map_err(|_| syntax())?;
+        let hours: OpeningHours = plain.parse().map_err(|error| OpenTimesError::syntax(text, error))?;
         Ok(Self(hours.with_context(Context::default().with_holidays(HOLIDAYS.clone()))))
     }
 }
@@ -171,10 +179,10 @@ mod tests {
     /// The day of the Orthodox Easter as Gauss has it, with 13 days from the Julian to the Gregorian calendar, which
     /// holds from 1900 to 2099.
     fn orthodox_easter(year: i32) -> NaiveDate {
-        let (a, b, c) = (year % 4, year % 7, year % 19);
-        let d = (19 * c + 15) % 30;
-        let e = (2 * a + 4 * b - d + 34) % 7;
-        let (month, day) = ((d + e + 114) / 31, (d + e + 114) % 31 + 1);
+        let moon = (19 * (year % 19) + 15) % 30;
+        let sunday = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7;
+        let days = moon + sunday + 114;
+        let (month, day) = (days / 31, days % 31 + 1);
         let julian = NaiveDate::from_ymd_opt(year, month.try_into().unwrap(), day.try_into().unwrap()).unwrap();
         julian.checked_add_days(Days::new(13)).unwrap()
     }

@@ -25,6 +25,7 @@ mod confidentiality;
 mod coverage;
 mod export;
 mod finder;
+mod hsds;
 mod import;
 mod indicators;
 mod items;

@@ -38,7 +38,7 @@ pub struct PassedOver {
     pub reasons: Vec<PassedOverReason>,
 }
 
-/// A terms' vocabulary that services are looked for by.
+/// A vocabulary that services are looked for by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Vocabulary {
     /// Needs.

@@ -132,7 +132,7 @@ proptest! {
             .collect();
         near.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.service.cmp(&b.service)));
         let (fitting, others): (Vec<_>, Vec<_>) = near.iter().partition(|near| fits(&services[near.service], &filter));
-        let expected: Vec<_> = fitting.iter().copied().take(k).collect();
+        let expected: Vec<NearestService> = fitting.iter().copied().take(k).collect();
         let last = expected.last().filter(|_| expected.len() == k).map(|last| last.distance_m);
         let nearer = others.into_iter().filter(|other| last.is_none_or(|last| other.distance_m < last));
         let passed_over: Vec<_> = nearer.take(MAX_PASSED_OVER).collect();

@@ -8,6 +8,7 @@ use crate::services::{LocalTime, OpenState};
 
 /// Whether a service is open at the time that was asked about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "they are the names of the API")]
 pub(in crate::http) struct Opening {
     /// Whether it is open; null where its hours do not say.
     #[schema(required)]
