@@ -28,10 +28,23 @@ impl ItemSet {
 
     /// Returns what is in any of the sets.
     pub(super) fn union<S: Borrow<Self>>(sets: &[S], size: usize) -> Self {
-        let mut items: Vec<u32> = sets.iter().flat_map(|set| set.borrow().iter()).collect();
-        items.sort_unstable();
-        items.dedup();
-        Self::of(items, size)
+        let most: usize = sets.iter().map(|set| set.borrow().len()).sum();
+        if most * 32 < size {
+            let mut items: Vec<u32> = sets.iter().flat_map(|set| set.borrow().iter()).collect();
+            items.sort_unstable();
+            items.dedup();
+            return Self::Few(items);
+        }
+        let mut bits = vec![0_u64; size.div_ceil(64)];
+        for set in sets {
+            match set.borrow() {
+                Self::Few(items) => items.iter().for_each(|item| bits[*item as usize / 64] |= 1 << (item % 64)),
+                Self::Many(words, _) => bits.iter_mut().zip(words).for_each(|(all, word)| *all |= word),
+            }
+        }
+        let count = bits.iter().map(|word| word.count_ones() as usize).sum();
+        let union = Self::Many(bits, count);
+        if count * 32 < size { Self::Few(union.iter().collect()) } else { union }
     }
 
     pub(super) fn len(&self) -> usize {
