@@ -27,11 +27,11 @@ mod sphere;
 mod window;
 
 pub use area_index::AreaIndex;
-pub use few::nearest_of_few;
 pub use catchment::{Catchment, Catchments, Served, served_within};
 pub use coverage::{AreaCoverage, BandCoverage, Bands, BorderRule, Coverage, Distances, Grouping, MAX_BANDS, Reached};
 pub use demand::{Demand, DemandPoint, MAX_RESIDENTS, Supply, SupplyPlace};
 pub use error::AccessError;
+pub use few::nearest_of_few;
 pub use floating_catchment::{
     AccessScores, Capacities, Decay, MissingCapacity, RationalAgentAccess, RationalAgents, floating_catchment, raam,
     weighted_catchment,

@@ -15,8 +15,8 @@ use utoipa_axum::routes;
 use super::envelope::EnvelopeLayer;
 use super::methods::methods_of;
 use super::{
-    ApiError, AppState, access, assets, basemap, conformance, features, health, hsds, indicators, joins, landing, nearest,
-    openapi, place, places, services, styles, tiles,
+    ApiError, AppState, access, assets, basemap, conformance, features, health, hsds, indicators, joins, landing,
+    nearest, openapi, place, places, services, styles, tiles,
 };
 
 /// Answers smaller than this are not worth compressing.
