@@ -18,8 +18,12 @@ use crate::provenance::Bilingual;
 const MAX_KEPT_ANSWERS: usize = 5000;
 /// Bytes that answers may have.
 const MAX_BYTES: usize = 256 * 1024;
+/// What the names of fields begin with in which a person writes areas.
+const TYPED: &str = "other-";
 /// Texts of areas that are looked up for one form.
 const MAX_TEXTS: usize = 500;
+/// Characters such a text may have.
+const MAX_TEXT: usize = 200;
 
 /// Takes what a person says of a sheet.
 pub(super) async fn say(
@@ -33,8 +37,7 @@ pub(super) async fn say(
     }
     let said: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
     let own = format!("/join/{}", path.sheet_id);
-    let typed: Vec<(u64, String)> =
-        said.iter().filter_map(|(name, text)| typed_area(name, text)).take(MAX_TEXTS).collect();
+    let typed = typed_areas(&said)?;
     let texts = typed.iter().map(|(_, text)| text.clone()).collect();
     let (mut sheet, proposed) = proposed(&state, &atlas, &base, path, texts).await?;
     let joins = state.joins().clone();
@@ -47,16 +50,14 @@ pub(super) async fn say(
     for (name, value) in said {
         if CHOICES.contains(&name.as_str()) {
             choices.insert(name, value);
-        } else if typed_area(&name, &value).is_none() && !name.starts_with("other-") {
+        } else if !name.starts_with(TYPED) {
             answer(&mut sheet, known, &name, value)?;
         }
     }
     Said::read(&choices)?;
     sheet.meta.choices = choices;
     let unknown = take_typed(&mut sheet, known, &typed)?;
-    let kept = sheet.meta.clone();
     let sheet = blocking(&state, move || joins.say_of_sheet(&sheet).map(|()| sheet)).await?;
-    debug_assert_eq!(kept, sheet.meta);
     match unknown.first() {
         None => see_other(&base, &own, &query),
         Some((row, text)) => {
@@ -81,11 +82,30 @@ fn no_area(row: u64, text: &str, others: usize) -> Bilingual {
     )
 }
 
-/// Returns the row and the text of a field in which a person wrote an area.
-fn typed_area(name: &str, text: &str) -> Option<(u64, String)> {
-    let row = name.strip_prefix("other-")?.parse().ok()?;
-    let text = text.trim();
-    (!text.is_empty() && text.chars().count() <= 200).then(|| (row, text.to_owned()))
+/// Returns the rows and texts of the fields in which a person wrote areas.
+///
+/// # Errors
+/// [`ApiError::Parameter`] for a field that names no row, a text that is too long, and too many of them.
+fn typed_areas(said: &[(String, String)]) -> Result<Vec<(u64, String)>, ApiError> {
+    let mut typed = Vec::new();
+    for (name, text) in said {
+        let Some(row) = name.strip_prefix(TYPED) else { continue };
+        let row = row.parse().map_err(|_none| ApiError::parameter(name, "it names no row; accepted is other-N"))?;
+        let text = text.trim();
+        let found = text.chars().count();
+        if found > MAX_TEXT {
+            let detail = format!("it has {found} characters; accepted are at most {MAX_TEXT}");
+            return Err(ApiError::parameter(name, detail));
+        }
+        if typed.len() == MAX_TEXTS {
+            let detail = format!("more than {MAX_TEXTS} areas are written at once; accepted are so many");
+            return Err(ApiError::parameter(name, detail));
+        }
+        if !text.is_empty() {
+            typed.push((row, text.to_owned()));
+        }
+    }
+    Ok(typed)
 }
 
 /// Takes the areas a person wrote; returns those that are not certain.
