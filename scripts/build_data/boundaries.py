@@ -53,7 +53,7 @@ def write_dissolved_names(data):
 
 REFERENCE_TABLES = (
     "greek_units", "greek_municipalities", "greek_municipalities_2019", "greek_municipal_units", "greek_names",
-    "greek_region_codes",
+    "greek_region_codes", "greek_bridges",
 )
 
 

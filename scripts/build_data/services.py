@@ -1,5 +1,7 @@
 """Writes the synthetic services: invented offices at real settlements, to show the register at work."""
 
+import hashlib
+
 import numpy as np
 import shapely
 
@@ -8,7 +10,8 @@ from . import facts, projection, write
 SEED = 20240917
 OFFSET_M = 350.0
 HEADER = ["id", "kind", "name_el", "name_en", "lon", "lat", "municipality", "organization", "locality",
-          "opening_hours", "description_el", "description_en"]
+          "opening_hours", "description_el", "description_en", "assured_date", "parent", "needs", "eligibility",
+          "languages", "accessibility"]
 KINDS = {
     "community-centre": ("cc", "Κέντρο Κοινότητας", "Community Centre"),
     "roma-annex": ("ra", "Παράρτημα Ρομά", "Roma Annex"),
@@ -26,6 +29,21 @@ HOURS = {
     ],
     "help-at-home": ["Mo-Fr 07:30-15:00; PH off", "Mo-Fr 07:00-15:00; PH off", "Mo-Sa 08:00-14:00; PH off"],
 }
+# What offices of a kind state; of several lists each office takes one.
+OFFERS = {
+    "community-centre": (["benefits;counselling;job-search", "benefits;counselling"], ["everyone"]),
+    "roma-annex": (["benefits;counselling;school-support", "counselling;school-support"], ["roma"]),
+    "social-grocery": (["food"], ["low-income"]),
+    "help-at-home": (["home-care"], ["older-people;people-with-disabilities", "older-people"]),
+}
+LANGUAGES = {
+    "community-centre": ["el", "el;en", "ar;el;en", "el;en;gss"],
+    "roma-annex": ["el;rmy", "el;en;rmy"],
+    "social-grocery": ["el", "el;en"],
+    "help-at-home": ["el"],
+}
+ACCESSIBILITY = ["step-free;wheelchair", "wheelchair", "step-free", "hearing-loop;step-free;wheelchair", "", ""]
+ASSURED = ["2026-09-14", "2026-06-03", "2026-02-17", "2025-03-05", ""]
 NOTE_EL = "Συνθετική εγγραφή: δεν υπάρχει τέτοια υπηρεσία εδώ."
 NOTE_EN = "Synthetic record: there is no such service here."
 
@@ -68,13 +86,25 @@ def _offices(rng, municipality, kind, count, settlements, shape):
 def _office(rng, municipality, kind, number, settlement, shape):
     letters, kind_el, kind_en = KINDS[kind]
     lon, lat = _near(rng, settlement, shape)
+    name = f"synthetic-{letters}-{municipality.code}-{number}"
     return [
-        f"synthetic-{letters}-{municipality.code}-{number}", kind,
+        name, kind,
         f"{kind_el}, {settlement.name_el} (συνθετικό)", f"{kind_en}, {settlement.name_en} (synthetic)",
         write.number(lon, 5), write.number(lat, 5), municipality.code,
         f"Δήμος {municipality.name_el} (συνθετικό)", settlement.name_el,
         HOURS[kind][rng.integers(len(HOURS[kind]))], NOTE_EL, NOTE_EN,
+        *offer(name, kind, municipality.code),
     ]
+
+
+def offer(name, kind, municipality):
+    """What an office states beside its place and hours; chosen by its name, so that it stays when others come."""
+    needs, eligibility = OFFERS[kind]
+    lists = [ASSURED, needs, eligibility, LANGUAGES[kind], ACCESSIBILITY]
+    digest = hashlib.sha256(name.encode()).digest()
+    assured, *terms = (choices[byte % len(choices)] for choices, byte in zip(lists, digest))
+    parent = f"synthetic-cc-{municipality}-1" if kind == "roma-annex" else ""
+    return [assured, parent, *terms]
 
 
 def _near(rng, settlement, shape):

@@ -76,6 +76,17 @@ pub enum AccessError {
         /// The number of the service.
         service: usize,
     },
+    /// The caller said to stop.
+    #[error("stopped before the end, because nobody waits for the answer any more")]
+    Stopped,
+    /// The mean of capacities is asked for where none is known.
+    #[error(
+        "none of {services} services states a capacity, so that there is no mean; accepted besides is to leave them out"
+    )]
+    NoMeanCapacity {
+        /// How many services there are.
+        services: usize,
+    },
     /// A weight is none.
     #[error("{found} is not a weight: a finite number from 0 is accepted")]
     Weight {

@@ -33,10 +33,10 @@ pub use demand::{Demand, DemandPoint, MAX_RESIDENTS, Supply, SupplyPlace};
 pub use error::AccessError;
 pub use few::nearest_of_few;
 pub use floating_catchment::{
-    AccessScores, Capacities, Decay, MissingCapacity, RationalAgentAccess, RationalAgents, floating_catchment, raam,
-    weighted_catchment,
+    AccessScores, Capacities, Decay, GoesOn, MissingCapacity, RationalAgentAccess, RationalAgents, floating_catchment,
+    pairs_within, raam, weighted_catchment,
 };
 pub use grouped_index::GroupedIndex;
-pub use land::{COAST_TOLERANCE_M, LandComponents};
+pub use land::{Bridge, COAST_TOLERANCE_M, Joined, LandComponents};
 pub use neighbour::Neighbour;
 pub use point_index::PointIndex;

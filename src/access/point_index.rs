@@ -3,7 +3,7 @@
 use super::Neighbour;
 use super::packed_tree::{Aabb, PackedTree};
 use super::search::Search;
-use super::sphere::{chord_2, chord_of_distance, chord_surely_within, unit_vector};
+use super::sphere::{NEAR_M, chord_2, chord_of_distance, chord_surely_within, near_distance_m, unit_vector};
 use super::window::Window;
 use crate::geometry::{Bbox, LonLat, geodesic_distance_m};
 
@@ -158,6 +158,46 @@ impl PointIndex {
                 }
             }
         });
+    }
+
+    /// Calls `visit` with exactly the items not farther than `within_m` from `origin`, and with their distance to 10⁻⁸ of
+    /// itself, in an order of the tree's own.
+    ///
+    /// The geodesic is computed only within a third of a percent of `within_m`, and beyond [`NEAR_M`].
+    pub(super) fn for_each_about(&self, origin: LonLat, within_m: f64, mut visit: impl FnMut(u32, f64)) {
+        if within_m.is_nan() || within_m < 0.0 {
+            return;
+        }
+        let (target, reach) = (unit_vector(origin), chord_of_distance(within_m));
+        let surely = chord_surely_within(within_m.min(NEAR_M));
+        let (reach_2, surely_2) = (reach * reach, surely * surely.abs());
+        self.tree.visit_where(&|node| node.distance_2(&target) <= reach_2, &mut |places| {
+            for place in places {
+                let unit = &self.units[place];
+                let chord_2 = chord_2(unit, &target);
+                let distance_m = if chord_2 <= surely_2 {
+                    near_distance_m(unit, &target).min(within_m)
+                } else if chord_2 <= reach_2 {
+                    geodesic_distance_m(origin, self.positions[place])
+                } else {
+                    continue;
+                };
+                if distance_m <= within_m {
+                    self.items(place).iter().for_each(|&item| visit(item, distance_m));
+                }
+            }
+        });
+    }
+
+    /// Returns how many items lie within about `within_m` of `origin`: a third of a percent farther too.
+    pub(super) fn count_about(&self, origin: LonLat, within_m: f64) -> usize {
+        let (target, reach) = (unit_vector(origin), chord_of_distance(within_m));
+        let mut count = 0;
+        self.tree.visit_where(&|node| node.distance_2(&target) <= reach * reach, &mut |places| {
+            let near = places.filter(|&place| chord_2(&self.units[place], &target) <= reach * reach);
+            count += near.map(|place| self.items(place).len()).sum::<usize>();
+        });
+        count
     }
 
     /// Calls `visit` with all items within the last of `bands_m` and the place of the first band that holds each, in an

@@ -57,6 +57,31 @@ pub(super) fn chord_that_covers(chord: f64) -> f64 {
     chord_of_half_angle((chord / 2.0).min(1.0).asin() * STRETCH)
 }
 
+/// How far apart places may be, in metres, for [`near_distance_m`].
+pub(super) const NEAR_M: f64 = 200_000.0;
+
+/// Returns the geodesic distance in metres of two places up to [`NEAR_M`] apart, from their unit vectors: within 10⁻⁸ of
+/// it and a hundredth of a micrometre, a thirtieth of the time.
+///
+/// The straight line c between the places on the ellipsoid is the chord of an arc whose curvature is that of the ellipsoid
+/// half-way in the direction of c. For x·A·x = 1 with A = diag(1/a², 1/a², 1/b²), the curvature along t at p is
+/// tᵀAt / |Ap|; and cᵀAc is the square of the chord between the unit vectors.
+pub(super) fn near_distance_m(one: &[f64; 3], other: &[f64; 3]) -> f64 {
+    let [x, y, z] = [one[0] - other[0], one[1] - other[1], one[2] - other[2]];
+    let (flat_2, upright_2) = (x * x + y * y, z * z);
+    let chord_2 = flat_2 + upright_2;
+    let straight_2 = WGS84_A_M * WGS84_A_M * flat_2 + WGS84_B_M * WGS84_B_M * upright_2;
+    if straight_2 <= 0.0 {
+        return 0.0;
+    }
+    let half_way = f64::midpoint(one[2], other[2]);
+    let height_2 = half_way * half_way;
+    let gradient_2 = (1.0 - height_2) / (WGS84_A_M * WGS84_A_M) + height_2 / (WGS84_B_M * WGS84_B_M);
+    let turn_2 = chord_2 * chord_2 / (straight_2 * gradient_2);
+    // The arc over its chord, 2 asin(½θ)/θ, to the third term.
+    straight_2.sqrt() * (1.0 + turn_2 * (1.0 / 24.0 + turn_2 * (3.0 / 640.0 + turn_2 * (5.0 / 7_168.0))))
+}
+
 fn chord_of_half_angle(half_angle: f64) -> f64 {
     2.0 * half_angle.min(FRAC_PI_2).sin() + CHORD_MARGIN
 }
@@ -77,6 +102,22 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn near_distances_are_those_of_the_geodesic(
+            (lon, lat) in (-180.0..=180.0_f64, -90.0..=90.0_f64),
+            (east, north) in (-1.0..=1.0_f64, -1.0..=1.0_f64),
+            scale in prop_oneof![Just(1.8), Just(0.3), (0..9_i32).prop_map(|power| 10f64.powi(-power))],
+        ) {
+            let from = LonLat::new(lon, lat).unwrap();
+            let stretch = lat.to_radians().cos().max(1e-3);
+            let to_lon = (lon + east * scale / stretch).clamp(-180.0, 180.0);
+            let to = LonLat::new(to_lon, (lat + north * scale).clamp(-90.0, 90.0)).unwrap();
+            let exact_m = geodesic_distance_m(from, to);
+            prop_assume!(exact_m <= NEAR_M);
+            let found_m = near_distance_m(&unit_vector(from), &unit_vector(to));
+            prop_assert!((found_m - exact_m).abs() <= 1e-8 * exact_m + 1e-8, "{found_m} {exact_m}");
+        }
+
         #[test]
         fn the_angle_bounds_the_geodesic(
             (lon, lat, lon2, lat2) in (-180.0..=180.0_f64, -90.0..=90.0_f64, -180.0..=180.0_f64, -90.0..=90.0_f64),

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::{Atlas, Version};
 use crate::access::{
-    AccessError, Bands, BorderRule, COAST_TOLERANCE_M, Coverage, Demand, DemandPoint, Grouping, LandComponents,
-    Reached, Supply, SupplyPlace,
+    AccessError, Bands, BorderRule, Bridge, COAST_TOLERANCE_M, Coverage, Demand, DemandPoint, Grouping, Joined,
+    LandComponents, Reached, Supply, SupplyPlace,
 };
 use crate::boundaries::{AreaLayer, AreaRef, Level};
 use crate::geometry::LonLat;
@@ -16,7 +16,7 @@ const KEPT_SETS: usize = 8;
 /// What is made once and kept: it costs more than most answers made of it.
 #[derive(Debug, Default)]
 pub(super) struct AccessData {
-    land: OnceLock<LandComponents>,
+    land: OnceLock<(LandComponents, Vec<Joined>)>,
     demand: OnceLock<Result<Demand, AccessError>>,
     /// The most recently used set first.
     supplies: Mutex<Vec<Arc<ServicesOfKinds>>>,
@@ -135,6 +135,13 @@ impl Atlas {
         made
     }
 
+    /// Returns how many people each of the services can help at a time; nothing where the register does not say.
+    #[must_use]
+    pub fn capacities_of(&self, services: &ServicesOfKinds) -> Vec<Option<f64>> {
+        let capacity = |&place: &usize| self.register.services()[place].offer.capacity.map(f64::from);
+        services.places.iter().map(capacity).collect()
+    }
+
     fn kept_services(&self, kinds: Option<&[u32]>) -> Option<Arc<ServicesOfKinds>> {
         let mut kept = self.access.supplies.lock().unwrap_or_else(PoisonError::into_inner);
         let place = kept.iter().position(|known| known.kinds.as_deref() == kinds)?;
@@ -193,13 +200,15 @@ impl Atlas {
         Some((0..self.territory.layers()[finest].areas().len()).map(holder).collect())
     }
 
-    /// Returns the version of all that access depends on beside the services: population points, and the outlines of the
-    /// finest level and of the one asked for.
+    /// Returns the version of all that access depends on beside the services: population points, bridges, and the outlines
+    /// of the finest level and of the one asked for.
     #[must_use]
     pub fn demand_version(&self, level: Option<Level>) -> Version {
         let finest = self.levels.last().map(|index| index.version);
         let asked = level.and_then(|level| self.level(level)).map(|(_, index)| index.version);
-        Version::combine([self.population_version].into_iter().chain(finest).chain(asked))
+        Version::combine(
+            [self.population_version, Version::of_debug(&self.bridges)].into_iter().chain(finest).chain(asked),
+        )
     }
 
     fn finest_area(&self, position: LonLat) -> Option<u32> {
@@ -207,12 +216,25 @@ impl Atlas {
         u32::try_from(area.area).ok()
     }
 
-    /// Returns the mass of land a position lies on, of those the outlines of the finest level make up.
+    /// Returns the bridges of the atlas, each with what it joins of the land that the outlines of the finest level make up.
+    ///
+    /// Finds the land if that has not been asked for yet.
+    pub fn bridges(&self) -> impl Iterator<Item = (&Bridge, Joined)> {
+        self.bridges.iter().zip(self.joined_land().1.iter().copied())
+    }
+
+    /// Returns the mass of land a position lies on, of those the outlines of the finest level and the bridges make up.
     fn land_at(&self, position: LonLat) -> Option<u32> {
-        let land = self.access.land.get_or_init(|| {
+        self.joined_land().0.at(position, COAST_TOLERANCE_M)
+    }
+
+    fn joined_land(&self) -> &(LandComponents, Vec<Joined>) {
+        self.access.land.get_or_init(|| {
             let areas = self.territory.layers().last().into_iter().flat_map(AreaLayer::areas);
-            LandComponents::of(&areas.map(|area| &area.geometry).collect::<Vec<_>>())
-        });
-        land.at(position, COAST_TOLERANCE_M)
+            let mut land = LandComponents::of(&areas.map(|area| &area.geometry).collect::<Vec<_>>());
+            let links: Vec<[LonLat; 2]> = self.bridges.iter().map(|bridge| bridge.ends).collect();
+            let joined = land.join(&links, COAST_TOLERANCE_M);
+            (land, joined)
+        })
     }
 }

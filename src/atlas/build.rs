@@ -1,11 +1,14 @@
 //! Puts an atlas together.
 
+use rayon::prelude::*;
+
 use super::access::AccessData;
 use super::feature_id::IdCollision;
 use super::level_shapes::LevelShapes;
 use super::locators::Locators;
 use super::worked_out::{KnownLevel, known_of};
 use super::{Atlas, Basemap, Land, LevelIndex, ServiceIndex, Version, VersionedIndicator, places};
+use crate::access::Bridge;
 use crate::boundaries::{AreaRef, Territory};
 use crate::geometry::LonLat;
 use crate::indicators::IndicatorId;
@@ -63,6 +66,8 @@ pub struct AtlasParts {
     pub census: Option<IndicatorId>,
     /// The land around the areas.
     pub land: Option<Land>,
+    /// Bridges and tunnels that join lands which outlines leave apart.
+    pub bridges: Vec<Bridge>,
     /// The map behind the map.
     pub basemap: Option<Basemap>,
     /// What is known of the layers of the territory from an earlier time, in their order; none where it has to be worked out.
@@ -93,6 +98,7 @@ impl Atlas {
             population_sources,
             census,
             land,
+            bridges,
             basemap,
             worked_out,
         } = parts;
@@ -101,14 +107,14 @@ impl Atlas {
         let levels = levels.collect::<Result<Vec<_>, _>>()?;
         let locators = Locators::of(&territory);
         let indicators: Vec<_> = indicators
-            .into_iter()
+            .into_par_iter()
             .map(|joined| VersionedIndicator { version: Version::of_indicator(&joined), joined })
             .collect();
         let residents = residents(&territory, &locators, &population);
         let names = places::index_names(&territory, &population, &residents);
         let area_of = |position| locators.finest_at(&territory, position);
         let service_index = ServiceIndex::new(&register, &territory, area_of)?;
-        let about = (&meta, &default_indicators, &census);
+        let about = (&meta, &default_indicators, &census, &bridges);
         let population_version = Version::of_debug(&(&population, &population_sources));
         let version = Version::combine(
             levels
@@ -137,6 +143,7 @@ impl Atlas {
             access: AccessData::default(),
             names,
             land,
+            bridges,
             basemap,
             version,
         })

@@ -1,6 +1,7 @@
 //! A collection as a table: which columns its features have, which features a query selects, what stands in each cell.
 
 use super::level_index::meets;
+use super::tiles::tag_value;
 use super::{Atlas, LevelIndex, VersionedIndicator};
 use crate::boundaries::{Area, AreaLayer, Level};
 use crate::geometry::{Bbox, LonLat};
@@ -8,6 +9,7 @@ use crate::indicators::{Measure, ObservationStatus, Part, Period, TimeFilter};
 use crate::join::{AttributeTable, AttributeType, AttributeValue, Cell, Series};
 use crate::provenance::Bilingual;
 use crate::services::{IdList, Service, ServiceId};
+use crate::tiles::RowValues;
 
 /// A published set of features: the areas of a level, or the services.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -99,6 +101,9 @@ enum ServiceField {
     Municipality,
     AssuredDate,
     Quality,
+    PositionQuality,
+    SettlementEl,
+    SettlementEn,
     Parent,
     Needs,
     Eligibility,
@@ -109,7 +114,7 @@ enum ServiceField {
 }
 
 /// The fields of a service as columns: the name, and what it is called.
-const SERVICE_COLUMNS: [(ServiceField, &str, &str, &str); 19] = [
+const SERVICE_COLUMNS: [(ServiceField, &str, &str, &str); 20] = [
     (ServiceField::Id, "id", "Κωδικός", "Identifier"),
     (ServiceField::Kind, "kind", "Είδος", "Kind"),
     (ServiceField::NameEl, "name_el", "Όνομα", "Name in Greek"),
@@ -129,9 +134,11 @@ const SERVICE_COLUMNS: [(ServiceField, &str, &str, &str); 19] = [
     (ServiceField::Municipality, "municipality", "Δήμος", "Municipality it lies in"),
     (ServiceField::AssuredDate, "assured_date", "Ημερομηνία επιβεβαίωσης", "Day it was last assured"),
     (ServiceField::Quality, "quality", "Αξιοπιστία", "How far it can be trusted"),
+    (ServiceField::PositionQuality, "position_quality", "Ακρίβεια θέσης", "Exactness of the position"),
 ];
 
-/// What services offer as columns, in the order of [`offered_columns`]: only those that some service fills.
+/// What services offer, and the settlements they are placed at, as columns in the order of [`offered_columns`]: only those
+/// that some service fills.
 const OFFER_COLUMNS: [(ServiceField, &str, &str, &str); OFFER_COUNT] = [
     (ServiceField::Parent, "parent", "Παράρτημα της υπηρεσίας", "Service it is an annex of"),
     (ServiceField::Needs, "needs", "Ανάγκες", "Needs it answers"),
@@ -140,13 +147,16 @@ const OFFER_COLUMNS: [(ServiceField, &str, &str, &str); OFFER_COUNT] = [
     (ServiceField::Accessibility, "accessibility", "Προσβασιμότητα", "Accessibility"),
     (ServiceField::Capacity, "capacity", "Δυναμικότητα", "People it can help at a time"),
     (ServiceField::ServiceArea, "service_area", "Περιοχή εξυπηρέτησης", "Areas whose residents it is for"),
+    (ServiceField::SettlementEl, "placed_at_el", "Οικισμός στη θέση του οποίου δείχνεται", "Settlement it is shown at"),
+    (ServiceField::SettlementEn, "placed_at_en", "Ο ίδιος οικισμός στα αγγλικά", "The same settlement in English"),
 ];
-/// How many columns there are for what services offer.
-const OFFER_COUNT: usize = 7;
+/// How many columns there are that only some registers fill.
+pub(super) const OFFER_COUNT: usize = 9;
 
 /// Says which of the columns of [`OFFER_COLUMNS`] some service fills.
 pub(super) fn offered_columns(services: &[Service]) -> [bool; OFFER_COUNT] {
-    services.iter().fold([false; OFFER_COUNT], |any, Service { offer, .. }| {
+    services.iter().fold([false; OFFER_COUNT], |any, Service { offer, position_source, .. }| {
+        let is_at_settlement = position_source.settlement().is_some();
         let fills = [
             offer.parent.is_some(),
             !offer.needs.is_empty(),
@@ -155,6 +165,8 @@ pub(super) fn offered_columns(services: &[Service]) -> [bool; OFFER_COUNT] {
             !offer.accessibility.is_empty(),
             offer.capacity.is_some(),
             !offer.service_area.is_empty(),
+            is_at_settlement,
+            is_at_settlement,
         ];
         std::array::from_fn(|place| any[place] || fills[place])
     })
@@ -215,6 +227,8 @@ pub struct FeatureTable<'a> {
     columns: Vec<Column>,
     values: Vec<JoinedValues<'a>>,
     joined: Option<&'a AttributeTable>,
+    /// Whether no column was taken out.
+    has_all_columns: bool,
 }
 
 impl Atlas {
@@ -252,7 +266,7 @@ impl Atlas {
         for (place, values) in values.iter().enumerate() {
             columns.extend(value_columns(place, values));
         }
-        Some(FeatureTable { atlas: self, collection, layer, columns, values, joined: None })
+        Some(FeatureTable { atlas: self, collection, layer, columns, values, joined: None, has_all_columns: true })
     }
 }
 
@@ -369,7 +383,26 @@ impl Column {
     }
 }
 
+/// The columns of [`area_columns`] that say which area it is: `code`, `name_el`, `name_en`.
+pub(super) const NAMING: [usize; 3] = [0, 1, 2];
+
+/// Returns the areas' own columns, those of [`area_columns`], as tiles hold them; worked out when they are first asked for.
+pub(super) fn own_values<'a>(layer: &AreaLayer, index: &'a LevelIndex) -> &'a RowValues {
+    index.own_values.get_or_init(|| {
+        let columns = area_columns(index);
+        let cells = (0..layer.areas().len())
+            .flat_map(|row| columns.iter().map(move |column| tag_value(area_cell(layer, index, row, &column.content))));
+        RowValues::of(columns.len(), cells)
+    })
+}
+
 impl<'a> FeatureTable<'a> {
+    /// Returns the first columns, which are the areas' own, as tiles hold them; nothing of services, and nothing where columns
+    /// were taken out.
+    pub(super) fn own_values(&self) -> Option<&'a RowValues> {
+        self.layer.filter(|_| self.has_all_columns).map(|(layer, index)| own_values(layer, index))
+    }
+
     /// Returns which collection it is.
     #[must_use]
     pub fn collection(&self) -> Collection {
@@ -409,6 +442,7 @@ impl<'a> FeatureTable<'a> {
     /// Keeps the columns with these names only, in the table's order.
     pub fn keep_columns(&mut self, keep: impl Fn(&Column) -> bool) {
         self.columns.retain(keep);
+        self.has_all_columns = false;
     }
 
     /// Returns the indicators' values.
@@ -527,6 +561,9 @@ impl<'a> FeatureTable<'a> {
         let list = |list: &'a IdList| Some(list.as_str()).filter(|text| !text.is_empty());
         CellValue::text(match field {
             ServiceField::Capacity => return CellValue::number(service.offer.capacity.map(f64::from)),
+            ServiceField::PositionQuality => service.position_quality(),
+            ServiceField::SettlementEl => service.position_source.settlement().map(|name| name.el.as_str()),
+            ServiceField::SettlementEn => service.position_source.settlement().map(|name| name.en.as_str()),
             ServiceField::Parent => service.offer.parent.as_ref().map(ServiceId::as_str),
             ServiceField::Needs => list(&service.offer.needs),
             ServiceField::Eligibility => list(&service.offer.eligibility),

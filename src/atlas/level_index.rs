@@ -10,6 +10,7 @@ use super::feature_id::{IdCollision, feature_ids};
 use super::{Version, WorkedOut};
 use crate::boundaries::{Area, AreaLayer};
 use crate::geometry::{Bbox, LonLat};
+use crate::tiles::RowValues;
 
 /// The width of an area, in pixels, below which a map shows dots rather than shapes.
 const LEGIBLE_PX: f64 = 20.0;
@@ -35,6 +36,8 @@ pub struct LevelIndex {
     boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
     /// Where labels stand, worked out when it is first asked for.
     pub(super) label_points: OnceLock<Box<[Option<LonLat>]>>,
+    /// What the areas' own columns hold, encoded for tiles when it is first asked for.
+    pub(super) own_values: OnceLock<RowValues>,
 }
 
 impl LevelIndex {
@@ -63,6 +66,7 @@ impl LevelIndex {
             boxes: RTree::bulk_load(boxed.collect()),
             bboxes,
             label_points: label_points.map_or_else(OnceLock::new, OnceLock::from),
+            own_values: OnceLock::new(),
         })
     }
 

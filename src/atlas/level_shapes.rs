@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
+use super::feature_table::own_values;
 use super::low_zooms::LowZooms;
 use super::worked_out::KnownShapes;
 use super::{Atlas, Version};
@@ -74,8 +75,8 @@ impl Atlas {
         Some(self.territory.layers()[self.shapes.layers[layer].from].areas().len())
     }
 
-    /// Works out all that tiles are cut from and nobody asked for yet, on all processors: arcs, parts, labels, and the cuts of
-    /// crowded zooms.
+    /// Works out all that tiles are cut from and nobody asked for yet, on all processors: arcs, parts, labels, the cuts of
+    /// crowded zooms, and what areas have as tags.
     ///
     /// Who has nothing to answer yet spares the first callers the wait.
     pub fn work_out_shapes(&self) {
@@ -84,7 +85,9 @@ impl Atlas {
             let _arcs = self.topology(shapes.from);
             let _parts = self.parts(layer);
             let _labels = self.labels(layer);
-            let _cuts = self.low_zooms(self.territory.layers()[layer].level);
+            let level = self.territory.layers()[layer].level;
+            let _cuts = self.low_zooms(level);
+            let _values = self.level(level).map(|(layer, index)| own_values(layer, index));
         });
     }
 

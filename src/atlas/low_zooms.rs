@@ -9,8 +9,8 @@ use super::{Atlas, LevelIndex};
 use crate::boundaries::Level;
 use crate::tiles::{CutTile, MAX_ZOOM, TileCoord};
 
-/// How many areas a tile of a zoom may have, on average, to be cut while a caller waits: some milliseconds.
-const MOST_AREAS: usize = 250;
+/// How many areas a tile of a zoom may have, on average, to be cut while a caller waits: about a millisecond.
+const MOST_AREAS: usize = 60;
 
 /// The cuts of a level's zooms whose tiles have too many areas to be cut while a caller waits.
 ///

@@ -35,7 +35,7 @@ pub use low_zooms::LowZooms;
 pub use places::{Place, PlaceMatch};
 pub use profile::{AreaProfile, IndicatorProfile, Rank, ServicesInside};
 pub use service_index::{NearestService, ServiceIndex};
-pub use service_tiles::CLUSTERS_END;
+pub use service_tiles::ClusterField;
 pub use tile_address::{TileAddress, TileAddressError};
 pub use tiles::{MakeTileError, TileLayerKind, TileLayers, UnknownTileLayer, layer_names};
 pub use version::Version;
@@ -45,6 +45,7 @@ use access::AccessData;
 use level_shapes::LevelShapes;
 use locators::Locators;
 
+use crate::access::Bridge;
 use crate::boundaries::{AreaCode, AreaLayer, AreaRef, Level, Territory};
 use crate::indicators::{IndicatorId, Period};
 use crate::join::JoinedIndicator;
@@ -74,6 +75,7 @@ pub struct Atlas {
     access: AccessData,
     names: NameIndex,
     land: Option<Land>,
+    bridges: Vec<Bridge>,
     basemap: Option<Basemap>,
     version: Version,
 }

@@ -1,15 +1,18 @@
 //! Where services are, which are nearest, and when they are open.
 
+use std::collections::{HashMap, HashSet};
+
 use super::feature_id::{IdCollision, feature_ids};
-use super::feature_table::offered_columns;
+use super::feature_table::{OFFER_COUNT, offered_columns};
 use super::finder::FinderIndex;
 use super::{Atlas, Version};
 use crate::access::GroupedIndex;
-use crate::boundaries::{AreaRef, Territory};
+use crate::boundaries::{AreaRef, Level, Territory};
 use crate::geometry::{Bbox, LonLat};
 use crate::narrative::opening_hours_in_words;
 use crate::provenance::{Bilingual, Language};
-use crate::services::{Service, ServiceRegister};
+use crate::services::{KindId, LocalHoliday, Service, ServiceRegister};
+use crate::tiles::PointClusters;
 
 /// The id of the collection of services.
 pub(super) const COLLECTION: &str = "services";
@@ -27,7 +30,10 @@ pub struct ServiceIndex {
     areas: Vec<Option<AreaRef>>,
     opening_hours: Vec<Option<Bilingual>>,
     feature_ids: Vec<u64>,
-    offered: [bool; 7],
+    offered: [bool; OFFER_COUNT],
+    clusters: PointClusters,
+    /// The kinds of services that have a position, in alphabetical order: the groups of the clusters.
+    placed_kinds: Vec<KindId>,
     pub(super) finder: FinderIndex,
 }
 
@@ -54,13 +60,18 @@ impl ServiceIndex {
         let areas: Vec<_> = services.iter().map(|service| service.position.and_then(&area_of)).collect();
         // Services are shown with the area they lie in: another outline may change it.
         let area_ids: Vec<_> = areas.iter().map(|area| area.map(|area| &territory.area(area).id)).collect();
-        let opening_hours: Vec<_> = services.iter().map(hours_in_words).collect();
+        let holidays = LocalHolidays { register, territory, areas: &areas };
+        let opening_hours: Vec<_> =
+            (0..services.len()).map(|place| hours_in_words(&services[place], &holidays.of(place))).collect();
+        let holidays_of = |place| holidays.of(place).iter().map(|holiday| holiday.day).collect();
         let placed: Vec<u32> = services
             .iter()
             .zip(0..)
             .filter(|(service, _)| service.position.is_some())
             .map(|(_, index)| index)
             .collect();
+        let placed_kinds = placed_kinds(services);
+        let clusters = clusters(services, &placed_kinds);
         let kind = |kind| register.kind_index(kind).and_then(|index| u32::try_from(index).ok());
         let items =
             services.iter().filter_map(|service| service.position.map(|position| (position, kind(&service.kind))));
@@ -73,8 +84,10 @@ impl ServiceIndex {
             extent: Bbox::around(services.iter().filter_map(|service| service.position)),
             tree: GroupedIndex::new(items),
             placed,
-            finder: FinderIndex::new(services, territory, &areas),
+            finder: FinderIndex::new(services, territory, &areas, holidays_of),
             offered: offered_columns(services),
+            clusters,
+            placed_kinds,
             areas,
             opening_hours,
             feature_ids: feature_ids(COLLECTION, services.iter().map(|service| service.id.as_str()))?,
@@ -82,7 +95,7 @@ impl ServiceIndex {
     }
 
     /// Says which columns there are for what services offer.
-    pub(super) fn offered(&self) -> [bool; 7] {
+    pub(super) fn offered(&self) -> [bool; OFFER_COUNT] {
         self.offered
     }
 
@@ -111,6 +124,19 @@ impl ServiceIndex {
         self.placed.len()
     }
 
+    /// Returns the services with a position as tiles show them: each by its place in the register, with the place of its kind in
+    /// [`Self::placed_kinds`] as its group.
+    #[must_use]
+    pub fn clusters(&self) -> &PointClusters {
+        &self.clusters
+    }
+
+    /// Returns the kinds of the services that have a position, in alphabetical order.
+    #[must_use]
+    pub fn placed_kinds(&self) -> &[KindId] {
+        &self.placed_kinds
+    }
+
     /// Returns the services in a box, in the order of their ids.
     #[must_use]
     pub fn within(&self, bbox: &Bbox) -> Vec<usize> {
@@ -118,14 +144,73 @@ impl ServiceIndex {
     }
 }
 
-/// Returns the hours of a service in words, or as its source writes them.
-fn hours_in_words(service: &Service) -> Option<Bilingual> {
+/// Returns the kinds of the services that have a position, in alphabetical order.
+fn placed_kinds(services: &[Service]) -> Vec<KindId> {
+    let placed = services.iter().filter(|service| service.position.is_some());
+    let kinds: HashSet<&KindId> = placed.map(|service| &service.kind).collect();
+    let mut kinds: Vec<KindId> = kinds.into_iter().cloned().collect();
+    kinds.sort_unstable();
+    kinds
+}
+
+/// Gathers services for tiles, by the places of their kinds among those given.
+fn clusters(services: &[Service], kinds: &[KindId]) -> PointClusters {
+    let groups: HashMap<&KindId, u32> = kinds.iter().zip(0..).collect();
+    let placed = services.iter().zip(0..);
+    let points = placed.filter_map(|(service, place)| Some((service.position?, place, *groups.get(&service.kind)?)));
+    PointClusters::new(points)
+}
+
+/// Finds the holidays of the municipality a service is in.
+struct LocalHolidays<'a> {
+    register: &'a ServiceRegister,
+    territory: &'a Territory,
+    areas: &'a [Option<AreaRef>],
+}
+
+impl<'a> LocalHolidays<'a> {
+    /// Returns the holidays where a service lies; without a position, of the municipality its source says.
+    fn of(&self, place: usize) -> Vec<&'a LocalHoliday> {
+        let known = self.register.local_holidays();
+        if known.is_empty() {
+            return Vec::new();
+        }
+        let is_municipality = |area: &AreaRef| self.territory.layers()[area.layer].level == Level::Municipality;
+        let lies_in = self.areas[place].and_then(|area| {
+            let mut areas = std::iter::once(area).chain(self.territory.ancestors(area));
+            areas.find(is_municipality).map(|area| self.territory.area(area).id.as_str())
+        });
+        let stated = self.register.services()[place].municipality.as_deref();
+        let municipality = lies_in.or(stated);
+        known.iter().filter(|holiday| Some(holiday.municipality.as_str()) == municipality).collect()
+    }
+}
+
+/// Returns the hours of a service in words, or as its source writes them; with the local holidays on which it is closed.
+fn hours_in_words(service: &Service, holidays: &[&LocalHoliday]) -> Option<Bilingual> {
     let text = service.opening_hours.as_deref()?;
-    let said = |language| opening_hours_in_words(text, language).unwrap_or_else(|| text.to_owned());
+    let is_closed = keeps_holidays(text);
+    let closed: Vec<_> = holidays.iter().filter(|_| is_closed).map(|holiday| holiday.closed_in_words()).collect();
+    let said = |language: Language| match opening_hours_in_words(text, language) {
+        None => text.to_owned(),
+        Some(words) => closed.iter().fold(words, |words, day| format!("{words} · {}", day.text(language))),
+    };
     Some(Bilingual::new(said(Language::El), said(Language::En)))
 }
 
+/// Says whether hours say that it is closed on holidays.
+fn keeps_holidays(text: &str) -> bool {
+    text.split(';').any(|rule| matches!(rule.split_whitespace().collect::<Vec<_>>()[..], ["PH", "off" | "closed"]))
+}
+
 impl Atlas {
+    /// Returns the holidays of the municipality a service lies in, or says it is in, as the register has them.
+    #[must_use]
+    pub fn local_holidays(&self, service: usize) -> Vec<&LocalHoliday> {
+        let areas = &self.service_index.areas;
+        LocalHolidays { register: &self.register, territory: &self.territory, areas }.of(service)
+    }
+
     /// Returns the `k` services nearest to `origin`, closest first.
     ///
     /// Distances are geodesic on the WGS 84 ellipsoid, in metres. Equal distances are ordered by id. `kinds` are places

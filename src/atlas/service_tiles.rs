@@ -1,124 +1,144 @@
 //! Services in tiles: each by itself, or many that stand close together as one cluster.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
-
 use super::tiles::tags;
-use super::{Atlas, CellValue, FeatureTable, MakeTileError, feature_id};
-use crate::geometry::{Bbox, LonLat, MercatorPoint};
-use crate::tiles::{FeatureId, TagValue, TileCoord, TileFeature, TileLayer, TilePoint, encode_tile};
+use super::{Atlas, FeatureTable, MakeTileError, feature_id};
+use crate::services::KindId;
+use crate::tiles::{
+    CLUSTERS_END, FeatureId, Gathered, GeometryKind, GroupCount, LayerWriter, TagValue, TileCoord, TilePoint,
+};
 
-/// From this zoom on every service stands by itself.
-pub const CLUSTERS_END: u8 = 12;
+/// The tags every cluster has.
+const CLUSTER_KEYS: [&str; 2] = ["cluster", "point_count"];
 
-/// Cells along the side of a tile in which services are clustered: 64 pixels each, where a tile has 512.
-const CELLS: u32 = 8;
+/// A tag of clusters of services.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClusterField {
+    /// The tag's name.
+    pub name: String,
+    /// What it holds, as TileJSON has it: `Boolean` or `Number`.
+    pub holds: &'static str,
+    /// What that is, in English.
+    pub description: String,
+}
 
-/// How far beyond its side a tile is looked for services, as a part of its width: a cell, whose cluster may stand in the
-/// buffer, and a little for rounding.
-const MARGIN: f64 = 1.05 / CELLS as f64;
-
-/// A cell of the whole world at a zoom: column and row.
-type Cell = (u32, u32);
+/// Returns the name of the tag that says how many services of a kind a cluster holds.
+fn count_key(kind: &KindId) -> String {
+    format!("count_{kind}")
+}
 
 impl Atlas {
+    /// Returns the tags that clusters of services have in tiles, in the order they are written.
+    #[must_use]
+    pub fn cluster_fields(&self) -> Vec<ClusterField> {
+        let field = |name: &str, holds, description: String| ClusterField { name: name.to_owned(), holds, description };
+        let [cluster, point_count] = CLUSTER_KEYS;
+        let below = format!("whether several services stand here as one; below zoom {CLUSTERS_END}");
+        let own =
+            [field(cluster, "Boolean", below), field(point_count, "Number", "how many services stand here".into())];
+        let title = |kind: &KindId| {
+            let known = self.register.kind_index(kind).map(|place| &self.register.kinds()[place].name.en);
+            known.filter(|title| !title.is_empty()).cloned().unwrap_or_else(|| kind.to_string())
+        };
+        let of_kind =
+            |kind: &KindId| field(&count_key(kind), "Number", format!("how many of these are: {}", title(kind)));
+        own.into_iter().chain(self.service_index.placed_kinds().iter().map(of_kind)).collect()
+    }
+
     /// Appends the layer of services to a tile.
     ///
-    /// Below [`CLUSTERS_END`] services in one cell of the zoom are one point in their middle with the tags `cluster`
-    /// (true), `point_count` and `count_{kind}` for each kind there is; so no count is lost, whatever is drawn. A cell
+    /// Below [`CLUSTERS_END`] services in one cell of the zoom are one point in their middle with the tags
+    /// `cluster` (true), `point_count` and `count_{kind}` for each kind there is; so no count is lost, whatever is drawn. A cell
     /// is counted whole in each tile its cluster stands in.
+    ///
+    /// # Errors
+    /// [`MakeTileError::Id`] if a feature's id is out of range.
     pub(super) fn write_services(
         &self,
         table: &FeatureTable<'_>,
         coord: TileCoord,
         tile: &mut Vec<u8>,
     ) -> Result<(), MakeTileError> {
-        let rows = self.service_index.within(&with_margin(coord));
-        let placed = rows.into_iter().filter_map(|row| Some((row, table.position(row)?)));
-        let mut features = Vec::new();
-        if coord.zoom() < CLUSTERS_END {
-            for (cell, members) in by_cell(placed, coord.zoom()) {
-                match members[..] {
-                    [(row, position)] => features.extend(single(table, row, position, coord)?),
-                    _ => features.extend(cluster(table, cell, &members, coord)?),
-                }
+        let index = &self.service_index;
+        let count_keys: Vec<String> = index.placed_kinds().iter().map(count_key).collect();
+        let mut layer = ServiceLayer::begin(table, &count_keys, coord);
+        let mut result = Ok(());
+        index.clusters().visit(coord, |gathered| {
+            if result.is_ok() {
+                result = layer.add(&gathered);
             }
-        } else {
-            for (row, position) in placed {
-                features.extend(single(table, row, position, coord)?);
-            }
-        }
-        let layer = TileLayer { name: table.collection_id(), features };
-        tile.extend(encode_tile([layer])?.unwrap_or_default());
+        });
+        result?;
+        layer.writer.finish(tile);
         Ok(())
     }
 }
 
-/// Groups services by cell, in the order of cells.
-fn by_cell(placed: impl Iterator<Item = (usize, LonLat)>, zoom: u8) -> BTreeMap<Cell, Vec<(usize, LonLat)>> {
-    let cells = f64::from(CELLS) * f64::from(1_u32 << zoom);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a fraction of at most 2^15 cells")]
-    let place = |fraction: f64| (fraction * cells) as u32;
-    let mut groups: BTreeMap<Cell, Vec<(usize, LonLat)>> = BTreeMap::new();
-    for (row, position) in placed {
-        let point = MercatorPoint::from(position);
-        groups.entry((place(point.x()), place(point.y()))).or_default().push((row, position));
+/// The layer of services of one tile in the making.
+struct ServiceLayer<'t> {
+    table: &'t FeatureTable<'t>,
+    coord: TileCoord,
+    writer: LayerWriter<'t>,
+    geometry: Vec<u8>,
+    /// How many tags come before those of single services.
+    cluster_keys: usize,
+}
+
+impl<'t> ServiceLayer<'t> {
+    fn begin(table: &'t FeatureTable<'_>, count_keys: &'t [String], coord: TileCoord) -> Self {
+        let counts = count_keys.iter().map(String::as_str);
+        let columns = table.columns().iter().map(|column| column.name.as_str());
+        let keys: Vec<&str> = CLUSTER_KEYS.into_iter().chain(counts).chain(columns).collect();
+        let cluster_keys = CLUSTER_KEYS.len() + count_keys.len();
+        let id = keys[cluster_keys..].iter().position(|key| *key == "id");
+        let mut writer = LayerWriter::new(table.collection_id(), keys);
+        if let Some(id) = id {
+            writer.all_distinct(cluster_keys + id);
+        }
+        Self { table, coord, writer, geometry: Vec::new(), cluster_keys }
     }
-    groups
-}
 
-fn single<'t>(
-    table: &'t FeatureTable<'_>,
-    row: usize,
-    position: LonLat,
-    coord: TileCoord,
-) -> Result<Option<TileFeature<'t>>, MakeTileError> {
-    let Some(point) = TilePoint::of(position, coord) else { return Ok(None) };
-    let id = FeatureId::new(table.feature_id(row))?;
-    let named = |(key, value): (usize, TagValue<'t>)| (Cow::Borrowed(table.columns()[key].name.as_str()), value);
-    Ok(Some(TileFeature { id, point, tags: tags(table, row).map(named).collect() }))
-}
-
-fn cluster<'t>(
-    table: &'t FeatureTable<'_>,
-    cell: Cell,
-    members: &[(usize, LonLat)],
-    coord: TileCoord,
-) -> Result<Option<TileFeature<'t>>, MakeTileError> {
-    let Some(point) = middle(members).and_then(|middle| TilePoint::of(middle, coord)) else { return Ok(None) };
-    let id = FeatureId::new(feature_id("services-cluster", &format!("{}/{}/{}", coord.zoom(), cell.0, cell.1)))?;
-    let mut kinds: HashMap<&str, i64> = HashMap::new();
-    let kind = table.columns().iter().find(|column| column.name == "kind");
-    for (row, _) in members {
-        if let Some(CellValue::Text(kind)) = kind.map(|column| table.cell(*row, column)) {
-            *kinds.entry(kind).or_default() += 1;
+    /// Adds what stands in the tile or its buffer; what lies beyond is left out.
+    fn add(&mut self, gathered: &Gathered<'_>) -> Result<(), MakeTileError> {
+        match gathered {
+            Gathered::One(row) => self.add_single(*row as usize),
+            Gathered::Many { cell, middle, count, groups } => {
+                let Some(point) = TilePoint::of_mercator(*middle, self.coord) else { return Ok(()) };
+                self.add_cluster(*cell, point, *count, groups)
+            }
         }
     }
-    let mut kinds: Vec<_> = kinds.into_iter().collect();
-    kinds.sort_unstable();
-    let count = i64::try_from(members.len()).unwrap_or(i64::MAX);
-    let mut tags: Vec<(Cow<'_, str>, TagValue<'_>)> =
-        vec![("cluster".into(), true.into()), ("point_count".into(), count.into())];
-    tags.extend(kinds.into_iter().map(|(kind, count)| (Cow::Owned(format!("count_{kind}")), TagValue::Integer(count))));
-    Ok(Some(TileFeature { id, point, tags }))
-}
 
-/// Returns the middle of positions on the map.
-#[expect(clippy::cast_precision_loss, reason = "counts of services are small")]
-fn middle(members: &[(usize, LonLat)]) -> Option<LonLat> {
-    let points = members.iter().map(|(_, position)| MercatorPoint::from(*position));
-    let sum = points.fold([0.0, 0.0], |sum, point| [sum[0] + point.x(), sum[1] + point.y()]);
-    let count = members.len() as f64;
-    (count > 0.0).then(|| MercatorPoint::clamped(sum[0] / count, sum[1] / count).to_lon_lat())
-}
+    fn add_single(&mut self, row: usize) -> Result<(), MakeTileError> {
+        let point = self.table.position(row).and_then(|position| TilePoint::of(position, self.coord));
+        let Some(point) = point else { return Ok(()) };
+        let id = FeatureId::new(self.table.feature_id(row))?;
+        let first = self.cluster_keys;
+        let tags = tags(self.table, row).map(|(column, value)| (first + column, value.into()));
+        point.encode(&mut self.geometry);
+        self.writer.add(Some(id.get()), GeometryKind::Point, &self.geometry, tags);
+        Ok(())
+    }
 
-/// Returns the box of a tile with what may stand in its buffer, as far as the world goes.
-fn with_margin(coord: TileCoord) -> Bbox {
-    let bbox = coord.bbox();
-    let [west, south, east, north] = bbox.to_array();
-    // Degrees of latitude are not equally long on the map, but beside a tile nowhere half as long as in it.
-    let (dx, dy) = ((east - west) * MARGIN, 2.0 * (north - south) * MARGIN);
-    let wider =
-        Bbox::new((west - dx).max(-180.0), (south - dy).max(-90.0), (east + dx).min(180.0), (north + dy).min(90.0));
-    wider.unwrap_or(bbox)
+    fn add_cluster(
+        &mut self,
+        [column, row]: [u32; 2],
+        point: TilePoint,
+        count: u32,
+        kinds: &[GroupCount],
+    ) -> Result<(), MakeTileError> {
+        let name = format!("{}/{column}/{row}", self.coord.zoom());
+        let id = FeatureId::new(feature_id("services-cluster", &name))?;
+        let own = [TagValue::Bool(true), TagValue::Integer(count.into())].into_iter().enumerate();
+        let of_kind =
+            |kind: &GroupCount| (CLUSTER_KEYS.len() + kind.group as usize, TagValue::Integer(kind.count.into()));
+        let tags = own.chain(kinds.iter().map(of_kind));
+        point.encode(&mut self.geometry);
+        self.writer.add(
+            Some(id.get()),
+            GeometryKind::Point,
+            &self.geometry,
+            tags.map(|(key, value)| (key, value.into())),
+        );
+        Ok(())
+    }
 }

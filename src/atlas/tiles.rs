@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::feature_table::{NAMING, own_values};
 use super::{Atlas, CellValue, Collection, FeatureTable};
 use crate::boundaries::Level;
-use crate::tiles::{CutTile, FeatureIdError, GeometryKind, LayerWriter, TagValue, TileCoord, TileError};
+use crate::tiles::{
+    CutTile, FeatureIdError, GeometryKind, LayerValue, LayerWriter, RowValues, TagValue, TileCoord, TileError,
+};
 
 /// How many areas a tile has at the least whose layers are written on two processors.
 const MANY_AREAS: usize = 1000;
-/// The property with an area's code, which no other area of its level has.
-const CODE: &str = "code";
 
 /// Why a tile was not made.
 #[derive(Debug, Error)]
@@ -181,14 +182,18 @@ impl Atlas {
     fn write_labels(&self, level: Level, name: &str, cut: &CutTile, tile: &mut Vec<u8>) {
         let Some((layer, index)) = self.level(level) else { return };
         let mut writer = LayerWriter::new(name, vec!["code", "name_el", "name_en", "rank"]);
-        writer.all_distinct(0);
+        let own = own_values(layer, index);
+        writer.draw_on(own);
         writer.reserve(cut.label_count(), 0);
         for (place, geometry) in cut.labels() {
-            let area = &layer.areas()[place as usize];
-            let texts = [Some(area.id.as_str()), Some(area.name_el.as_str()), area.name_en.as_deref()];
-            let texts = texts.into_iter().enumerate().filter_map(|(key, text)| Some((key, TagValue::from(text?))));
-            let rank = (3, TagValue::Integer(i64::from(index.size_rank(place as usize))));
-            writer.add(Some(index.feature_id(place as usize)), GeometryKind::Point, geometry, texts.chain([rank]));
+            let row = place as usize;
+            let [code, name_el, name_en] = NAMING.map(|column| own.cell(row, column).map(LayerValue::Known));
+            // What is drawn without a code has an id to be found by.
+            let code = code.unwrap_or_else(|| TagValue::from(layer.areas()[row].id.as_str()).into());
+            let texts = [Some(code), name_el, name_en].into_iter().enumerate();
+            let texts = texts.filter_map(|(key, text)| Some((key, text?)));
+            let rank = (3, TagValue::Integer(i64::from(index.size_rank(row))).into());
+            writer.add(Some(index.feature_id(row)), GeometryKind::Point, geometry, texts.chain([rank]));
         }
         writer.finish(tile);
     }
@@ -198,7 +203,7 @@ impl Atlas {
         let mut writer = LayerWriter::new(name, vec!["level", "outer"]);
         for (border, geometry) in cut.borders() {
             let of = levels.get(usize::from(border.level)).map_or("", |level| level.as_str());
-            let tags = [(0, TagValue::from(of)), (1, TagValue::Bool(border.outer))];
+            let tags = [(0, TagValue::from(of).into()), (1, TagValue::Bool(border.outer).into())];
             writer.add(None, GeometryKind::Line, geometry, tags);
         }
         writer.finish(tile);
@@ -215,15 +220,19 @@ fn write_areas<'c>(
     tile: &mut Vec<u8>,
 ) {
     let columns: Vec<&str> = table.columns().iter().map(|column| column.name.as_str()).collect();
-    let code = columns.iter().position(|column| *column == CODE);
+    let own = table.own_values();
+    let own_columns = own.map_or(0, RowValues::columns);
     let mut layer = LayerWriter::new(name, columns);
-    if let Some(code) = code {
-        layer.all_distinct(code);
+    if let Some(own) = own {
+        layer.draw_on(own);
     }
     layer.reserve(count, 0);
     for (area, geometry) in features {
         let row = area as usize;
-        layer.add(Some(table.feature_id(row)), kind, geometry, tags(table, row));
+        let known =
+            own.into_iter().flat_map(|own| own.row(row)).map(|(column, value)| (column, LayerValue::Known(value)));
+        let others = tags_from(own_columns, table, row).map(|(column, value)| (column, value.into()));
+        layer.add(Some(table.feature_id(row)), kind, geometry, known.chain(others));
     }
     layer.finish(tile);
 }
@@ -236,12 +245,24 @@ pub fn layer_names(collection_id: &str) -> [String; 3] {
 
 /// Returns the cells of a row that hold something, by their columns.
 pub(super) fn tags<'t>(table: &'t FeatureTable<'_>, row: usize) -> impl Iterator<Item = (usize, TagValue<'t>)> {
-    table.columns().iter().enumerate().filter_map(move |(place, column)| {
-        let value = match table.cell(row, column) {
-            CellValue::Null => return None,
-            CellValue::Text(text) => TagValue::Text(Cow::Borrowed(text)),
-            CellValue::Number(number) => TagValue::Number(number),
-        };
-        Some((place, value))
-    })
+    tags_from(0, table, row)
+}
+
+/// The same, from a column on.
+fn tags_from<'t>(first: usize, table: &'t FeatureTable<'_>, row: usize) -> impl Iterator<Item = (usize, TagValue<'t>)> {
+    table
+        .columns()
+        .iter()
+        .enumerate()
+        .skip(first)
+        .filter_map(move |(place, column)| Some((place, tag_value(table.cell(row, column))?)))
+}
+
+/// Returns what stands in a cell as the value of a tag; nothing if there is nothing.
+pub(super) fn tag_value(cell: CellValue<'_>) -> Option<TagValue<'_>> {
+    match cell {
+        CellValue::Null => None,
+        CellValue::Text(text) => Some(TagValue::Text(Cow::Borrowed(text))),
+        CellValue::Number(number) => Some(TagValue::Number(number)),
+    }
 }

@@ -5,8 +5,9 @@ use std::fmt;
 use geo::MultiPolygon;
 
 use crate::boundaries::AreaLayer;
+use crate::indicators::Part;
 use crate::join::JoinedIndicator;
-use crate::services::ServiceRegister;
+use crate::services::{ServiceRegister, Taxonomy};
 
 /// A state of data: the same data have the same version, other data another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,14 +68,13 @@ impl Version {
         let mut hasher = blake3::Hasher::new();
         update(&mut hasher, &(&joined.indicator, joined.breakdowns()));
         for (key, series) in joined.series() {
-            update(&mut hasher, &(key, series.aggregated_from));
-            for area in 0..series.values().len() {
-                let cell = series.cell(area);
-                let bits = |number: Option<f64>| number.map_or(u64::MAX, f64::to_bits).to_le_bytes();
-                hasher.update(&bits(cell.value)).update(cell.status.as_str().as_bytes());
-                for part in cell.parts {
-                    hasher.update(&bits(part));
-                }
+            update(&mut hasher, &(key, series.aggregated_from, series.values().len()));
+            update_numbers(&mut hasher, series.values());
+            let status = (0..series.values().len()).map(|area| series.status(area).as_str());
+            hasher.update(status.collect::<String>().as_bytes());
+            for part in Part::ALL {
+                update(&mut hasher, &series.part(part).is_some());
+                update_numbers(&mut hasher, series.part(part).unwrap_or_default());
             }
         }
         Self::finish(&hasher)
@@ -84,7 +84,10 @@ impl Version {
     #[must_use]
     pub(super) fn of_services(register: &ServiceRegister) -> Self {
         let mut hasher = blake3::Hasher::new();
-        update(&mut hasher, &(register.kinds(), register.sources()));
+        update(&mut hasher, &(register.kinds(), register.sources(), register.local_holidays()));
+        for taxonomy in Taxonomy::ALL {
+            update(&mut hasher, &(taxonomy, register.terms(taxonomy)));
+        }
         for service in register.services() {
             update(&mut hasher, service);
         }
@@ -122,6 +125,14 @@ impl Version {
 fn update(hasher: &mut blake3::Hasher, value: &impl fmt::Debug) {
     let text = format!("{value:?}");
     hasher.update(&text.len().to_le_bytes()).update(text.as_bytes());
+}
+
+/// Takes in numbers, one way of being none for all.
+fn update_numbers(hasher: &mut blake3::Hasher, numbers: &[f64]) {
+    let bits = |number: &f64| if number.is_nan() { u64::MAX } else { number.to_bits() };
+    // Together: the hash is several times faster on long runs.
+    let bytes: Vec<u8> = numbers.iter().flat_map(|number| bits(number).to_le_bytes()).collect();
+    hasher.update(&bytes);
 }
 
 fn update_geometry(hasher: &mut blake3::Hasher, geometry: &MultiPolygon<f64>) {

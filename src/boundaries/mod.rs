@@ -25,5 +25,5 @@ pub use equal_area::equal_area_m2;
 pub use grid::{COORDINATE_STEP_DEG, to_grid};
 pub use layer::{AreaLayer, LayerError};
 pub use level::{Level, UnknownLevel};
-pub use nesting::{Mismatch, NESTING_TOLERANCE, check_nesting, share_inside};
+pub use nesting::{Mismatch, NESTING_TOLERANCE, NestingReport, check_nesting, compare_nesting, share_inside};
 pub use territory::{AreaRef, Orphan, Territory};

@@ -6,7 +6,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::edges::Edges;
-use super::equal_area::to_equal_area;
+use super::equal_area::{equal_area_m2, to_equal_area};
 
 /// The share of an area that has to lie in its parent: the rest is what borders drawn twice may differ by.
 pub const NESTING_TOLERANCE: f64 = 0.999;
@@ -55,6 +55,21 @@ pub fn share_inside(area: &MultiPolygon<f64>, parent: &MultiPolygon<f64>) -> f64
     (area.intersection(&to_equal_area(parent)).unsigned_area() / whole_m2).clamp(0.0, 1.0)
 }
 
+/// How the areas of a level lie in those of a coarser one that has outlines of its own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NestingReport {
+    /// The children that do not lie in their parent, in their order.
+    pub mismatches: Vec<Mismatch>,
+    /// How much of the children lies outside their parents, in square metres.
+    pub outside_m2: f64,
+    /// How much of the parents none of their children covers, in square metres.
+    pub uncovered_m2: f64,
+    /// How large the parents are together, in square metres.
+    pub parents_m2: f64,
+    /// How many parents their children do not make up edge by edge.
+    pub parents_apart: usize,
+}
+
 /// Returns the children of which less than `tolerance` lies in their parent, in the order of the children.
 ///
 /// Each child comes with the place of its parent in `parents`; a place that is not there holds nothing. Where the
@@ -65,6 +80,16 @@ pub fn check_nesting(
     parents: &[&MultiPolygon<f64>],
     tolerance: f64,
 ) -> Vec<Mismatch> {
+    compare_nesting(children, parents, tolerance).mismatches
+}
+
+/// Compares children with their parents as [`check_nesting`] does, and says how much area differs. Good to about a millionth. Parallel.
+#[must_use]
+pub fn compare_nesting(
+    children: &[(&MultiPolygon<f64>, usize)],
+    parents: &[&MultiPolygon<f64>],
+    tolerance: f64,
+) -> NestingReport {
     let made_up: Vec<bool> = parents
         .par_iter()
         .enumerate()
@@ -74,12 +99,34 @@ pub fn check_nesting(
         })
         .collect();
     let boxes = tree_of_boxes(parents);
-    children
+    let compared: Vec<Compared> = children
         .par_iter()
         .enumerate()
         .filter(|(_, (_, parent))| !made_up.get(*parent).copied().unwrap_or(false))
-        .filter_map(|(place, &(child, parent))| mismatch(place, child, parent, parents, &boxes, tolerance))
-        .collect()
+        .map(|(place, &(child, parent))| {
+            let share = parents.get(parent).map_or(0.0, |parent| share_inside(child, parent));
+            let area_m2 = equal_area_m2(child);
+            let mismatch = (share < tolerance).then(|| mismatch(place, child, share, parents, &boxes));
+            Compared { inside_m2: area_m2 * share, outside_m2: area_m2 * (1.0 - share), mismatch }
+        })
+        .collect();
+    let areas: Vec<f64> = parents.par_iter().map(|parent| equal_area_m2(parent)).collect();
+    let apart = || areas.iter().zip(&made_up).filter(|(_, made_up)| !**made_up).map(|(area, _)| area);
+    let covered_m2: f64 = compared.iter().map(|compared| compared.inside_m2).sum();
+    NestingReport {
+        outside_m2: compared.iter().map(|compared| compared.outside_m2).sum(),
+        uncovered_m2: (apart().sum::<f64>() - covered_m2).max(0.0),
+        parents_m2: areas.iter().sum(),
+        parents_apart: apart().count(),
+        mismatches: compared.into_iter().filter_map(|compared| compared.mismatch).collect(),
+    }
+}
+
+/// A child beside a parent whose edges its children do not make up.
+struct Compared {
+    inside_m2: f64,
+    outside_m2: f64,
+    mismatch: Option<Mismatch>,
 }
 
 /// Says whether the edges of the children add up to those of the parent.
@@ -106,27 +153,22 @@ fn tree_of_boxes(parents: &[&MultiPolygon<f64>]) -> BoxTree {
 fn mismatch(
     place: usize,
     child: &MultiPolygon<f64>,
-    parent: usize,
+    share_inside_own: f64,
     parents: &[&MultiPolygon<f64>],
     boxes: &BoxTree,
-    tolerance: f64,
-) -> Option<Mismatch> {
-    let share = parents.get(parent).map_or(0.0, |parent| share_inside(child, parent));
-    if share >= tolerance {
-        return None;
-    }
+) -> Mismatch {
     let envelope = child.bounding_rect().map(|bounds| AABB::from_corners(bounds.min().into(), bounds.max().into()));
     let near = envelope.into_iter().flat_map(|envelope| boxes.locate_in_envelope_intersecting(envelope));
     let best = near
         .map(|near| (near.data, share_inside(child, parents[near.data])))
         .filter(|(_, share)| *share > 0.0)
         .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-    Some(Mismatch {
+    Mismatch {
         child: place,
-        share_inside: share,
+        share_inside: share_inside_own,
         best_parent: best.map(|(place, _)| place),
         share_in_best: best.map_or(0.0, |(_, share)| share),
-    })
+    }
 }
 
 fn boxes_meet(a: &Rect<f64>, b: &Rect<f64>) -> bool {
@@ -141,6 +183,22 @@ mod tests {
 
     fn square(west: f64, east: f64) -> MultiPolygon<f64> {
         Rect::new(coord! { x: west, y: 38.0 }, coord! { x: east, y: 39.0 }).to_polygon().into()
+    }
+
+    #[test]
+    fn how_much_differs_is_measured_both_ways() {
+        // The child reaches a quarter beyond its parent, which it leaves half uncovered.
+        let square = |west: f64, east: f64| {
+            MultiPolygon::from(Rect::new(coord! { x: west, y: 0.0 }, coord! { x: east, y: 1.0 }).to_polygon())
+        };
+        let (child, parent) = (square(-0.25, 0.75), square(0.0, 1.5));
+        let unit = equal_area_m2(&square(0.0, 1.0));
+        let report = compare_nesting(&[(&child, 0)], &[&parent], NESTING_TOLERANCE);
+        assert!((report.outside_m2 / unit - 0.25).abs() < 1e-5, "{report:?}");
+        assert!((report.uncovered_m2 / unit - 0.75).abs() < 1e-5, "{report:?}");
+        assert!((report.parents_m2 / unit - 1.5).abs() < 1e-5 && report.parents_apart == 1);
+        let made = compare_nesting(&[(&parent, 0)], &[&parent], NESTING_TOLERANCE);
+        assert_eq!((made.outside_m2, made.uncovered_m2, made.parents_apart), (0.0, 0.0, 0));
     }
 
     #[test]

@@ -3,13 +3,15 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
 
 use super::open_folder;
 use super::table::Table;
-use crate::io::{LoadReport, load};
+use crate::io::{AssuredSummary, LoadReport, load};
 use crate::report::Severity;
+use crate::services::Day;
 
 /// Read everything of an atlas and print what was found.
 ///
@@ -29,12 +31,17 @@ impl Check {
         let folder = open_folder(self.data.as_ref())?;
         let mut stderr = std::io::stderr();
         let show_progress = stderr.is_terminal();
-        let loaded = load(&folder, &mut |what| {
+        let mut loaded = load(&folder, &mut |what| {
             if show_progress {
                 // Progress that cannot be shown is no reason to stop.
                 let _shown = writeln!(stderr, "reading {what} …");
             }
         });
+        if let (Some(atlas), Some(today)) = (&loaded.atlas, today()) {
+            let (summary, findings) = AssuredSummary::of(atlas, today);
+            loaded.report.assured = Some(summary);
+            loaded.report.findings.extend(findings);
+        }
         let mut stdout = std::io::stdout().lock();
         if self.json {
             serde_json::to_writer_pretty(&mut stdout, &loaded.report)?;
@@ -45,6 +52,12 @@ impl Check {
         let failed = loaded.report.count(Severity::Error) > 0;
         Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
+}
+
+/// Returns the day of the clock (UTC); nothing if that is centuries wrong.
+fn today() -> Option<Day> {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
+    Day::from_unix_seconds(i64::try_from(seconds).ok()?)
 }
 
 /// Returns the report in words.
@@ -61,6 +74,13 @@ fn write_report(text: &mut String, report: &LoadReport) -> std::fmt::Result {
         text.push_str(&levels(report));
         text.push_str(&indicators(report));
         writeln!(text, "services: {} ({} placed)", report.services, report.services_placed)?;
+        if let Some(assured) = &report.assured {
+            let AssuredSummary { fresh, stale, undated, in_future, .. } = assured;
+            writeln!(
+                text,
+                "assured: {fresh} lately, {stale} long ago, {undated} without a day, {in_future} in the future"
+            )?;
+        }
         writeln!(text, "population points: {} ({:.0} residents)\n", report.population_points, report.residents)?;
     }
     for finding in &report.findings {

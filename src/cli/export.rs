@@ -27,8 +27,9 @@ const INTERRUPTED: u8 = 130;
 /// Write an atlas, or parts of it, into files.
 ///
 /// The ending says what: .pmtiles or .mbtiles for vector tiles, .fgb, .gpkg, .parquet, .csv or .geojson for features
-/// with their indicators. A folder that ends in / becomes what a static host serves: tiles in one PMTiles file, TileJSON,
-/// styles and values; with --format xyz a file a tile, which MapLibre reads without a plugin.
+/// with their indicators. Beside a file of tiles come its TileJSON (name.json) and a style (name.style.json). A folder that ends
+/// in / becomes what a static host serves: a page with the map (index.html), tiles in one PMTiles file, TileJSON, styles and
+/// values; with --format xyz a file a tile, which MapLibre reads without a plugin.
 ///
 /// The file appears when it is whole. Confidential values are not in it: where there is none, the status says why.
 #[derive(Debug, Args)]
@@ -62,7 +63,7 @@ pub(super) struct Export {
     /// The zooms of tiles.
     #[arg(long, default_value_t, value_name = "FIRST-LAST")]
     zooms: ZoomRange,
-    /// The address the folder will have on its host, such as `https://maps.example.gr/atlas`.
+    /// The address the folder, or the file of tiles, will lie at, such as `https://maps.example.gr/atlas`.
     #[arg(long, value_parser = public_url, value_name = "URL")]
     public_url: Option<String>,
     /// The state folder of a server of the same data: levels that were prepared there are not read from their sources again.

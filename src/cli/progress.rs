@@ -1,4 +1,4 @@
-//! One line on a terminal that says how far a long work is; nothing where there is no terminal.
+//! How far a long work is: one line on a terminal that is written anew; where there is no terminal a line now and then, for logs.
 
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
@@ -11,6 +11,8 @@ use crate::provenance::Language;
 
 /// How often the line is written at most.
 const EVERY: Duration = Duration::from_millis(100);
+/// How often a line is written where there is no terminal, and how long it is waited for the first.
+const EVERY_LINE: Duration = Duration::from_secs(5);
 /// How long the work goes on before it is said how long it will.
 const GUESS_AFTER: Duration = Duration::from_secs(1);
 /// Back to the beginning of the line, and nothing in it.
@@ -19,7 +21,8 @@ const CLEAR: &str = "\r\x1b[2K";
 /// The line.
 #[derive(Debug)]
 pub(super) struct Progress {
-    is_shown: bool,
+    is_terminal: bool,
+    begun: Instant,
     is_stopped: Arc<AtomicBool>,
     started: Option<Instant>,
     written: Option<Instant>,
@@ -27,7 +30,8 @@ pub(super) struct Progress {
 
 impl Progress {
     pub(super) fn new(is_stopped: Arc<AtomicBool>) -> Self {
-        Self { is_shown: std::io::stderr().is_terminal(), is_stopped, started: None, written: None }
+        let is_terminal = std::io::stderr().is_terminal();
+        Self { is_terminal, begun: Instant::now(), is_stopped, started: None, written: None }
     }
 
     /// Says what is being read.
@@ -37,14 +41,19 @@ impl Progress {
 
     /// Takes the line away.
     pub(super) fn clear(&mut self) {
-        if self.is_shown && self.written.is_some() {
+        if self.is_terminal && self.written.is_some() {
             show(CLEAR);
         }
     }
 
     fn write(&mut self, line: &str) {
-        if self.is_shown && self.written.is_none_or(|written| written.elapsed() >= EVERY) {
-            show(&format!("{CLEAR}{line}"));
+        let is_due = if self.is_terminal {
+            self.written.is_none_or(|written| written.elapsed() >= EVERY)
+        } else {
+            self.written.unwrap_or(self.begun).elapsed() >= EVERY_LINE
+        };
+        if is_due {
+            show(&if self.is_terminal { format!("{CLEAR}{line}") } else { format!("{line}\n") });
             self.written = Some(Instant::now());
         }
     }

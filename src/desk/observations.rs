@@ -62,7 +62,7 @@ impl Proposal<'_> {
     #[must_use]
     pub fn table(&self, measure: &ProposedMeasure) -> ObservationTable {
         let mut table = ObservationTable::default();
-        self.observations(measure).for_each(|row| table.push(row));
+        self.observations(measure).for_each(|row| table.push(&row));
         table
     }
 

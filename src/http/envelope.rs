@@ -19,6 +19,7 @@ use tower::{Layer, Service};
 use super::methods::methods_of;
 use super::metrics::RequestLabels;
 use super::problem_pages::ProblemPages;
+use super::ready::{ReadyAnswers, ReadyKey};
 use super::{ApiError, AppState};
 
 /// Headers that pages of other origins may read.
@@ -89,6 +90,8 @@ struct Seen {
     /// The route, not the path: callers choose paths.
     route: Option<MatchedPath>,
     uri: Uri,
+    /// Under what words the answer may be kept.
+    key: Option<ReadyKey>,
 }
 
 impl Seen {
@@ -102,15 +105,19 @@ impl Seen {
             _ => "other",
         };
         let route = request.extensions().get::<MatchedPath>().cloned();
-        Self { begun: Instant::now(), method, route, uri: request.uri().clone() }
+        Self { begun: Instant::now(), method, route, uri: request.uri().clone(), key: ReadyKey::of(request) }
     }
 
     /// Counts and times the request, and gives its answer back.
-    fn told(self, state: &AppState, response: Response) -> Response {
+    fn told(self, state: &AppState, mut response: Response) -> Response {
         let (status, elapsed) = (response.status().as_u16(), self.begun.elapsed());
         tracing::debug!(method = self.method, path = self.uri.path(), status, ?elapsed, "answered");
         let route = self.route.as_ref().map_or("none", MatchedPath::as_str).to_owned();
-        state.metrics().observe(&RequestLabels { method: self.method, route, status }, elapsed);
+        let labels = RequestLabels { method: self.method, route, status };
+        state.metrics().observe(&labels, elapsed);
+        if let Some(key) = self.key {
+            ReadyAnswers::keep(state, key, &labels, &mut response);
+        }
         response
     }
 }

@@ -7,15 +7,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::etag::{Caching, ETag, conditional};
-use super::extract::{self, Format, FormatQuery, Negotiation};
+use super::extract::{self, Format, FormatQuery, Negotiation, without_tracking};
 use super::links::{Base, Link};
 use super::map_page::MapQuery;
 use super::tiles::TILESETS_VECTOR;
 use super::{ApiError, AppState, Refusal, blocking, map_page, reply};
 use crate::atlas::Version;
-
-/// Parameters that advertising adds to links; the page ignores them.
-const TRACKING: [&str; 3] = ["fbclid", "gclid", "mc_cid"];
 
 /// The landing page.
 #[derive(Debug, Serialize, ToSchema)]
@@ -82,12 +79,6 @@ pub(super) async fn landing(
     .await
 }
 
-fn without_tracking(query: &str) -> String {
-    let kept = form_urlencoded::parse(query.as_bytes())
-        .filter(|(name, _)| !name.starts_with("utm_") && !TRACKING.contains(&name.as_ref()));
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish()
-}
-
 /// Returns the links to everything there is. QGIS takes the first `data` link for the collections.
 fn links(base: &Base) -> Vec<Link> {
     let link = |path: &str, rel, format, title: &str| Link::new(base.href(path), rel, format, title);
@@ -148,14 +139,4 @@ fn links(base: &Base) -> Vec<Link> {
         link("/joins", "joins", Format::Json, "Tables joined to collections"),
         link("/health", "status", Format::Json, "How the server is"),
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tracking_parameters_are_ignored_and_others_kept() {
-        assert_eq!(without_tracking("utm_source=x&f=html&fbclid=y&foo=1"), "f=html&foo=1");
-    }
 }

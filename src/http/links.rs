@@ -125,6 +125,14 @@ impl Base {
         self.with_parameters(&[])
     }
 
+    /// Returns the path that was asked for with another query.
+    #[must_use]
+    pub(in crate::http) fn with_query<'a>(&self, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{}{mark}{query}", self.url, self.path)
+    }
+
     /// Returns the address that was asked for with these parameters in the place of those of the same name.
     #[must_use]
     pub(in crate::http) fn with_parameters(&self, changed: &[(&str, Option<String>)]) -> String {

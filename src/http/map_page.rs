@@ -413,6 +413,9 @@ fn downloads(shown: &Shown<'_>) -> Vec<PageLink> {
 fn links(base: &Base) -> Vec<PageLink> {
     let link = |el: &str, en: &str, path: &str| PageLink { label: Bilingual::new(el, en), href: base.href(path) };
     vec![
+        link("Βρείτε μια υπηρεσία", "Find a service", "/services?f=html"),
+        link("Ποιος φτάνει σε βοήθεια", "Who can reach help", "/service-coverage?f=html"),
+        link("Πού λείπει η βοήθεια", "Where help is missing", "/gap?f=html"),
         link("Όλα τα δεδομένα", "All data", "/collections?f=html"),
         link("Φύλλο στον χάρτη", "A sheet on the map", "/join"),
         link("API", "API", "/api?f=html"),

@@ -107,7 +107,17 @@ impl Metrics {
 
     pub(super) fn observe(&self, labels: &RequestLabels, duration: Duration) {
         self.requests.get_or_create(labels).inc();
+        self.observe_duration(duration);
+    }
+
+    /// Times a request that its [`Self::requests`] counts.
+    pub(super) fn observe_duration(&self, duration: Duration) {
         self.durations.observe(duration.as_secs_f64());
+    }
+
+    /// Returns what counts the requests of a kind.
+    pub(super) fn requests(&self, labels: &RequestLabels) -> Counter {
+        self.requests.get_or_create_owned(labels)
     }
 
     /// Returns the figures of the cache of this name.

@@ -3,6 +3,7 @@
 //! A handler holds no rule of the domain: what is selected, joined or measured is decided in the core.
 
 mod access;
+mod application;
 mod assets;
 mod basemap;
 mod blocking;
@@ -27,10 +28,12 @@ mod methods;
 mod metrics;
 mod nearest;
 mod openapi;
+mod pages;
 mod place;
 mod places;
 mod policy;
 mod problem_pages;
+mod ready;
 mod reply;
 mod router;
 mod server;
@@ -41,6 +44,7 @@ mod styles;
 mod tiles;
 mod time;
 
+pub use application::Application;
 pub use error::{ApiError, Problem};
 pub use router::router;
 pub use server::serve;

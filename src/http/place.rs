@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::extract::{ApiPath, ApiRequest, CommaList, Format, parsed};
 use super::features::{LicenceDocument, chosen_indicators};
 use super::links::{Base, Link, path_part};
+use super::pages::access_of_place;
 use super::places::{ParentArea, format_and_language, item_link, parent_area};
 use super::reply::json;
 use super::{ApiError, Refusal, blocking};
@@ -298,7 +299,8 @@ fn represent(
 ) -> Result<Response, ApiError> {
     let profile = atlas.profile(place, indicators);
     if format == Format::Html {
-        let page = PlacePage { atlas, profile: &profile, language, base: &base.href(""), origins };
+        let access = access_of_place(atlas, base, place, language)?;
+        let page = PlacePage { atlas, profile: &profile, language, base: &base.href(""), origins, access: &access };
         return Ok(place_page(&page).into_response());
     }
     Ok(json(&document(atlas, &profile, origins, base))?.into_response())

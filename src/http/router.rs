@@ -62,6 +62,7 @@ fn finished_tiles() -> OpenApiRouter<AppState> {
         .routes(routes!(tiles::collection_tile))
         .routes(routes!(tiles::dataset_tile))
         .routes(routes!(tiles::xyz_tile))
+        .routes(routes!(access::coverage_tile))
 }
 
 /// What is described after tiles.
@@ -86,6 +87,7 @@ fn after_tiles() -> OpenApiRouter<AppState> {
         .routes(routes!(services::service))
         .routes(routes!(access::coverage))
         .routes(routes!(access::coverage_points))
+        .routes(routes!(access::coverage_tilejson))
         .routes(routes!(access::catchment))
         .routes(routes!(access::accessibility))
         .routes(routes!(access::gap_of_areas))
@@ -98,6 +100,8 @@ fn after_tiles() -> OpenApiRouter<AppState> {
         .routes(routes!(hsds::hsds_service_at_location))
         .routes(routes!(hsds::hsds_taxonomies))
         .routes(routes!(hsds::hsds_taxonomy))
+        .routes(routes!(hsds::hsds_taxonomy_terms))
+        .routes(routes!(hsds::hsds_taxonomy_term))
         .merge(written())
         .routes(routes!(health::health))
         .routes(routes!(health::ready))

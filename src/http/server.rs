@@ -12,11 +12,10 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
-use tower::ServiceExt;
 
 use super::joins::expire;
 use super::tiles::warm_up;
-use super::{AppState, router};
+use super::{AppState, Application};
 
 /// How long open requests may go on after the server is told to stop.
 const DRAIN: std::time::Duration = std::time::Duration::from_secs(10);
@@ -32,7 +31,7 @@ const MAX_HEADER_BYTES: usize = 32 * 1024;
 /// # Errors
 /// None once it listens: an error of one connection ends that one.
 pub async fn serve(listener: TcpListener, state: AppState, stop: impl Future<Output = ()>) -> io::Result<()> {
-    let router = router(state.clone());
+    let application = Application::new(state.clone());
     let connections = Arc::new(Semaphore::new(state.limits().max_connections));
     let graceful = GracefulShutdown::new();
     let warming = tokio::spawn(warm_up(state.clone()));
@@ -55,7 +54,7 @@ pub async fn serve(listener: TcpListener, state: AppState, stop: impl Future<Out
             },
             () = &mut stop => break,
         };
-        let connection = graceful.watch(connection(stream, peer, router.clone(), &state));
+        let connection = graceful.watch(connection(stream, peer, application.clone(), &state));
         let state = state.clone();
         tokio::spawn(async move {
             state.metrics().connections.inc();
@@ -78,7 +77,7 @@ pub async fn serve(listener: TcpListener, state: AppState, stop: impl Future<Out
 fn connection(
     stream: TcpStream,
     peer: SocketAddr,
-    router: axum::Router,
+    application: Application,
     state: &AppState,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send + 'static {
     if let Err(error) = stream.set_nodelay(true) {
@@ -87,13 +86,11 @@ fn connection(
     // Who asks and does not read holds a place that others wait for.
     let mut timed = TimeoutStream::new(stream);
     timed.set_write_timeout(Some(state.limits().write_timeout));
-    let service = service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(peer));
-        router.clone().oneshot(request)
-    });
+    let limits = *state.limits();
+    let service = service_fn(move |request: Request<Incoming>| application.answer(request, ConnectInfo(peer)));
     hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(state.limits().header_timeout)
+        .header_read_timeout(limits.header_timeout)
         .max_buf_size(MAX_HEADER_BYTES)
         .serve_connection(TokioIo::new(Box::pin(timed)), service)
 }

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use axum::http::HeaderValue;
+use axum::response::Response;
 use tokio::sync::{Semaphore, watch};
 
 use super::joins::{JoinCache, Joins, MAX_BYTES_IN_USE};
 use super::metrics::Metrics;
 use super::policy::Policies;
+use super::ready::{ReadyAnswers, ReadyKey};
 use super::tiles::{CutCache, TileCache};
 use crate::atlas::Atlas;
 use crate::config::{Limits, ServerConfig, UploadLimits};
@@ -38,11 +40,14 @@ struct App {
 struct Served {
     atlas: Arc<Atlas>,
     policies: Policies,
+    ready: ReadyAnswers,
 }
 
 impl Served {
-    fn new(atlas: Atlas) -> Self {
-        Self { policies: Policies::of_atlas(&atlas), atlas: Arc::new(atlas) }
+    fn new(atlas: Atlas, config: &ServerConfig, metrics: &Metrics) -> Self {
+        // What is ready has its bytes from the finished tiles as long as those are kept.
+        let ready = ReadyAnswers::new(config.tile_cache_bytes / 8, metrics.cache("ready"));
+        Self { policies: Policies::of_atlas(&atlas), atlas: Arc::new(atlas), ready }
     }
 }
 
@@ -78,8 +83,8 @@ impl AppState {
         let cuts = CutCache::new(cut_bytes, metrics.cache("cuts"));
         let join_cache = JoinCache::new(MAX_BYTES_IN_USE, metrics.cache("joins"));
         Self(Arc::new(App {
+            served: ArcSwap::from_pointee(Served::new(atlas, &config, &metrics)),
             config,
-            served: ArcSwap::from_pointee(Served::new(atlas)),
             reload: ArcSwap::default(),
             metrics,
             workers: Arc::new(Semaphore::new(limits.max_concurrent)),
@@ -112,7 +117,7 @@ impl AppState {
 
     /// Puts another atlas in the place of the one that is served.
     pub fn swap_atlas(&self, atlas: Atlas) {
-        self.0.served.store(Arc::new(Served::new(atlas)));
+        self.0.served.store(Arc::new(Served::new(atlas, &self.0.config, &self.0.metrics)));
         self.0.metrics.count_reload();
         let reloads = self.0.reload.load().reloads + 1;
         self.0.reload.store(Arc::new(ReloadStatus { reloads, problems: Vec::new() }));
@@ -134,6 +139,19 @@ impl AppState {
     /// Returns what an answer may load that others may show in a frame, or may not.
     pub(super) fn policy(&self, may_be_framed: bool) -> HeaderValue {
         self.0.served.load().policies.of(may_be_framed)
+    }
+
+    /// Returns the answer that is ready for a request, of the atlas as it is now.
+    pub(super) fn ready(&self, key: &ReadyKey) -> Option<Response> {
+        self.0.served.load().ready.answer(self, key)
+    }
+
+    /// Does something with the answers that are ready of an atlas, if it is still the one that is served.
+    pub(super) fn with_ready(&self, atlas: &Arc<Atlas>, keep: impl FnOnce(&ReadyAnswers)) {
+        let served = self.0.served.load();
+        if Arc::ptr_eq(&served.atlas, atlas) {
+            keep(&served.ready);
+        }
     }
 
     pub(super) fn metrics(&self) -> &Metrics {

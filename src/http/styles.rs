@@ -21,6 +21,8 @@ use crate::styles::{
 const BASE: &str = "base";
 /// The style of an indicator.
 const CHOROPLETH: &str = "choropleth";
+/// What is drawn of a level's tiles besides names.
+const DRAWN: &str = "areas,borders";
 /// The ramp if nobody names one: colour-blind safe.
 const DEFAULT_RAMP: &str = "YlGnBu";
 
@@ -172,7 +174,9 @@ fn boundaries(atlas: &Atlas, query: &StyleQuery, base: &Base) -> Result<serde_js
         .levels()
         .map(|(layer, _)| BaseLevel {
             level: layer.level,
-            tilejson_url: base.href(&format!("/xyz/{}.json", layer.level.collection_id())),
+            tilejson_url: base.href(&format!("/xyz/{}.json?layers={DRAWN}", layer.level.collection_id())),
+            labels_url: labels_url(layer.level, base),
+            border_levels: atlas.border_levels(layer.level),
         })
         .collect();
     let services = BaseServices { tilejson_url: base.href("/xyz/services.json"), kinds: atlas.register().kinds() };
@@ -199,18 +203,26 @@ fn choropleth(atlas: &Atlas, query: &StyleQuery, base: &Base) -> Result<serde_js
     )?;
     let ramp = ramp(query.ramp.as_deref().unwrap_or(DEFAULT_RAMP)).map_err(|error| refused(&error))?;
     let collection = classes.level.collection_id();
-    let tilejson_url = base.href(&format!("/xyz/{collection}.json?indicators={id}&datetime={}", classes.period));
+    let query = format!("indicators={id}&datetime={}&layers={DRAWN}", classes.period);
+    let tilejson_url = base.href(&format!("/xyz/{collection}.json?{query}"));
     let style = ChoroplethStyle {
         indicator: classes.indicator,
         level: classes.level,
         period: classes.period,
+        border_levels: &atlas.border_levels(classes.level),
         tilejson_url: &tilejson_url,
+        labels_url: &labels_url(classes.level, base),
         breaks: &classes.breaks,
         ramp,
         no_data: NO_DATA_COLOR,
         view: atlas.meta().view,
     };
     choropleth_style(&style).map_err(|error| refused(&error))
+}
+
+/// Returns where the tiles of a level's names are.
+fn labels_url(level: Level, base: &Base) -> String {
+    base.href(&format!("/xyz/{}.json?layers=labels", level.collection_id()))
 }
 
 fn refused(error: &StylesError) -> ApiError {

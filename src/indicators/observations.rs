@@ -1,5 +1,6 @@
 //! Observations in columns.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -67,21 +68,31 @@ pub struct ObservationRow<'a> {
 struct Dictionary<T> {
     values: Vec<T>,
     numbers: HashMap<T, u32>,
+    /// The one that was asked for last: the next row mostly has the same, or the one behind it.
+    last: u32,
 }
 
 impl<T: Clone + Eq + Hash> Dictionary<T> {
     fn new() -> Self {
-        Self { values: Vec::new(), numbers: HashMap::new() }
+        Self { values: Vec::new(), numbers: HashMap::new(), last: 0 }
     }
 
-    fn number(&mut self, value: T) -> u32 {
-        if let Some(&number) = self.numbers.get(&value) {
-            return number;
-        }
-        let number = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
-        self.values.push(value.clone());
-        self.numbers.insert(value, number);
-        number
+    fn number<Q>(&mut self, value: &Q, own: impl FnOnce(&Q) -> T) -> u32
+    where
+        Q: Eq + Hash + ?Sized,
+        T: Borrow<Q>,
+    {
+        let guesses = [self.last, self.last.saturating_add(1)];
+        let is_it = |guess: &u32| self.values.get(*guess as usize).is_some_and(|known| known.borrow() == value);
+        let known = guesses.into_iter().find(is_it).or_else(|| self.numbers.get(value).copied());
+        self.last = known.unwrap_or_else(|| {
+            let number = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+            let owned = own(value);
+            self.values.push(owned.clone());
+            self.numbers.insert(owned, number);
+            number
+        });
+        self.last
     }
 }
 
@@ -121,7 +132,7 @@ impl Default for ObservationTable {
 
 impl ObservationTable {
     /// Puts a row in; a confidential one without its numbers.
-    pub fn push(&mut self, row: ObservationRow<'_>) {
+    pub fn push(&mut self, row: &ObservationRow<'_>) {
         let withheld = row.confidentiality == Confidentiality::Withheld || row.status == ObservationStatus::Suppressed;
         let (value, parts, status) = if withheld {
             (None, [None; 5], ObservationStatus::Suppressed)
@@ -132,9 +143,9 @@ impl ObservationTable {
         };
         let rows = self.value.len();
         self.line.push(row.line);
-        self.code.push(self.codes.number(row.code.into()));
-        self.period.push(self.periods.number(row.period));
-        self.breakdown.push(self.breakdowns.number(row.breakdown));
+        self.code.push(self.codes.number(row.code, |code| code.into()));
+        self.period.push(self.periods.number(&row.period, |period| *period));
+        self.breakdown.push(self.breakdowns.number(&row.breakdown, Clone::clone));
         self.value.push(value.unwrap_or(f64::NAN));
         self.status.push(status);
         for (column, part) in self.parts.iter_mut().zip(parts) {
@@ -248,7 +259,7 @@ mod tests {
     fn a_confidential_value_is_never_held() {
         let mut table = ObservationTable::default();
         let parts = [Some(1.0), Some(2.0), Some(3.0), Some(4.0), Some(5.0)];
-        table.push(ObservationRow { confidentiality: Confidentiality::Withheld, parts, ..row("2201", Some(7.0)) });
+        table.push(&ObservationRow { confidentiality: Confidentiality::Withheld, parts, ..row("2201", Some(7.0)) });
         assert!(table.value(0).is_nan());
         assert_eq!(table.status(0), ObservationStatus::Suppressed);
         assert!(Part::ALL.iter().all(|&part| table.part(part, 0).is_nan()));
@@ -257,8 +268,8 @@ mod tests {
     #[test]
     fn zero_is_a_value_and_absence_is_not() {
         let mut table = ObservationTable::default();
-        table.push(row("2201", Some(0.0)));
-        table.push(row("2202", None));
+        table.push(&row("2201", Some(0.0)));
+        table.push(&row("2202", None));
         assert_eq!((table.value(0), table.status(0)), (0.0, ObservationStatus::Normal));
         assert_eq!(table.status(1), ObservationStatus::Missing);
     }
@@ -266,9 +277,9 @@ mod tests {
     #[test]
     fn a_part_that_comes_late_keeps_its_row() {
         let mut table = ObservationTable::default();
-        table.push(row("2201", Some(1.0)));
-        table.push(ObservationRow { parts: [None, None, None, None, Some(9.0)], ..row("2202", Some(2.0)) });
-        table.push(row("2203", Some(3.0)));
+        table.push(&row("2201", Some(1.0)));
+        table.push(&ObservationRow { parts: [None, None, None, None, Some(9.0)], ..row("2202", Some(2.0)) });
+        table.push(&row("2203", Some(3.0)));
         assert!(table.part(Part::N, 0).is_nan() && table.part(Part::N, 2).is_nan());
         assert_eq!(table.part(Part::N, 1).to_bits(), 9f64.to_bits());
         assert!(!table.has_part(Part::Lower));

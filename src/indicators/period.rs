@@ -65,6 +65,9 @@ impl Period {
 
 impl Ord for Period {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        if self == other {
+            return std::cmp::Ordering::Equal;
+        }
         let ((start, end), (other_start, other_end)) = (self.months(), other.months());
         // A span of one year and that year are distinct periods: the spelling settles what the months leave open.
         end.cmp(&other_end).then(start.cmp(&other_start)).then_with(|| self.to_string().cmp(&other.to_string()))

@@ -11,7 +11,7 @@ use crate::atlas::TileKind;
 use crate::boundaries::{AreaCode, CodeScheme, Level};
 use crate::indicators::IndicatorId;
 use crate::provenance::{Bilingual, Provenance, Quality};
-use crate::services::KindId;
+use crate::services::{IdSyntax, IdSyntaxError, KindId, LocalHoliday, MonthDay, Taxonomy, TermTitle};
 
 /// The whole file.
 #[derive(Clone, Debug, Deserialize)]
@@ -33,6 +33,12 @@ pub struct AtlasToml {
     /// Where services are read from.
     #[serde(default)]
     pub services: Vec<ServicesSection>,
+    /// What people call the words that services state.
+    #[serde(default)]
+    pub terms: Vec<TermSection>,
+    /// Holidays of single municipalities.
+    #[serde(default)]
+    pub local_holidays: Vec<LocalHolidaySection>,
     /// Where population points are read from.
     #[serde(default)]
     pub population: Vec<PopulationSection>,
@@ -186,8 +192,10 @@ section_with_origin! {
 section_with_origin! {
     /// `[[services]]`: where services are read from.
     pub struct ServicesSection {
-        /// The file: CSV, or any OGR source with points; or the database.
+        /// The file: CSV, a workbook (XLSX, ODS), JSON in the shape of HSDS, or any OGR source with points; or the database.
         pub source: Spanned<DataSource>,
+        /// The sheet of a workbook; without it the first.
+        pub sheet: Option<String>,
         /// The layer of the source, where it has several; of a database the table.
         pub layer: Option<String>,
         /// The coordinate reference system, only where the source has none.
@@ -196,6 +204,11 @@ section_with_origin! {
         pub encoding: Option<String>,
         /// The kind of every row, where the source has no column for it.
         pub kind: Option<KindId>,
+        /// Which kind the terms of HSDS mean, by their code or name: `"Food pantry" = "social-grocery"`.
+        #[serde(default)]
+        pub kinds: BTreeMap<String, KindId>,
+        /// After how many days without assurance its services are stale; 365 if nothing is said.
+        pub stale_after_days: Option<u32>,
         /// Columns of the source that have other names: `name_el = "Επωνυμία"`.
         #[serde(default)]
         pub fields: BTreeMap<String, String>,
@@ -208,8 +221,11 @@ section_with_origin! {
 section_with_origin! {
     /// `[[population]]`: where population points are read from.
     pub struct PopulationSection {
-        /// The file: CSV with `id,name_el,name_en,lon,lat,residents`, or any OGR source with points; or the database.
+        /// The file: CSV with `id,name_el,name_en,lon,lat,residents`, a workbook with these columns, or any OGR source with
+        /// points; or the database.
         pub source: Spanned<DataSource>,
+        /// The sheet of a workbook; without it the first.
+        pub sheet: Option<String>,
         /// The layer of the source, where it has several; of a database the table.
         pub layer: Option<String>,
         /// The coordinate reference system, only where the source has none.
@@ -234,6 +250,8 @@ section_with_origin! {
     pub struct LandSection {
         /// The file with the outlines, or the database.
         pub source: Spanned<DataSource>,
+        /// A table of bridges and tunnels that join lands which outlines leave apart, besides those of Greece.
+        pub bridges: Option<Spanned<String>>,
         /// The layer of the source, where it has several; of a database the table.
         pub layer: Option<String>,
         /// The coordinate reference system, only where the source has none.
@@ -269,6 +287,58 @@ pub struct KindSection {
     pub name_el: String,
     /// English name.
     pub name_en: String,
+}
+
+/// `[[terms]]`: what people call a word that services state.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TermSection {
+    /// The list it belongs to.
+    pub taxonomy: Taxonomy,
+    /// The word as services state it.
+    pub id: Spanned<String>,
+    /// Greek title.
+    pub title_el: String,
+    /// English title.
+    pub title_en: String,
+}
+
+impl TermSection {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// [`IdSyntaxError`] if services cannot state such a word.
+    pub fn title(&self) -> Result<TermTitle, IdSyntaxError> {
+        let syntax = if self.taxonomy == Taxonomy::Language { IdSyntax::Language } else { IdSyntax::Plain };
+        let id = syntax.read(self.id.get_ref())?;
+        Ok(TermTitle { taxonomy: self.taxonomy, id, title: Bilingual::new(&*self.title_el, &*self.title_en) })
+    }
+}
+
+/// `[[local_holidays]]`: a day of every year on which a municipality keeps a holiday of its own.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LocalHolidaySection {
+    /// The code of the municipality.
+    pub municipality: AreaCode,
+    /// Month and day: `05-15`.
+    pub day: MonthDay,
+    /// What is celebrated, in Greek.
+    pub name_el: String,
+    /// The same in English.
+    pub name_en: String,
+}
+
+impl LocalHolidaySection {
+    /// Returns the holiday.
+    #[must_use]
+    pub fn holiday(&self) -> LocalHoliday {
+        LocalHoliday {
+            municipality: self.municipality.to_string(),
+            day: self.day,
+            name: Bilingual::new(&*self.name_el, &*self.name_en),
+        }
+    }
 }
 
 /// Which fields of a source hold code, names and parent.

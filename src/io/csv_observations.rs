@@ -47,7 +47,7 @@ pub fn read_observations(
         }
         let observation = observation(row, &columns)?;
         findings.extend(doubt(&observation, file));
-        table.push(observation);
+        table.push(&observation);
         Ok(())
     })?;
     Ok((table, findings))

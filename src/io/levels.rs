@@ -7,7 +7,9 @@ use super::folder::DataFolder;
 use super::load::{ATLAS_TOML, Found};
 use super::load_error::LoadError;
 use super::reference::Reference;
-use crate::boundaries::{AreaLayer, CodeScheme, Level, Mismatch, NESTING_TOLERANCE, Territory, check_nesting};
+use crate::boundaries::{
+    AreaLayer, CodeScheme, Level, Mismatch, NESTING_TOLERANCE, NestingReport, Territory, compare_nesting,
+};
 use crate::report::{Finding, Severity};
 
 /// A share of its area above which an area without a parent is taken to belong where it lies.
@@ -119,8 +121,30 @@ fn nest(coarser: &AreaLayer, finer: &mut AreaLayer) -> Vec<Finding> {
             (&area.geometry, area.parent.as_ref().and_then(|parent| coarser.index_of(parent)).unwrap_or(usize::MAX))
         })
         .collect();
-    let mismatches = check_nesting(&children, &parents, NESTING_TOLERANCE);
-    mismatches.into_iter().map(|mismatch| settle(&mismatch, coarser, finer)).collect()
+    let report = compare_nesting(&children, &parents, NESTING_TOLERANCE);
+    let own_lines = own_lines(&report, coarser.level, finer.level);
+    let settled = report.mismatches.iter().map(|mismatch| settle(mismatch, coarser, finer));
+    settled.chain(own_lines).collect()
+}
+
+/// Says how far a level with outlines of its own is from what its parts make up; nothing if it is just that.
+fn own_lines(report: &NestingReport, coarser: Level, finer: Level) -> Option<Finding> {
+    if report.parents_apart == 0 {
+        return None;
+    }
+    let km2 = |m2: f64| format!("{:.3} km²", m2 / 1e6);
+    let share = (report.outside_m2 + report.uncovered_m2) / report.parents_m2.max(1.0);
+    let message = format!(
+        "{coarser} has outlines of its own, which {finer} does not make up: {} of {finer} lies outside the area that holds it, and \
+         no {finer} covers {} of {coarser} ({:.4} % of its area in all, in {} of its areas). Each level keeps its lines, so borders of \
+         the two do not coincide on the map; without its source, {coarser} is made of {finer} and they do",
+        km2(report.outside_m2),
+        km2(report.uncovered_m2),
+        100.0 * share,
+        report.parents_apart,
+    );
+    let severity = if share > 1.0 - NESTING_TOLERANCE { Severity::Warning } else { Severity::Info };
+    Some(Finding::new(severity, "own-lines", ATLAS_TOML, message))
 }
 
 fn settle(mismatch: &Mismatch, coarser: &AreaLayer, finer: &mut AreaLayer) -> Finding {

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::atlas_toml::{AtlasToml, LevelSection, ViewSection};
 use super::basemap::{check_basemap, open_basemap};
+use super::bridges::{bridges_of_greece, read_bridges, useless_bridges};
 use super::data_source::DataSource;
 use super::folder::DataFolder;
 use super::indicators::{files_of, load_indicators};
@@ -19,6 +20,7 @@ use super::population::read_population;
 use super::prepared::{Key, Preparation, PreparedCache, PreparedError, PreparedLevels, ToKeep};
 use super::reference::Reference;
 use super::secrets::scrub;
+use super::service_placing::Placing;
 use super::service_register::read_register;
 use super::toml_file::{line_at, read_toml};
 use crate::atlas::{Atlas, AtlasMeta, AtlasParts, CellValue, Collection, KnownLevel, View};
@@ -173,6 +175,7 @@ fn files_with_place(toml: &AtlasToml) -> Vec<(String, usize)> {
         files.extend(files_of(id.get_ref()).map(|file| (file, id.span().start)));
     }
     files.extend(toml.basemap.iter().filter_map(|section| section.pmtiles.as_ref().map(spanned)));
+    files.extend(toml.land.iter().filter_map(|section| section.bridges.as_ref().map(spanned)));
     files
 }
 
@@ -194,7 +197,6 @@ fn load_parts(
     let mut parts = AtlasParts { meta: meta(&toml), territory, worked_out, ..AtlasParts::default() };
     parts.census = toml.population.iter().find_map(|section| section.census.as_ref()).map(|id| id.get_ref().clone());
     add_indicators(folder, &toml, &mut parts, found);
-    parts.register = read_register(folder, &toml, extent, found)?;
     for (source, section) in toml.population.iter().enumerate() {
         found.progress(&section.source.get_ref().name(section.layer.as_deref()));
         let (points, findings) = read_population(folder, section, source)?;
@@ -202,7 +204,13 @@ fn load_parts(
         parts.population_sources.push(section.provenance());
         found.extend(findings);
     }
+    let placing = Placing::new(&parts.territory, &parts.population);
+    parts.register = read_register(folder, &toml, extent, &placing, found)?;
     add_backdrop(folder, &toml, &mut parts, found)?;
+    let file = toml.land.as_ref().and_then(|section| section.bridges.as_ref()).map(|file| file.get_ref().as_str());
+    let bridges = file.map_or_else(|| Ok(Vec::new()), |file| read_bridges(folder, file))?;
+    parts.bridges = bridges_of_greece()?;
+    parts.bridges.extend(bridges.iter().map(|(bridge, _)| bridge.clone()));
     found.extend(shadowed_properties(&parts));
     if found.is_fatal() {
         return Ok(None);
@@ -216,6 +224,9 @@ fn load_parts(
     found.extend(services_elsewhere(&atlas));
     found.extend(unknown_service_areas(&atlas));
     found.extend(represented(&atlas, &toml));
+    if let Some(file) = file {
+        found.extend(useless_bridges(&atlas, file, &bridges));
+    }
     Ok(Some(atlas))
 }
 
@@ -226,12 +237,16 @@ fn levels(
     cache: Option<&PreparedCache>,
     found: &mut Found<'_>,
 ) -> Result<(Territory, Vec<KnownLevel>, Preparation), LoadError> {
-    // Whether a table has changed is only known when it has been read.
-    let is_database = |level: &Spanned<LevelSection>| {
-        level.get_ref().source.as_ref().is_some_and(|source| source.get_ref().file().is_none())
-    };
-    let has_database = toml.levels.iter().any(is_database);
-    let Some(cache) = cache.filter(|cache| cache.path(folder).is_some() && !has_database) else {
+    let cache = cache.filter(|cache| cache.path(folder).is_some());
+    let databases = of_databases(toml);
+    if cache.is_some() && !databases.is_empty() {
+        // Whether a table has changed is only known when it has been read.
+        tracing::info!(
+            levels = databases.join(", "),
+            "no prepared levels are used or kept: these are read from a database, which does not say whether they have changed"
+        );
+    }
+    let Some(cache) = cache.filter(|_| databases.is_empty()) else {
         let territory = load_territory(folder, toml, &Reference::of_greece()?, found)?;
         return Ok((territory, Vec::new(), Preparation::Sources));
     };
@@ -252,6 +267,13 @@ fn levels(
     let territory = load_territory(folder, toml, &Reference::of_greece()?, found)?;
     let to_keep = ToKeep::new(key, found.findings[before..].to_vec(), refused);
     Ok((territory, Vec::new(), Preparation::ToKeep(to_keep)))
+}
+
+/// Returns the levels that are read from a database.
+fn of_databases(toml: &AtlasToml) -> Vec<&'static str> {
+    let of_database =
+        |level: &&LevelSection| level.source.as_ref().is_some_and(|source| source.get_ref().file().is_none());
+    toml.levels.iter().map(Spanned::get_ref).filter(of_database).map(|level| level.level.as_str()).collect()
 }
 
 fn tell_refused(refused: Option<&PreparedError>) {
@@ -301,6 +323,11 @@ fn check_toml(folder: &DataFolder, toml: &AtlasToml, bytes: &[u8]) -> Vec<Findin
     for (place, id) in toml.indicators.ids.iter().enumerate() {
         if ids[..place].contains(&id.get_ref()) {
             findings.push(at(id.span().start, "duplicate-indicator", format!("'{}' stands twice", id.get_ref())));
+        }
+    }
+    for term in &toml.terms {
+        if let Err(error) = term.title() {
+            findings.push(at(term.id.span().start, "bad-term-title", error.to_string()));
         }
     }
     if let Some(view) = toml.view

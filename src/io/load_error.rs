@@ -6,6 +6,7 @@ use super::csv_table::CsvError;
 use super::folder::FolderError;
 use super::gdal::VectorSourceError;
 use super::personal_numbers::personal_number_column;
+use super::sheets::SheetError;
 use super::toml_file::TomlError;
 use crate::boundaries::LayerError;
 use crate::report::{Finding, Severity};
@@ -26,6 +27,25 @@ pub enum LoadError {
         file: String,
         /// What is wrong, in the order of the file.
         errors: Vec<CsvError>,
+    },
+    /// A workbook cannot be read.
+    #[error("{file}: {error}")]
+    Workbook {
+        /// The file, relative to the data folder.
+        file: String,
+        /// What is wrong.
+        #[source]
+        error: SheetError,
+    },
+    /// A workbook has no sheet of the name in `atlas.toml`.
+    #[error("{file}: there is no sheet '{sheet}'; found are {found}")]
+    MissingSheet {
+        /// The file, relative to the data folder.
+        file: String,
+        /// The sheet.
+        sheet: String,
+        /// The sheets that are there.
+        found: String,
     },
     /// An OGR source cannot be read.
     #[error(transparent)]
@@ -112,6 +132,8 @@ impl LoadError {
                 .collect(),
             Self::Folder(_) | Self::IdCollision { .. } => vec![fatal("data folder", self.to_string())],
             Self::Vector(_)
+            | Self::Workbook { .. }
+            | Self::MissingSheet { .. }
             | Self::Layer { .. }
             | Self::MissingField { .. }
             | Self::Antimeridian { .. }
@@ -129,7 +151,7 @@ impl LoadError {
             Self::Folder(_) => "unreadable-file",
             Self::Toml(_) => "bad-toml",
             Self::Csv { .. } => "bad-csv",
-            Self::Vector(_) => "bad-source",
+            Self::Vector(_) | Self::Workbook { .. } | Self::MissingSheet { .. } => "bad-source",
             Self::Layer { .. } => "bad-level",
             Self::MissingField { .. } => "missing-field",
             Self::Antimeridian { .. } => "crosses-antimeridian",

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::assured::AssuredSummary;
 use crate::atlas::Atlas;
 use crate::boundaries::Level;
 use crate::indicators::{IndicatorId, Period};
@@ -19,6 +20,9 @@ pub struct LoadReport {
     pub services: usize,
     /// How many of them have a position that can be used.
     pub services_placed: usize,
+    /// How lately somebody made sure of them, where that was asked: only the caller knows the day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assured: Option<AssuredSummary>,
     /// How many population points there are.
     pub population_points: usize,
     /// How many people live at them.

@@ -3,9 +3,11 @@
 //! Settles coordinate systems, axis order, encodings and nulls once: behind it every geometry is longitude and
 //! latitude in WGS 84, every text is UTF-8, and absence is `None`.
 
+mod assured;
 mod atlas_toml;
 mod basemap;
 mod boundaries;
+mod bridges;
 mod connection;
 mod connection_text;
 mod csv_observations;
@@ -18,9 +20,11 @@ mod folder;
 mod folder_stamp;
 mod gazetteer;
 pub mod gdal;
+mod hsds_json;
 mod import_boundaries;
 mod indicator_toml;
 mod indicators;
+mod json_node;
 mod land;
 mod levels;
 mod load;
@@ -37,16 +41,20 @@ mod replace_file;
 mod reproject;
 mod rows;
 mod secrets;
+mod service_placing;
+mod service_position;
 mod service_register;
 mod services;
+mod sheet_rows;
 pub mod sheets;
 pub mod store;
 mod toml_file;
 mod watch;
 
+pub use assured::AssuredSummary;
 pub use atlas_toml::{
     AtlasSection, AtlasToml, BasemapSection, FieldsSection, IndicatorsSection, KindSection, LandSection, LevelSection,
-    PopulationSection, ServicesSection, ViewSection,
+    LocalHolidaySection, PopulationSection, ServicesSection, TermSection, ViewSection,
 };
 pub use connection::{Connection, ConnectionError};
 pub use csv_observations::read_observations;

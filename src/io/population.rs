@@ -27,7 +27,9 @@ pub(super) fn read_population(
             name: file,
             wanted: COLUMNS,
             renamed: &section.fields,
+            instead_of_position: None,
             csv: &section.csv,
+            sheet: section.sheet.as_deref(),
             layer: section.layer.as_deref(),
             crs: section.crs.as_deref(),
             encoding: section.encoding.as_deref(),
@@ -57,7 +59,7 @@ pub(super) fn read_population(
             (_, None) => ("lon, lat", "there is no position; accepted are degrees".to_owned()),
             _ => ("residents", "accepted is a number, 0 or more".to_owned()),
         };
-        let finding = Finding::new(Severity::Error, "bad-population-point", file, problem.1);
+        let finding = Finding::new(Severity::Error, "bad-population-point", &*rows.name, problem.1);
         findings.push(finding.at_row(row.number).in_column(problem.0));
     }
     Ok((points, findings))

@@ -1,16 +1,24 @@
-//! Services from a CSV file or the points of an OGR source.
+//! Services from a CSV file, a workbook, JSON in the shape of HSDS, or the points of an OGR source.
 
 use std::collections::HashMap;
 
 use super::atlas_toml::ServicesSection;
+use super::data_source::DataSource;
 use super::folder::DataFolder;
+use super::hsds_json::{HsdsRows, is_hsds, read_hsds};
+use super::json_node::JsonFault;
 use super::load_error::LoadError;
-use super::rows::{Row, RowSource, read_rows};
-use crate::geometry::{Bbox, LonLat};
+use super::rows::{Row, RowSource, Rows, read_rows};
+use super::service_placing::Placing;
+use super::service_position::Positions;
+use crate::geometry::Bbox;
+use crate::names::transliterate;
+use crate::provenance::Bilingual;
 use crate::report::{Finding, Severity};
-use crate::services::{Contact, IdList, IdSyntax, KindId, Offer, OpenTimes, Service, ServiceId};
+use crate::services::{Contact, Day, IdList, IdSyntax, KindId, Offer, OpenTimes, PositionSource, Service, ServiceId};
 
-const COLUMNS: [&str; 23] = [
+/// The columns of a register beside `lon` and `lat`.
+pub(super) const COLUMNS: [&str; 26] = [
     "id",
     "kind",
     "name_el",
@@ -34,6 +42,9 @@ const COLUMNS: [&str; 23] = [
     "accessibility",
     "capacity",
     "service_area",
+    "position_quality",
+    "placed_at_el",
+    "placed_at_en",
 ];
 
 /// A service, and the row it was read from.
@@ -44,7 +55,7 @@ pub(super) struct ReadService {
 
 /// Reads the services of a source, and says which of them cannot be used or placed.
 ///
-/// A service without a usable position is kept, unplaced. `kinds` are those accepted; any if there are none.
+/// A service without a usable position is placed at its settlement where that is certain, and else kept, unplaced. `kinds` are those accepted; any if there are none.
 ///
 /// # Errors
 /// [`LoadError`] if the source cannot be read at all.
@@ -54,53 +65,100 @@ pub(super) fn read_services(
     source: usize,
     kinds: &[KindId],
     extent: Option<Bbox>,
+    placing: &Placing<'_>,
 ) -> Result<(Vec<ReadService>, Vec<Finding>), LoadError> {
-    let file = &section.source.get_ref().name(section.layer.as_deref());
-    let rows = read_rows(
-        folder,
-        &RowSource {
-            source: section.source.get_ref(),
-            name: file,
-            wanted: COLUMNS,
-            renamed: &section.fields,
-            csv: &section.csv,
-            layer: section.layer.as_deref(),
-            crs: section.crs.as_deref(),
-            encoding: section.encoding.as_deref(),
-        },
-    )?;
-    let mut findings = Vec::new();
-    if !rows.unused.is_empty() {
-        let message =
-            format!("columns that are not read: {}; read are lon, lat, {}", rows.unused.join(", "), COLUMNS.join(", "));
-        findings.push(Finding::new(Severity::Info, "unused-columns", file, message));
-    }
+    let (rows, mut findings) = rows_of(folder, section)?;
+    let file = &rows.name;
     let mut services = Vec::with_capacity(rows.list.len());
     let mut hours = HoursCheck::default();
+    let mut positions = Positions::new(file, extent, placing);
     for row in rows.list {
         let number = row.number;
+        let place = RowPlace { file, number, pointer: row.pointer.clone() };
         let mut doubts = Vec::new();
         match service(row, section, source, kinds, &mut doubts) {
-            Ok((service, position)) => {
-                let (position, finding) = place(position, extent);
-                findings.extend(finding.map(|(kind, message)| {
-                    let message = format!("service {}: {message}", service.id);
-                    Finding::new(severity(kind), kind, file, message).at_row(number).in_column("lon, lat")
-                }));
+            Ok((mut service, position)) => {
+                // A name that certainly means a municipality is kept as its code.
+                if let Some(name) = service.municipality.as_deref().filter(|text| text.contains(char::is_alphabetic)) {
+                    service.municipality = Some(placing.municipality(name)?.unwrap_or_else(|| name.to_owned()));
+                }
+                let about_position = positions.settle(&mut service, position, number)?;
+                findings.extend(about_position.map(|finding| place.put(finding, "lon, lat")));
                 doubts.extend(hours.doubt(service.opening_hours.as_deref()));
                 findings.extend(doubts.into_iter().map(|(kind, column, message)| {
                     let message = format!("service {}: {message}", service.id);
-                    Finding::new(Severity::Warning, kind, file, message).at_row(number).in_column(column)
+                    place.put(Finding::new(Severity::Warning, kind, file, message), column)
                 }));
-                services.push(ReadService { service: Service { position, ..service }, row: number });
+                services.push(ReadService { service, row: number });
             }
             Err((column, message)) => {
-                let finding = Finding::new(Severity::Error, "bad-service", file, message);
-                findings.push(finding.at_row(number).in_column(column));
+                findings.push(place.put(Finding::new(Severity::Error, "bad-service", file, message), column));
             }
         }
     }
+    findings.extend(positions.rest());
     Ok((services, findings))
+}
+
+/// Reads the rows of a source, and says what of it is not read.
+fn rows_of(
+    folder: &DataFolder,
+    section: &ServicesSection,
+) -> Result<(Rows<{ COLUMNS.len() }>, Vec<Finding>), LoadError> {
+    let name = section.source.get_ref().name(section.layer.as_deref());
+    if let DataSource::File(file) = section.source.get_ref()
+        && file.to_ascii_lowercase().ends_with(".json")
+    {
+        let bytes = folder.read(file)?;
+        if is_hsds(&bytes) {
+            let HsdsRows { rows, faults, inactive } = read_hsds(&bytes, file, section)?;
+            let of = |severity, kind, fault: JsonFault| {
+                Finding::new(severity, kind, &*name, fault.message).in_column(fault.pointer)
+            };
+            let left_out =
+                |fault: JsonFault| JsonFault { message: format!("{}; it is left out", fault.message), ..fault };
+            let faults = faults.into_iter().map(|fault| of(Severity::Error, "bad-service", fault));
+            let inactive = inactive.into_iter().map(|fault| of(Severity::Info, "inactive-service", left_out(fault)));
+            return Ok((Rows::of_list(name.clone(), rows), faults.chain(inactive).collect()));
+        }
+    }
+    let source = RowSource {
+        source: section.source.get_ref(),
+        name: &name,
+        wanted: COLUMNS,
+        renamed: &section.fields,
+        instead_of_position: Some("locality"),
+        csv: &section.csv,
+        sheet: section.sheet.as_deref(),
+        layer: section.layer.as_deref(),
+        crs: section.crs.as_deref(),
+        encoding: section.encoding.as_deref(),
+    };
+    let rows = read_rows(folder, &source)?;
+    let message =
+        || format!("columns that are not read: {}; read are lon, lat, {}", rows.unused.join(", "), COLUMNS.join(", "));
+    let unused =
+        (!rows.unused.is_empty()).then(|| Finding::new(Severity::Info, "unused-columns", &*rows.name, message()));
+    let unused = unused.into_iter().collect();
+    Ok((rows, unused))
+}
+
+/// Where a row stands, for findings.
+struct RowPlace<'a> {
+    file: &'a str,
+    number: u64,
+    pointer: Option<String>,
+}
+
+impl RowPlace<'_> {
+    /// Puts a finding where it belongs: row and column, or in JSON a pointer and what is meant there.
+    fn put(&self, finding: Finding, column: &str) -> Finding {
+        let finding = Finding { source: self.file.to_owned(), ..finding };
+        match &self.pointer {
+            Some(pointer) => Finding { row: None, ..finding }.in_column(format!("{pointer} ({column})")),
+            None => finding.at_row(self.number).in_column(column),
+        }
+    }
 }
 
 type CellError = (&'static str, String);
@@ -139,7 +197,12 @@ fn service(
         accessibility,
         capacity,
         service_area,
+        position_quality,
+        placed_at_el,
+        placed_at_en,
     ] = row.cells;
+    let position_source =
+        position_source(position_quality.as_deref(), [placed_at_el, placed_at_en, locality.clone()], doubts);
     let id = id.ok_or_else(|| ("id", "the cell is empty; accepted is an id of the service's own".to_owned()))?;
     let id: ServiceId = id.parse().map_err(|error| ("id", format!("{error}")))?;
     let service = Service {
@@ -156,7 +219,7 @@ fn service(
         description_el,
         description_en,
         municipality,
-        assured_date,
+        assured_date: assured_date.map(|text| assured(text, doubts)),
         offer: Offer {
             parent: parent_of(parent, doubts),
             needs: list("needs", needs.as_deref(), IdSyntax::Plain, doubts),
@@ -167,6 +230,7 @@ fn service(
             service_area: list("service_area", service_area.as_deref(), IdSyntax::AreaCode, doubts),
         },
         position: None,
+        position_source,
         source,
     };
     Ok((service, row.position))
@@ -181,6 +245,40 @@ fn list(column: &'static str, cell: Option<&str>, syntax: IdSyntax, doubts: &mut
 fn parent_of(cell: Option<String>, doubts: &mut Vec<Doubt>) -> Option<ServiceId> {
     let parent = cell?.parse();
     parent.map_err(|error| doubts.push(("bad-parent", "parent", format!("{error}")))).ok()
+}
+
+/// Says how a position was come by: a register that was exported says so itself. The names are those of the settlement, in
+/// Greek and English, and that of the address.
+fn position_source(
+    quality: Option<&str>,
+    [el, en, locality]: [Option<String>; 3],
+    doubts: &mut Vec<Doubt>,
+) -> PositionSource {
+    match quality {
+        Some("settlement") => {
+            let el = el.or(locality).unwrap_or_default();
+            let en = en.unwrap_or_else(|| transliterate(&el));
+            PositionSource::Settlement(Box::new(Bilingual::new(el, en)))
+        }
+        None | Some("exact") => PositionSource::Given,
+        Some(other) => {
+            let message = format!("'{other}' was found; accepted are exact and settlement");
+            doubts.push(("bad-position-quality", "position_quality", message));
+            PositionSource::Given
+        }
+    }
+}
+
+/// Writes a day as all days are written, and keeps a text that is none.
+fn assured(text: String, doubts: &mut Vec<Doubt>) -> String {
+    match text.parse::<Day>() {
+        Ok(day) => day.to_string(),
+        Err(error) => {
+            let message = format!("{error}; it is shown as it is written, and counts for nothing");
+            doubts.push(("bad-assured-date", "assured_date", message));
+            text
+        }
+    }
 }
 
 fn capacity_of(cell: Option<String>, doubts: &mut Vec<Doubt>) -> Option<u32> {
@@ -215,11 +313,6 @@ impl HoursCheck {
     }
 }
 
-/// A position that only looks swapped is for a person to decide.
-fn severity(kind: &str) -> Severity {
-    if kind == "swapped-position" { Severity::Question } else { Severity::Error }
-}
-
 fn kind_of(cell: Option<String>, default: Option<&KindId>, kinds: &[KindId]) -> Result<KindId, String> {
     let accepted = || kinds.iter().map(KindId::as_str).collect::<Vec<_>>().join(", ");
     let kind = match (cell, default) {
@@ -231,60 +324,5 @@ fn kind_of(cell: Option<String>, default: Option<&KindId>, kinds: &[KindId]) -> 
         Ok(kind)
     } else {
         Err(format!("'{kind}' is not a kind of this atlas; accepted are {}", accepted()))
-    }
-}
-
-/// Checks a position; one that cannot be right is left out, with the reason.
-///
-/// `extent` is the box around the atlas's areas: a point outside it whose longitude and latitude would lie inside when
-/// swapped has been written the wrong way round.
-fn place(position: Option<(f64, f64)>, extent: Option<Bbox>) -> (Option<LonLat>, Option<(&'static str, String)>) {
-    let Some((lon, lat)) = position else {
-        return (
-            None,
-            Some(("no-position", "there is no position; the service is kept and found by no map".to_owned())),
-        );
-    };
-    let inside =
-        |lon, lat| LonLat::new(lon, lat).is_ok_and(|point| extent.is_some_and(|extent| extent.contains(point)));
-    if lon == 0.0 && lat == 0.0 {
-        let message = "the position 0, 0 lies in the Gulf of Guinea; the service is kept without a position";
-        return (None, Some(("null-island", message.to_owned())));
-    }
-    if !inside(lon, lat) && inside(lat, lon) {
-        let message = format!(
-            "longitude {lon} and latitude {lat} look swapped; the service is kept without a position until the columns are right"
-        );
-        return (None, Some(("swapped-position", message)));
-    }
-    match LonLat::new(lon, lat) {
-        Ok(position) => (Some(position), None),
-        Err(error) => {
-            (None, Some(("position-out-of-range", format!("{error}; the service is kept without a position"))))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn reason(lon: f64, lat: f64) -> Option<&'static str> {
-        let thessaly = Bbox::new(20.9, 38.9, 24.3, 40.2).unwrap();
-        place(Some((lon, lat)), Some(thessaly)).1.map(|(kind, _)| kind)
-    }
-
-    #[test]
-    fn a_position_that_cannot_be_right_is_not_used() {
-        assert_eq!(reason(22.4, 39.6), None);
-        assert_eq!(reason(0.0, 0.0), Some("null-island"));
-        assert_eq!(reason(39.6, 22.4), Some("swapped-position"));
-        assert_eq!(reason(22.4, 139.6), Some("position-out-of-range"));
-        assert_eq!(place(None, None).1.map(|(kind, _)| kind), Some("no-position"));
-    }
-
-    #[test]
-    fn a_point_far_away_is_not_taken_for_a_swapped_one() {
-        assert_eq!(reason(24.0, 35.0), None);
     }
 }

@@ -195,7 +195,7 @@ mod tests {
             [("2201", Some(5.0), 60.0), ("2202", None, 40.0), ("2203", Some(1.0), 100.0)]
         {
             let parts = [None, None, numerator, Some(denominator), None];
-            table.push(ObservationRow { parts, ..row(code, 2021, numerator.map(|n: f64| n / denominator * 100.0)) });
+            table.push(&ObservationRow { parts, ..row(code, 2021, numerator.map(|n: f64| n / denominator * 100.0)) });
         }
         let territory = territory();
         let joined = join_indicator(indicator(Aggregation::Ratio { per: 100.0 }), &table, &territory);
@@ -226,7 +226,7 @@ mod tests {
                 let value = denominator.filter(|_| given || kind != 1).map(|denominator| numerator / denominator);
                 let confidentiality = if confidential { Confidentiality::Withheld } else { Confidentiality::Free };
                 let parts = [None, None, Some(numerator), denominator, None];
-                table.push(ObservationRow { parts, confidentiality, ..row(code, 2021, value) });
+                table.push(&ObservationRow { parts, confidentiality, ..row(code, 2021, value) });
             }
             let joined = join_indicator(indicator(aggregation), &table, &territory());
             for level in [Level::Municipality, Level::RegionalUnit, Level::Region] {

@@ -219,7 +219,7 @@ mod tests {
         for &(code, sex, confidential) in cells {
             let confidentiality = if confidential { Confidentiality::Withheld } else { Confidentiality::Free };
             let breakdown = [SEXES[sex].into()].into();
-            table.push(ObservationRow { breakdown, confidentiality, ..row(CODES[code], 2021, Some(5.0)) });
+            table.push(&ObservationRow { breakdown, confidentiality, ..row(CODES[code], 2021, Some(5.0)) });
         }
         join_indicator(indicator(Aggregation::Sum), &table, &territory())
     }
@@ -248,7 +248,7 @@ mod tests {
         for &(code, period, n, confidential) in rows {
             let confidentiality = if confidential { Confidentiality::Withheld } else { Confidentiality::Free };
             let parts = [None, None, None, None, n];
-            table.push(ObservationRow { period, parts, confidentiality, ..row(code, 2021, Some(5.0)) });
+            table.push(&ObservationRow { period, parts, confidentiality, ..row(code, 2021, Some(5.0)) });
         }
         join_indicator(indicator, &table, &territory())
     }

@@ -254,7 +254,7 @@ mod tests {
     fn table(rows: impl IntoIterator<Item = ObservationRow<'static>>) -> ObservationTable {
         let mut table = ObservationTable::default();
         for (row, line) in rows.into_iter().zip(2..) {
-            table.push(ObservationRow { line, ..row });
+            table.push(&ObservationRow { line, ..row });
         }
         table
     }

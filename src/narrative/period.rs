@@ -17,7 +17,7 @@ const MONTHS_EL: [&str; 12] = [
     "Νοέμβριος",
     "Δεκέμβριος",
 ];
-const MONTHS_EN: [&str; 12] = [
+pub(super) const MONTHS_EN: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -5,6 +5,9 @@ use std::fmt;
 use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike as _};
 use thiserror::Error;
 
+/// The years of which public holidays are known.
+pub(super) const KNOWN_YEARS: std::ops::RangeInclusive<i32> = 2000..=2076;
+
 /// What the clocks of Greece show, to the minute, from 2000 to 2075.
 ///
 /// Offices open and close by the clock, so opening hours are asked about and answered in what it shows, and summer time
@@ -42,7 +45,7 @@ impl LocalTime {
     /// to 2076.
     #[must_use]
     pub fn of_clock(year: i32, month: u32, day: u32, hour: u32, minute: u32) -> Option<Self> {
-        let date = NaiveDate::from_ymd_opt(year, month, day).filter(|_| (2000..=2076).contains(&year))?;
+        let date = NaiveDate::from_ymd_opt(year, month, day).filter(|_| KNOWN_YEARS.contains(&year))?;
         date.and_hms_opt(hour, minute, 0).map(Self)
     }
 
@@ -58,6 +61,24 @@ impl LocalTime {
     #[must_use]
     pub fn date(self) -> (i32, u32, u32) {
         (self.0.year(), self.0.month(), self.0.day())
+    }
+
+    /// Returns the hour and the minute that the clock shows.
+    #[must_use]
+    pub fn clock(self) -> (u32, u32) {
+        (self.0.hour(), self.0.minute())
+    }
+
+    /// Returns the day of the week: 0 for Monday, 6 for Sunday.
+    #[must_use]
+    pub fn weekday(self) -> usize {
+        self.0.weekday().num_days_from_monday() as usize
+    }
+
+    /// Returns how many midnights lie between two times; negative for an earlier one.
+    #[must_use]
+    pub fn days_until(self, later: Self) -> i64 {
+        (later.0.date() - self.0.date()).num_days()
     }
 
     /// Returns hours from UTC.

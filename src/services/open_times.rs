@@ -1,13 +1,13 @@
 //! When a text of opening hours means open.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 use opening_hours::localization::Country;
 use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
 use thiserror::Error;
 
-use super::LocalTime;
+use super::{LocalTime, MonthDay};
 
 /// The longest text that is read, in bytes; OpenStreetMap's limit is 255 characters.
 const MAX_BYTES: usize = 1_000;
@@ -21,7 +21,7 @@ static HOLIDAYS: LazyLock<ContextHolidays> = LazyLock::new(|| Country::GR.holida
 /// Hours in OpenStreetMap's `opening_hours` syntax, to be asked about a time.
 ///
 /// `PH` are the public holidays of Greece, those that move with the Orthodox Easter among them; days of local patron
-/// saints are not known.
+/// saints are added by [`Self::with_local_holidays`]. That Labour Day is moved in some years, by decree, is not known.
 ///
 /// # Examples
 /// ```
@@ -104,6 +104,17 @@ impl std::str::FromStr for OpenTimes {
 }
 
 impl OpenTimes {
+    /// Returns the same hours where these days of every year are holidays as well.
+    #[must_use]
+    pub fn with_local_holidays(&self, days: &[MonthDay]) -> Self {
+        let mut public = HOLIDAYS.get_public().clone();
+        for date in days.iter().flat_map(|day| day.dates()) {
+            public.insert(date);
+        }
+        let holidays = ContextHolidays::new(Arc::new(public), Arc::new(HOLIDAYS.get_school().clone()));
+        Self(self.0.clone().with_context(Context::default().with_holidays(holidays)))
+    }
+
     /// Returns what the hours say of a time.
     #[must_use]
     pub fn state(&self, at: LocalTime) -> OpenState {
@@ -147,6 +158,18 @@ impl OpenTimes {
         }
         let closed = self.spans(after.civil()).find(|(_, is_open)| !is_open);
         closed.map(|(start, _)| LocalTime::of_civil(start))
+    }
+
+    /// Returns when it is certain to be open between two times, in order; spans that touch are one.
+    pub(super) fn open_spans(&self, from: NaiveDateTime, to: NaiveDateTime) -> Vec<(NaiveDateTime, NaiveDateTime)> {
+        let mut spans: Vec<(NaiveDateTime, NaiveDateTime)> = Vec::new();
+        for span in self.0.iter_range(from, to).filter(|span| span.kind == RuleKind::Open) {
+            match spans.last_mut() {
+                Some(last) if last.1 == span.range.start => last.1 = span.range.end,
+                _ => spans.push((span.range.start, span.range.end)),
+            }
+        }
+        spans
     }
 
     /// Returns when spans begin, the first at `from`, and whether they are open ones.

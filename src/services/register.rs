@@ -3,7 +3,11 @@
 use std::collections::HashMap;
 
 use super::annexes::settle_parents;
-use super::{BadParent, KindId, Service, ServiceId, ServiceKind};
+use super::terms::Terms;
+use super::{
+    BadParent, Day, Freshness, KindId, LocalHoliday, STALE_AFTER_DAYS, Service, ServiceId, ServiceKind, Taxonomy, Term,
+    TermTitle,
+};
 use crate::provenance::{Provenance, Quality};
 
 /// All the services of an atlas, in the order of their ids.
@@ -16,6 +20,9 @@ pub struct ServiceRegister {
     parents: Vec<Option<usize>>,
     bad_parents: Vec<BadParent>,
     annexes: HashMap<usize, Vec<usize>>,
+    terms: Terms,
+    stale_after_days: Vec<u32>,
+    local_holidays: Vec<LocalHoliday>,
 }
 
 impl ServiceRegister {
@@ -44,7 +51,74 @@ impl ServiceRegister {
                 annexes.entry(*parent).or_default().push(annex);
             }
         }
-        (Self { services: kept, kinds, sources, by_id, parents, bad_parents, annexes }, duplicates)
+        let terms = Terms::new(&kept, &[]);
+        let register = Self {
+            services: kept,
+            kinds,
+            sources,
+            by_id,
+            parents,
+            bad_parents,
+            annexes,
+            terms,
+            stale_after_days: Vec::new(),
+            local_holidays: Vec::new(),
+        };
+        (register, duplicates)
+    }
+
+    /// Gives words that services state their titles; of several for one word the last holds.
+    #[must_use]
+    pub fn with_titles(mut self, titles: &[TermTitle]) -> Self {
+        self.terms = Terms::new(&self.services, titles);
+        self
+    }
+
+    /// Sets for each source after how many days without assurance its services are stale; [`STALE_AFTER_DAYS`] where it
+    /// says nothing.
+    #[must_use]
+    pub fn with_stale_after_days(mut self, days: Vec<u32>) -> Self {
+        self.stale_after_days = days;
+        self
+    }
+
+    /// Sets the holidays of municipalities.
+    #[must_use]
+    pub fn with_local_holidays(mut self, holidays: Vec<LocalHoliday>) -> Self {
+        self.local_holidays = holidays;
+        self
+    }
+
+    /// Returns the holidays of municipalities, as they were given.
+    #[must_use]
+    pub fn local_holidays(&self) -> &[LocalHoliday] {
+        &self.local_holidays
+    }
+
+    /// Returns the words of a list that some service states, in alphabetical order, each with its title and how many
+    /// services state it.
+    #[must_use]
+    pub fn terms(&self, taxonomy: Taxonomy) -> &[Term] {
+        self.terms.of(taxonomy)
+    }
+
+    /// Returns a word that services state.
+    #[must_use]
+    pub fn term(&self, taxonomy: Taxonomy, id: &str) -> Option<&Term> {
+        let terms = self.terms(taxonomy);
+        terms.binary_search_by(|term| (*term.id).cmp(id)).ok().map(|place| &terms[place])
+    }
+
+    /// Returns after how many days without assurance the services of a source are stale.
+    #[must_use]
+    pub fn stale_after_days(&self, source: usize) -> u32 {
+        self.stale_after_days.get(source).copied().unwrap_or(STALE_AFTER_DAYS)
+    }
+
+    /// Counts how many services were assured lately, as of a day.
+    #[must_use]
+    pub fn freshness(&self, today: Day) -> Freshness {
+        Freshness::of(&self.services, today, |source| self.stale_after_days(source))
     }
 
     /// Returns the services whose parents could not be used, in the order of their ids.

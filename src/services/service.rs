@@ -6,8 +6,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{KindId, Offer};
+use super::{Day, KindId, Offer};
 use crate::geometry::LonLat;
+use crate::provenance::Bilingual;
 
 /// What names a service: 1 to 100 printable characters without `/`, `?`, `#`, `%`, `\` and blanks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -24,6 +25,20 @@ impl ServiceId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl Service {
+    /// Returns how exact its position is, as the API writes it: `exact` or `settlement`; nothing if it has none.
+    #[must_use]
+    pub fn position_quality(&self) -> Option<&'static str> {
+        self.position.map(|_| self.position_source.as_str())
+    }
+
+    /// Returns the day somebody last made sure of it, if its source gives one that can be read.
+    #[must_use]
+    pub fn assured_day(&self) -> Option<Day> {
+        self.assured_date.as_deref()?.parse().ok()
     }
 }
 
@@ -69,6 +84,36 @@ pub struct Contact {
     pub website: Option<String>,
 }
 
+/// How the position of a service was come by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum PositionSource {
+    /// Its source gives it.
+    #[default]
+    Given,
+    /// Its source gives an address without a usable position: it is that of the settlement of this name.
+    Settlement(Box<Bilingual>),
+}
+
+impl PositionSource {
+    /// Returns the quality as the API writes it: `exact` or `settlement`.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Given => "exact",
+            Self::Settlement(_) => "settlement",
+        }
+    }
+
+    /// Returns the settlement a service is placed at, if it is.
+    #[must_use]
+    pub fn settlement(&self) -> Option<&Bilingual> {
+        match self {
+            Self::Given => None,
+            Self::Settlement(name) => Some(name),
+        }
+    }
+}
+
 /// One service at one place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Service {
@@ -98,12 +143,14 @@ pub struct Service {
     pub description_en: Option<String>,
     /// The code of the municipality its source gives, which may differ from the one it lies in.
     pub municipality: Option<String>,
-    /// The day somebody last made sure of all this, as the source writes it.
+    /// The day somebody last made sure of all this: `2026-11-23`, or as the source writes it if that is no day.
     pub assured_date: Option<String>,
     /// Whom it helps, with what, and how they can get in.
     pub offer: Offer,
-    /// Where it is; nothing if its source gives no usable position.
+    /// Where it is; nothing if its source gives neither a usable position nor a settlement that is certain.
     pub position: Option<LonLat>,
+    /// How the position was come by.
+    pub position_source: PositionSource,
     /// The number of its source in [`super::ServiceRegister::sources`].
     pub source: usize,
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Color;
 use super::choropleth::{GROUND, place_view};
+use super::lines::{LevelTiles, border_layers, label_layer};
 use crate::atlas::View;
 use crate::boundaries::Level;
 use crate::provenance::Bilingual;
@@ -45,8 +46,12 @@ pub struct BaseStyle<'a> {
 pub struct BaseLevel {
     /// The level; the tiles' layer has the name of its collection.
     pub level: Level,
-    /// The absolute address of its TileJSON.
+    /// The absolute address of the TileJSON of its areas and borders.
     pub tilejson_url: String,
+    /// The absolute address of the TileJSON of its labels.
+    pub labels_url: String,
+    /// The levels whose borders its tiles tell apart, its own among them.
+    pub border_levels: Vec<Level>,
 }
 
 /// The services on the map.
@@ -58,11 +63,12 @@ pub struct BaseServices<'a> {
     pub kinds: &'a [ServiceKind],
 }
 
-/// Makes the style: at each zoom the areas of one level and the borders of it and all coarser ones; above them the
-/// services.
+/// Makes the style: at each zoom the areas of one level, the borders of it and all coarser ones, each drawn once, and its
+/// names; above them the services.
 ///
 /// The coarsest level is there from zoom 0; Regional Units from 6, municipalities from 8, municipal units from 10,
-/// communities from 11. Layers are `background`, `{collection}-fill`, `{collection}-line`, `services-{kind}` and
+/// communities from 11. Layers are `background`, `{collection}-fill`, `{collection}-border-{level}`,
+/// `{collection}-labels`, `services-{kind}` and
 /// `services` for kinds that are not given. There are six colours for kinds; those beyond share a grey.
 #[must_use]
 pub fn base_style(style: &BaseStyle<'_>) -> Value {
@@ -70,9 +76,9 @@ pub fn base_style(style: &BaseStyle<'_>) -> Value {
     levels.sort_by_key(|level| level.level);
     let mut layers = vec![json!({ "id": "background", "type": "background", "paint": { "background-color": GROUND } })];
     layers.extend((0..levels.len()).map(|place| fill(&levels, place)));
-    // The finest lines first, so that coarser borders lie on top.
-    layers.extend((0..levels.len()).rev().map(|place| line(&levels, place)));
+    layers.extend((0..levels.len()).flat_map(|place| borders(&levels, place)));
     layers.extend(style.services.into_iter().flat_map(|services| service_layers(services.kinds)));
+    layers.extend((0..levels.len()).map(|place| names(&levels, place)));
     let mut document = json!({
         "version": 8,
         "name": style.title.el,
@@ -85,9 +91,10 @@ pub fn base_style(style: &BaseStyle<'_>) -> Value {
 }
 
 fn sources(levels: &[&BaseLevel], services: Option<&BaseServices<'_>>) -> Map<String, Value> {
-    let areas = levels.iter().map(|level| (level.level.collection_id(), &level.tilejson_url));
-    let all = areas.chain(services.map(|services| (SERVICES, &services.tilejson_url)));
-    all.map(|(id, url)| (id.to_owned(), json!({ "type": "vector", "url": url }))).collect()
+    let areas = levels.iter().map(|level| (level.level.collection_id().to_owned(), &level.tilejson_url));
+    let labels = levels.iter().map(|level| (labels_of(level), &level.labels_url));
+    let all = areas.chain(labels).chain(services.map(|services| (SERVICES.to_owned(), &services.tilejson_url)));
+    all.map(|(id, url)| (id, json!({ "type": "vector", "url": url }))).collect()
 }
 
 /// The collection of services, which is also their source and layer.
@@ -114,32 +121,47 @@ fn fill(levels: &[&BaseLevel], place: usize) -> Value {
         "type": "fill",
         "source": id,
         "source-layer": id,
-        "minzoom": min_zoom(levels, place),
         "paint": { "fill-color": LAND },
     });
-    if place + 1 < levels.len() {
-        layer["maxzoom"] = json!(min_zoom(levels, place + 1));
-    }
+    show_at_zooms(&mut layer, levels, place);
     layer
 }
 
-fn line(levels: &[&BaseLevel], place: usize) -> Value {
-    let id = levels[place].level.collection_id();
-    let width = match levels[place].level {
-        Level::Region => 1.6,
-        Level::RegionalUnit => 1.1,
-        Level::Municipality => 0.7,
-        Level::MunicipalUnit | Level::Community => 0.4,
+/// Shows a layer at the zooms at which a level is the finest that is shown.
+fn show_at_zooms(layer: &mut Value, levels: &[&BaseLevel], place: usize) {
+    layer["minzoom"] = json!(min_zoom(levels, place));
+    if place + 1 < levels.len() {
+        layer["maxzoom"] = json!(min_zoom(levels, place + 1));
+    }
+}
+
+fn borders(levels: &[&BaseLevel], place: usize) -> Vec<Value> {
+    let BaseLevel { level, border_levels, .. } = levels[place];
+    let id = level.collection_id();
+    let width = |level| match level {
+        Level::Region => json!(1.6),
+        Level::RegionalUnit => json!(1.1),
+        Level::Municipality => json!(0.7),
+        Level::MunicipalUnit | Level::Community => json!(0.4),
     };
-    json!({
-        "id": format!("{id}-line"),
-        "type": "line",
-        "source": id,
-        "source-layer": id,
-        "minzoom": min_zoom(levels, place),
-        "layout": { "line-join": "round" },
-        "paint": { "line-color": BORDER, "line-width": width },
-    })
+    let tiles = LevelTiles { level: *level, border_levels };
+    let mut layers = border_layers(tiles, (&format!("{id}-border"), id), BORDER, width);
+    for layer in &mut layers {
+        show_at_zooms(layer, levels, place);
+    }
+    layers
+}
+
+fn names(levels: &[&BaseLevel], place: usize) -> Value {
+    let id = labels_of(levels[place]);
+    let mut layer = label_layer(levels[place].level, (&id, &id));
+    show_at_zooms(&mut layer, levels, place);
+    layer
+}
+
+/// Returns the source of a level's names, which is also their layer.
+fn labels_of(level: &BaseLevel) -> String {
+    format!("{}-labels", level.level.collection_id())
 }
 
 fn service_layers(kinds: &[ServiceKind]) -> Vec<Value> {
@@ -174,7 +196,9 @@ mod tests {
     use super::*;
 
     fn level(level: Level) -> BaseLevel {
-        BaseLevel { level, tilejson_url: format!("http://h/xyz/{}.json", level.collection_id()) }
+        let border_levels = Level::ALL.into_iter().filter(|coarser| *coarser <= level).collect();
+        let url = format!("http://h/xyz/{}.json", level.collection_id());
+        BaseLevel { level, tilejson_url: url.clone(), labels_url: url, border_levels }
     }
 
     fn kind(id: &str) -> ServiceKind {
@@ -208,6 +232,23 @@ mod tests {
                 assert_eq!(shown.count(), 1, "zoom {zoom}");
             }
         }
+    }
+
+    /// Beside a level's own borders its tiles hold those of coarser ones: two levels at once would draw them twice.
+    #[test]
+    fn each_border_is_drawn_once_at_each_zoom_and_coarser_ones_wider() {
+        let style = style(&Level::ALL.map(level), &[]);
+        for zoom in 0..=22 {
+            let shown = layers(&style, "line").filter(|layer| {
+                layer["minzoom"].as_u64().unwrap_or(0) <= zoom && layer["maxzoom"].as_u64().is_none_or(|max| zoom < max)
+            });
+            let shown: Vec<_> = shown
+                .map(|layer| (&layer["source-layer"], &layer["filter"], layer["paint"]["line-width"].as_f64()))
+                .collect();
+            assert!(shown.iter().all(|layer| layer.0 == shown[0].0), "zoom {zoom}");
+            assert!(shown.is_sorted_by(|finer, coarser| finer.1 != coarser.1 && finer.2 <= coarser.2), "{shown:?}");
+        }
+        assert!(layers(&style, "line").all(|layer| layer["source-layer"].as_str().unwrap().ends_with("-borders")));
     }
 
     #[test]

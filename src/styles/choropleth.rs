@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::legend::{LegendEntry, legend};
+use super::lines::{LevelTiles, border_layers, label_layer};
 use super::{Color, Ramp, StylesError};
 use crate::atlas::View;
 use crate::boundaries::Level;
@@ -24,8 +25,12 @@ pub struct ChoroplethStyle<'a> {
     pub level: Level,
     /// The time of the values.
     pub period: Period,
-    /// The absolute address of the TileJSON of tiles that hold the values of that time.
+    /// The levels whose borders the tiles tell apart, that of the areas among them.
+    pub border_levels: &'a [Level],
+    /// The absolute address of the TileJSON of tiles that hold the values of that time, and borders.
     pub tilejson_url: &'a str,
+    /// The absolute address of the TileJSON of tiles that hold the labels.
+    pub labels_url: &'a str,
     /// The classes.
     pub breaks: &'a ClassBreaks,
     /// Their colours.
@@ -36,9 +41,10 @@ pub struct ChoroplethStyle<'a> {
     pub view: Option<View>,
 }
 
-/// Makes the style: a ground, one fill layer a class, areas without a value, and outlines.
+/// Makes the style: a ground, one fill layer a class, areas without a value, borders and names.
 ///
-/// Layers are `background`, `class-1` (the lowest) and so on, `no-data` and `outline`. Every number is in exactly one
+/// Layers are `background`, `class-1` (the lowest) and so on, `no-data`, `outline-{level}` for the borders of each level,
+/// and `labels`. Every number is in exactly one
 /// class: bounds belong to the class below, and the lowest and the highest class are open, so that a value beyond
 /// them – from tiles newer than the style – does not vanish. `metadata.choros` says what is shown, by whom, and what each
 /// colour means ([`LegendEntry`]).
@@ -56,27 +62,27 @@ pub fn choropleth_style(style: &ChoroplethStyle<'_>) -> Result<Value, StylesErro
         };
         layers.push(fill(style.level, entry, &filter));
     }
-    layers.push(json!({
-        "id": "outline",
-        "type": "line",
-        "source": SOURCE,
-        "source-layer": style.level.collection_id(),
-        "layout": { "line-join": "round" },
-        "paint": { "line-color": OUTLINE, "line-width": outline_width() },
-    }));
+    let tiles = LevelTiles { level: style.level, border_levels: style.border_levels };
+    layers.extend(border_layers(tiles, ("outline", SOURCE), OUTLINE, |level| outline_width(style.level, level)));
+    layers.push(label_layer(style.level, (LABELS, LABELS)));
     let mut document = json!({
         "version": 8,
         "name": format!("{} ({})", style.indicator.title.el, style.period),
         "metadata": { "choros": metadata(style, &legend) },
-        "sources": { SOURCE: { "type": "vector", "url": style.tilejson_url } },
+        "sources": {
+            SOURCE: { "type": "vector", "url": style.tilejson_url },
+            LABELS: { "type": "vector", "url": style.labels_url },
+        },
         "layers": layers,
     });
     place_view(&mut document, style.view);
     Ok(document)
 }
 
-/// The name of the one source.
+/// The source of areas and borders.
 const SOURCE: &str = "areas";
+/// The source of names, and their layer.
+const LABELS: &str = "labels";
 
 /// Says where the map begins.
 pub(super) fn place_view(document: &mut Value, view: Option<View>) {
@@ -86,9 +92,11 @@ pub(super) fn place_view(document: &mut Value, view: Option<View>) {
     }
 }
 
-/// Returns a line's width in pixels by zoom.
-fn outline_width() -> Value {
-    json!(["interpolate", ["linear"], ["zoom"], 5, 0.3, 8, 0.8, 12, 1.6])
+/// Returns a line's width in pixels by zoom: the coarser the level it is a border of beside that of the areas, the wider.
+fn outline_width(areas: Level, border: Level) -> Value {
+    let coarser = Level::ALL.iter().filter(|level| (border..areas).contains(level)).count();
+    let factor = 1.0 + 0.5 * f64::from(u8::try_from(coarser).unwrap_or(0));
+    json!(["interpolate", ["linear"], ["zoom"], 5, 0.3 * factor, 8, 0.8 * factor, 12, 1.6 * factor])
 }
 
 fn fill(level: Level, entry: &LegendEntry, filter: &Value) -> Value {
@@ -175,7 +183,9 @@ mod tests {
             indicator: &indicator(),
             level: Level::Municipality,
             period: Period::Year(2021),
+            border_levels: &[Level::Region, Level::Municipality],
             tilejson_url: "http://localhost/xyz/municipalities.json?indicators=at_risk&datetime=2021",
+            labels_url: "http://localhost/xyz/municipalities.json?layers=labels",
             breaks,
             ramp: ramp(name).unwrap(),
             no_data: NO_DATA_COLOR,
@@ -191,11 +201,12 @@ mod tests {
     }
 
     #[test]
-    fn a_style_has_a_layer_a_class_between_ground_and_outline() {
+    fn a_style_has_a_layer_a_class_between_ground_and_borders() {
         let breaks = classify(&[1.0, 2.0, 3.0, f64::NAN], &Classification::EqualInterval { k: 3 }).unwrap();
         let style = style_of(&breaks, "YlOrBr").unwrap();
         let ids: Vec<_> = style["layers"].as_array().unwrap().iter().map(|layer| layer["id"].clone()).collect();
-        assert_eq!(ids, ["background", "class-1", "class-2", "class-3", "no-data", "outline"]);
+        let lines = ["outline-municipality", "outline-region", "labels"];
+        assert_eq!(ids, [&["background", "class-1", "class-2", "class-3", "no-data"][..], &lines].concat());
         assert_eq!(style["layers"][1]["paint"]["fill-color"], "#fff7bc");
         assert_eq!(style["layers"][2]["filter"][1], json!([">", ID, breaks.upper_bounds()[0]]));
         let about = &style["metadata"]["choros"];

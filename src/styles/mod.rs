@@ -6,6 +6,8 @@
 //! comparison with a missing property is plainly false; in the newer form, `["<=", ["get", "property"], 1.0]`, it is an
 //! error that is logged for every such area. Numbers have a fraction, because QGIS 3.22 cuts whole ones to 32 bits.
 //!
+//! Borders are drawn from a level's layer of borders, each once, and names from its layer of labels; both are drawn over the areas.
+//!
 //! Which classes there are is left to [`crate::stats`], where tiles and styles are found to the caller.
 
 mod base;
@@ -13,6 +15,7 @@ mod choropleth;
 mod color;
 mod error;
 mod legend;
+mod lines;
 mod ramp;
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::hash::BuildHasherDefault;
 use super::TILE_EXTENT;
 use super::commands::put_varint;
 use super::encode::TagValue;
+use super::row_values::RowValues;
 use crate::mixer::Mixer;
 
 /// What kind of geometry a feature has, as Mapbox Vector Tile 2.1 numbers it (4.3.4).
@@ -17,6 +18,21 @@ pub enum GeometryKind {
     Line = 2,
     /// One polygon or several.
     Polygon = 3,
+}
+
+/// The value of a tag.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LayerValue<'a> {
+    /// The number of one of the values the layer draws on ([`LayerWriter::draw_on`]).
+    Known(u32),
+    /// Any other.
+    Tag(TagValue<'a>),
+}
+
+impl<'a> From<TagValue<'a>> for LayerValue<'a> {
+    fn from(value: TagValue<'a>) -> Self {
+        Self::Tag(value)
+    }
 }
 
 /// Writes a layer: each key and each value once, features by their places.
@@ -31,6 +47,10 @@ pub struct LayerWriter<'a> {
     given_keys: Vec<&'a str>,
     /// The caller's key whose values are all different.
     distinct: Option<usize>,
+    /// Values that are encoded already.
+    known: Option<&'a RowValues>,
+    /// The place of each of them in the layer, and one more; 0 while it is not in it.
+    known_places: Vec<u32>,
     texts: HashMap<&'a str, u32, BuildHasherDefault<Mixer>>,
     numbers: HashMap<u64, u32, BuildHasherDefault<Mixer>>,
     values: Vec<u8>,
@@ -49,6 +69,8 @@ impl<'a> LayerWriter<'a> {
             used_keys: vec![None; keys.len()],
             given_keys: keys,
             distinct: None,
+            known: None,
+            known_places: Vec::new(),
             texts: HashMap::default(),
             numbers: HashMap::default(),
             values: Vec::new(),
@@ -63,25 +85,37 @@ impl<'a> LayerWriter<'a> {
         self.distinct = Some(key);
     }
 
-    /// Makes room for so many features with so many bytes of geometry, each with texts of its own.
+    /// Says which values are meant by their numbers.
+    pub fn draw_on(&mut self, known: &'a RowValues) {
+        self.known = Some(known);
+        self.known_places = vec![0; known.count()];
+    }
+
+    /// Makes room for so many features with so many bytes of geometry.
     pub fn reserve(&mut self, features: usize, geometry: usize) {
-        let texts = features * self.given_keys.len().min(3);
-        self.texts.reserve(texts);
-        self.values.reserve(texts * 24);
+        self.values.reserve(features * 72);
         self.features.reserve(geometry + features * 40);
     }
 
     /// Adds a feature: its id where it has one, its encoded geometry, and for each tag the place of its key and its value.
+    /// A tag whose value has a number that no known value has is left out.
     pub fn add(
         &mut self,
         id: Option<u64>,
         kind: GeometryKind,
         geometry: &[u8],
-        tags: impl IntoIterator<Item = (usize, TagValue<'a>)>,
+        tags: impl IntoIterator<Item = (usize, LayerValue<'a>)>,
     ) {
         self.tags.clear();
         for (key, value) in tags {
-            let value = if self.distinct == Some(key) { self.append(&value) } else { self.value(&value) };
+            let value = match value {
+                LayerValue::Known(number) => match self.known(number) {
+                    Some(place) => place,
+                    None => continue,
+                },
+                LayerValue::Tag(value) if self.distinct == Some(key) => self.append(&value),
+                LayerValue::Tag(value) => self.value(&value),
+            };
             let key = self.key(key);
             put_varint(&mut self.tags, key.into());
             put_varint(&mut self.tags, value.into());
@@ -138,6 +172,16 @@ impl<'a> LayerWriter<'a> {
         })
     }
 
+    fn known(&mut self, number: u32) -> Option<u32> {
+        let (known, place) = (self.known?, self.known_places.get_mut(number as usize)?);
+        if *place == 0 {
+            self.values.extend_from_slice(known.encoded(number));
+            self.value_count += 1;
+            *place = self.value_count;
+        }
+        place.checked_sub(1)
+    }
+
     fn value(&mut self, value: &TagValue<'a>) -> u32 {
         let next = self.value_count;
         let place = match value {
@@ -151,35 +195,35 @@ impl<'a> LayerWriter<'a> {
 
     /// Adds a value and returns its place.
     fn append(&mut self, value: &TagValue<'a>) -> u32 {
-        self.put_value(value);
+        encode_value(&mut self.values, value);
         self.value_count += 1;
         self.value_count - 1
     }
+}
 
-    fn put_value(&mut self, value: &TagValue<'a>) {
-        let values = &mut self.values;
-        put_key(values, 4, 2);
-        match value {
-            TagValue::Text(text) => {
-                put_varint(values, field_length(text.len()) as u64);
-                put_bytes(values, 1, text.as_bytes());
-            }
-            TagValue::Number(number) => {
-                put_varint(values, 9);
-                put_key(values, 3, 1);
-                values.extend_from_slice(&number.to_le_bytes());
-            }
-            TagValue::Integer(integer) => {
-                let bits = integer.cast_unsigned();
-                put_varint(values, 1 + varint_length(bits) as u64);
-                put_key(values, 4, 0);
-                put_varint(values, bits);
-            }
-            TagValue::Bool(truth) => {
-                put_varint(values, 2);
-                put_key(values, 7, 0);
-                put_varint(values, u64::from(*truth));
-            }
+/// Appends a value as a layer holds it: field 4, its length, and what it is.
+pub(super) fn encode_value(values: &mut Vec<u8>, value: &TagValue<'_>) {
+    put_key(values, 4, 2);
+    match value {
+        TagValue::Text(text) => {
+            put_varint(values, field_length(text.len()) as u64);
+            put_bytes(values, 1, text.as_bytes());
+        }
+        TagValue::Number(number) => {
+            put_varint(values, 9);
+            put_key(values, 3, 1);
+            values.extend_from_slice(&number.to_le_bytes());
+        }
+        TagValue::Integer(integer) => {
+            let bits = integer.cast_unsigned();
+            put_varint(values, 1 + varint_length(bits) as u64);
+            put_key(values, 4, 0);
+            put_varint(values, bits);
+        }
+        TagValue::Bool(truth) => {
+            put_varint(values, 2);
+            put_key(values, 7, 0);
+            put_varint(values, u64::from(*truth));
         }
     }
 }

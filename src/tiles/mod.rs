@@ -4,11 +4,13 @@
 //! ([`crate::topology`]), puts them on the integer grid of the zoom without letting them cross, and knows who lies beside each line.
 //! [`CutTile::of`] makes of it the polygons, borders, labels and points of a level, encoded. [`LayerWriter`] writes them with ids and
 //! tags as layers of a Mapbox Vector Tile 2.1. The first two steps depend on the geometry alone, so a cut may be kept and written again with
-//! other tags. Layers of points without an outline go through [`encode_tile`].
+//! other tags. Points without an outline are gathered by [`PointClusters`] where they stand close
+//! together. What a caller has as plain features goes through [`encode_tile`].
 //!
 //! Which areas and indicators go into a tile, caching, compression and HTTP are left to others.
 
 mod assemble;
+mod clusters;
 mod commands;
 mod corner;
 mod cut;
@@ -21,6 +23,7 @@ mod level_parts;
 mod outline;
 mod partition;
 mod ring;
+mod row_values;
 mod tile_coord;
 mod tile_matrix_set;
 mod tile_point;
@@ -34,15 +37,21 @@ mod encode_tests;
 mod greece_tests;
 #[cfg(test)]
 mod partition_tests;
+#[cfg(test)]
+mod reassembly_tests;
+#[cfg(test)]
+mod source_tests;
 
+pub use clusters::{CLUSTERS_END, Gathered, GroupCount, PointClusters};
 pub use cut::{Border, CutColumns, CutColumnsError, CutTile, Group, LevelCut};
 pub use encode::{TagValue, TileError, TileFeature, TileLayer, encode_tile};
 pub use feature_id::{FeatureId, FeatureIdError};
 pub use grid::{TILE_BUFFER, TILE_EXTENT};
-pub use layer_writer::{GeometryKind, LayerWriter};
+pub use layer_writer::{GeometryKind, LayerValue, LayerWriter};
 pub use level_labels::LevelLabels;
 pub use level_parts::LevelParts;
 pub use partition::Partition;
+pub use row_values::RowValues;
 pub use tile_coord::{MAX_ZOOM, TileCoord, TileCoordError};
 pub use tile_matrix_set::{TileMatrix, TileMatrixSet};
 pub use tile_point::TilePoint;

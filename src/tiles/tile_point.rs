@@ -1,5 +1,6 @@
 //! Where in a tile a point lies.
 
+use super::commands::CommandWriter;
 use super::grid::{Grid, is_in_buffer, narrow};
 use super::tile_coord::TileCoord;
 use crate::geometry::{LonLat, MERCATOR_LATITUDE_LIMIT, MercatorPoint};
@@ -18,10 +19,24 @@ impl TilePoint {
     /// neighbouring tile too, so that symbols across the edge are drawn whole.
     #[must_use]
     pub fn of(position: LonLat, coord: TileCoord) -> Option<Self> {
-        let point = MercatorPoint::from(position);
+        let on_map = position.lat().abs() <= MERCATOR_LATITUDE_LIMIT;
+        on_map.then(|| Self::of_mercator(position.into(), coord)).flatten()
+    }
+
+    /// Places a position on the map in the tile, or returns nothing if it lies outside the tile and its buffer.
+    #[must_use]
+    pub fn of_mercator(point: MercatorPoint, coord: TileCoord) -> Option<Self> {
         let rounded = Grid::of(coord).round([point.x(), point.y()]);
-        let held = position.lat().abs() <= MERCATOR_LATITUDE_LIMIT && is_in_buffer(rounded);
-        held.then(|| Self(narrow(rounded)))
+        is_in_buffer(rounded).then(|| Self(narrow(rounded)))
+    }
+
+    /// Writes the point as the geometry of a feature (Mapbox Vector Tile 2.1, 4.3) in the place of what the bytes hold.
+    pub fn encode(self, geometry: &mut Vec<u8>) {
+        geometry.clear();
+        let mut writer = CommandWriter::default();
+        writer.bytes = std::mem::take(geometry);
+        writer.points(&[self.0]);
+        *geometry = writer.bytes;
     }
 
     /// Returns x and y.

@@ -12,6 +12,11 @@ mod fine_point;
 mod generalise;
 mod vertex_bins;
 
+#[cfg(test)]
+mod generalise_tests;
+#[cfg(test)]
+pub(crate) mod lattice;
+
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 

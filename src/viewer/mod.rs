@@ -8,9 +8,13 @@
 //!
 //! What stands on the pages is left to the caller, as are HTTP and its headers.
 
+mod analysis;
+mod area_map;
 mod assets;
 mod badge;
 mod docs;
+mod finder;
+mod form;
 mod html;
 mod join;
 mod landing;
@@ -21,16 +25,23 @@ mod place;
 mod problem;
 mod records;
 mod search;
+mod sections;
+mod site;
 
 #[cfg(test)]
 mod samples;
 
+pub use analysis::{
+    AnalysisCell, AnalysisColumn, AnalysisPage, AnalysisRow, AnalysisTable, KeyFigure, SourceLine, analysis_page,
+};
+pub use area_map::{AreaMap, ClassGrid, MapLabel, MapMarker, ToldArea};
 pub use assets::{Asset, asset, asset_paths, asset_root, assets_version};
 pub use docs::docs_page;
+pub use finder::{FinderItem, FinderPage, FinderPassedOver, OpenMood, ServicePage, finder_page, service_page};
+pub use form::{FormField, FormInput};
 pub use html::escape;
 pub use join::{
-    ChoiceField, ChoiceForm, CountRow, DoubtRow, JoinMap, JoinPage, JoinProposal, Mood, QuestionRow, UnderstoodRow,
-    join_page,
+    ChoiceField, ChoiceForm, CountRow, DoubtRow, JoinPage, JoinProposal, Mood, QuestionRow, UnderstoodRow, join_page,
 };
 pub use landing::{CollectionRow, IndicatorRow, LandingPage, PageLink, ServiceKindRow, landing_page};
 pub use listing::{ListingCell, ListingPage, ListingTable, listing_page};
@@ -38,6 +49,8 @@ pub use map::{
     AtlasSummary, Choice, FigureRow, Figures, IndicatorLevel, IndicatorSummary, KindSummary, LevelSummary, MapPage,
     RampSummary, ViewSummary, map_page,
 };
-pub use place::{PlacePage, ValueOrigin, place_page};
+pub use place::{PlaceAccess, PlacePage, ValueOrigin, place_page};
 pub use problem::{ProblemPage, problem_page};
 pub use search::{FoundRow, SearchPage, search_page};
+pub use sections::Section;
+pub use site::{SITE_ASSETS, SiteMap, SitePage, site_assets, site_page};

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::folder::{COUNT, FOUR, Square};
 use crate::support::server::{Api, EMBEDDED};
-use crate::support::{Folder, close};
+use crate::support::{Folder, close, mvt};
 
 /// Four squares side by side and an island: people in the first two and on the island, nobody at the point of the fourth.
 fn folder() -> Folder {
@@ -132,6 +132,64 @@ fn borders_levels_and_scale_change_what_is_added_up() {
     );
     check(area(&scaled, "0301"), &json!({ "residents": 40, "represented_share": null }));
     check(&scaled, &json!({ "scale": "census", "points_not_scaled": 2 }));
+}
+
+#[test]
+fn a_bridge_makes_land_of_what_lies_over_the_sea() {
+    let folder = folder();
+    folder.write(
+        "bridges.csv",
+        "name_el,name_en,from_lon,from_lat,to_lon,to_lat\nΓέφυρα,Bridge,23.5,38.5,30.5,38.5\nΑλλού,Elsewhere,23.5,38.5,50,38\n",
+    );
+    let folder = folder.with(
+        "[land]\nsource = \"boundaries/a.geojson\"\nsource_name = \"made up\"\nlicense = \"none\"\nbridges = \"bridges.csv\"\n",
+    );
+    let useless = folder.load().report.findings.into_iter().find(|finding| finding.kind == "useless-bridge").unwrap();
+    assert!(useless.message.contains("Αλλού") && useless.row == Some(3), "{useless:?}");
+    let found = folder.api().json("/service-coverage?kind=centre&within_m=1000000");
+    check(area(&found, "0301"), &json!({ "share_within_1000000_m": 1, "over_sea_only_residents": 0 }));
+    assert_eq!(found["bridges"], json!([{ "name_el": "Γέφυρα", "name_en": "Bridge" }]));
+    assert_eq!(found["services_on_unknown_land"], 0);
+    assert!(found["rule_en"].as_str().unwrap().contains("bridges are counted as land"));
+    // The Peloponnese inside the program is cut by the canal, and the rock of Monemvasia lies apart.
+    let inside = EMBEDDED.json("/service-coverage");
+    let names: Vec<_> = inside["bridges"].as_array().unwrap().iter().map(|name| name["name_en"].clone()).collect();
+    assert_eq!(names.len(), 4, "{names:?}");
+}
+
+#[test]
+fn coverage_comes_in_tiles() {
+    let api = folder().api();
+    let json = api.json("/service-coverage/tiles.json?kind=centre&within_m=2000&layers=areas");
+    assert_eq!(json["tilejson"], "3.0.0");
+    let fields = &json["vector_layers"][0]["fields"];
+    assert!(fields["share_within_2000_m"].as_str().unwrap().starts_with("Number"), "{fields}");
+    assert!(fields["status"].as_str().unwrap().starts_with("String"), "{fields}");
+    let address = json["tiles"][0].as_str().unwrap().strip_prefix("http://atlas.test").unwrap().to_owned();
+    assert!(address.starts_with("/service-coverage/tiles/{z}/{x}/{y}.mvt?kind=centre&within_m=2000"), "{address}");
+    let at = |address: &str, [z, x, y]: [u32; 3]| {
+        let number = |number: u32| number.to_string();
+        address.replace("{z}", &number(z)).replace("{x}", &number(x)).replace("{y}", &number(y))
+    };
+    let path = at(&address, [6, 35, 24]);
+    let tile = api.get(&path);
+    assert_eq!(tile.status, 200);
+    assert!(tile.header("cache-control").contains("immutable"));
+    let layers = mvt::decode(&tile.body);
+    let area = layers.iter().find(|layer| layer.name == "municipalities").unwrap();
+    let text = |text: &str| mvt::Value::Text(text.to_owned());
+    let first = area.features.iter().find(|feature| feature.tags["code"] == text("0101")).unwrap();
+    assert_eq!(first.tags["share_within_2000_m"], mvt::Value::Number(0.75));
+    assert_eq!((&first.tags["status"], first.tags.contains_key("services_per_10000")), (&text("ok"), true));
+    let tag = tile.header("etag").to_owned();
+    assert_eq!(api.send(axum::http::Method::GET, &path, &[("if-none-match", &tag)]).status, 304);
+    let other = api.get(&at("/service-coverage/tiles/{z}/{x}/{y}.mvt?kind=bank", [6, 35, 24]));
+    assert_ne!(other.header("etag"), tag, "another question is another tile");
+    assert_eq!(other.header("cache-control"), "no-cache");
+    assert_eq!(api.get(&at("/service-coverage/tiles/{z}/{x}/{y}.mvt", [6, 0, 0])).status, 204);
+    api.problem("/service-coverage/tiles/6/35/x.mvt", 404);
+    refused(&api, "/service-coverage/tiles/6/35/24.mvt?kind=pharmacy", "kind", "bank");
+    refused(&api, "/service-coverage/tiles.json?scale=census", "scale", "within_m");
 }
 
 #[test]
@@ -324,6 +382,76 @@ fn need_beside_access_is_ranked_with_its_reasons() {
 }
 
 #[test]
+fn capacities_are_those_the_register_states() {
+    let folder = Folder::of_squares(&FOUR);
+    folder.write("population/p.csv", "id,name_el,lon,lat,residents\np1,Ένα,20.5,38.5,300\np2,Δύο,20.9,38.5,100\n");
+    let api = folder
+        .services(
+            "id,kind,name_el,lon,lat,capacity\ns1,centre,Πρώτο,20.5,38.5,6\ns2,centre,Δεύτερο,20.9,38.5,\n\
+             s3,centre,Κλειστό,20.9,38.5,0\n",
+        )
+        .with("[[population]]\nsource = \"population/p.csv\"\nsource_name = \"made up\"\nlicense = \"none\"\n")
+        .api();
+    let at = |more: &str| api.json(&format!("/accessibility?method=weighted&decay=uniform&within_m=1000{more}"));
+    check(area(&at(""), "0101"), &json!({ "score": (300.0 + 2.0 * 100.0) / 400.0 }));
+    let excluded = at("&capacity=column");
+    check(area(&excluded, "0101"), &json!({ "score": 6.0 * 300.0 / 400.0, "unreached_residents": 100 }));
+    check(
+        &excluded,
+        &json!({ "capacity": "column", "missing_capacity": "exclude", "services_without_capacity": 1,
+            "services_supplying_nothing": 2, "unit": "capacity, weighted by distance" }),
+    );
+    let mean = at("&capacity=column&missing_capacity=mean");
+    check(area(&mean, "0101"), &json!({ "score": (6.0 * 300.0 + 3.0 * 100.0) / 400.0 }));
+    check(&mean, &json!({ "services_supplying_nothing": 1 }));
+    check(area(&at("&capacity=column&missing_capacity=one"), "0101"), &json!({ "score": (1800.0 + 100.0) / 400.0 }));
+}
+
+#[test]
+fn decays_by_steps_and_powers_are_those_worked_out_on_paper() {
+    let api = folder().api();
+    let near = metres((20.5, 38.5), (20.51, 38.5));
+    let score = |query: &str| {
+        let found = api.json(&format!("/accessibility?kind=centre&method=weighted&{query}"));
+        area(&found, "0101")["score"].as_f64().unwrap()
+    };
+    assert!(close(score("steps=500:1,1000:0.5"), 0.75 * 0.5, 1e-12));
+    assert!(close(score("decay=steps&steps=500:1"), 0.0, 1e-12));
+    let power = score("decay=inverse-power&exponent=2&from_m=100&within_m=1000");
+    assert!(close(power, 0.75 * (near / 100.0).powi(-2), 1e-9), "{power}");
+}
+
+#[test]
+fn need_is_ranked_beside_shared_access_too() {
+    let api = folder().api();
+    let found = api.json("/gap?indicator=rate&kind=centre&access=2sfca&within_m=2000");
+    check(
+        &found,
+        &json!({ "access": "2sfca", "access_unit": "services per resident", "higher_access_is_better": true,
+            "within_m": 2000, "borders": null, "capacity": "one", "ranked": 2 }),
+    );
+    check(area(&found, "0101"), &json!({ "access": 1.0 / 400.0, "lack_percentile": 25, "rank": 2 }));
+    assert!(area(&found, "0101")["why_en"].as_str().unwrap().contains("the score of access (2sfca) is 0.00250"));
+    assert!(found["method_el"].as_str().unwrap().contains("A_i"), "{found}");
+    // The second pays more than the first to reach a service: it lacks more.
+    let found = api.json("/gap?indicator=rate&kind=centre&access=raam&tau_m=1000");
+    check(&found, &json!({ "higher_access_is_better": false, "within_m": null }));
+    let costs = ["0101", "0102"].map(|code| area(&found, code)["access"].as_f64().unwrap());
+    let lacks = ["0101", "0102"].map(|code| area(&found, code)["lack_percentile"].as_f64().unwrap());
+    assert_eq!(costs[0] < costs[1], lacks[0] < lacks[1], "{costs:?} {lacks:?}");
+    let coverage = api.json("/gap?indicator=rate&kind=centre");
+    check(&coverage, &json!({ "access": "coverage", "within_m": 5000, "borders": "across", "decay": null }));
+}
+
+#[test]
+fn residents_are_compared_with_the_census_of_a_period() {
+    let api = folder().api();
+    let found = api.json("/service-coverage?kind=centre&census=people&census_period=2021");
+    assert_eq!(found["census"]["period"], "2021");
+    refused(&api, "/service-coverage?census_period=1999", "census_period", "2021");
+}
+
+#[test]
 fn what_scores_and_ranks_do_not_accept_is_named() {
     let api = folder().api();
     for within_m in ["0", "-1", "1e9"] {
@@ -334,12 +462,21 @@ fn what_scores_and_ranks_do_not_accept_is_named() {
         ("method=3sfca", "method", "e2sfca"),
         ("method=e2sfca&decay=linear", "decay", "parabola"),
         ("method=e2sfca&decay=gaussian", "scale_m", "above 0"),
-        ("method=e2sfca&scale_m=5", "scale_m", "no scale"),
+        ("method=e2sfca&scale_m=5", "scale_m", "gaussian-to-nought"),
         ("decay=parabola", "decay", "2sfca"),
         ("tau_m=5", "tau_m", "2sfca"),
         ("method=raam&within_m=5", "within_m", "raam"),
         ("method=raam&tau_m=0", "tau_m", "above 0"),
-        ("capacity=column", "capacity", "no capacities"),
+        ("capacity=places", "capacity", "one and column"),
+        ("missing_capacity=mean", "missing_capacity", "capacity=column"),
+        ("capacity=column&missing_capacity=two", "missing_capacity", "exclude, one and mean"),
+        ("capacity=column&missing_capacity=mean", "missing_capacity", "no mean"),
+        ("method=e2sfca&decay=inverse-power&exponent=2", "from_m", "nothing was found"),
+        ("method=e2sfca&exponent=2", "exponent", "within_m"),
+        ("method=e2sfca&steps=20000:1,10000:0.5", "steps", "ascending"),
+        ("method=e2sfca&steps=20000", "steps", "a weight"),
+        ("method=e2sfca&steps=20000:1&within_m=5", "within_m", "steps"),
+        ("method=raam&steps=20000:1", "steps", "raam"),
         ("kind=pharmacy", "kind", "bank"),
         ("level=community", "level", "municipality"),
         ("bbxo=1", "bbxo", "within_m"),
@@ -357,6 +494,10 @@ fn what_scores_and_ranks_do_not_accept_is_named() {
         ("indicator=rate&level=regional-unit", "level", "municipality"),
         ("indicator=rate&kind=pharmacy", "kind", "bank"),
         ("indicator=rate&bbxo=1", "bbxo", "vary_weights"),
+        ("indicator=rate&access=near", "access", "coverage, 2sfca"),
+        ("indicator=rate&capacity=one", "capacity", "coverage"),
+        ("indicator=rate&access=raam&within_m=5", "within_m", "raam"),
+        ("indicator=rate&access=2sfca&borders=own", "borders", "2sfca"),
     ] {
         refused(&api, &format!("/gap?{query}"), parameter, says);
     }

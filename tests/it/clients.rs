@@ -6,6 +6,8 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::support::greece::GREECE;
+use crate::support::mvt::decode;
+use crate::support::server::EMBEDDED;
 use crate::support::{Program, skipped};
 
 /// Runs a program of GDAL; nothing if it is not installed.
@@ -98,6 +100,57 @@ fn gdal_reads_all_of_greece() {
         &["code: String", "population: Integer", "unemployment: Real", "ypes_code: String"],
     );
     check_tiles(&program.url, 5, &["code", "ypes_code"]);
+}
+
+/// GDAL's reader finds in a tile, ring by ring and point by point, what ours finds.
+#[test]
+fn gdal_reads_the_rings_that_are_in_a_tile() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut rings = 0;
+    for path in ["2/2/1", "5/17/12", "7/71/49", "8/144/98", "8/145/98", "11/1150/790"] {
+        let answer = EMBEDDED.get(&format!("/xyz/municipalities/{path}.mvt"));
+        assert!([200, 204].contains(&answer.status.as_u16()), "{path}");
+        let Some(layer) = decode(&answer.body).into_iter().find(|layer| layer.name == "municipalities") else {
+            continue;
+        };
+        // A name with the tile's place in it would be read as where the tile is.
+        let name = format!("tile-{rings}");
+        let (file, out) = (folder.path().join(format!("{name}.mvt")), folder.path().join(format!("{name}.geojson")));
+        std::fs::write(&file, &answer.body).unwrap();
+        let source = format!("MVT:{}", file.display());
+        let arguments = ["-f", "GeoJSON", out.to_str().unwrap(), &source, "municipalities", "-oo", "CLIP=NO"];
+        if gdal("ogr2ogr", &arguments).is_none() {
+            return;
+        }
+        let read: Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
+        let features = read["features"].as_array().unwrap();
+        assert_eq!(features.len(), layer.features.len(), "{path}");
+        for (theirs, ours) in features.iter().zip(&layer.features) {
+            assert_eq!(theirs["properties"]["code"], ours.text("code"), "{path}");
+            assert_eq!(theirs["properties"]["mvt_id"], ours.id, "{path}");
+            assert_eq!(gdal_polygons(&theirs["geometry"]), ours.polygons(), "{path}: {}", ours.text("code"));
+            rings += ours.polygons().iter().flatten().count();
+        }
+    }
+    assert!(rings > 80, "{rings}");
+}
+
+/// Returns the polygons of GeoJSON in the tile's own units: GDAL counts upwards from its southern side, and closes rings.
+fn gdal_polygons(geometry: &Value) -> Vec<Vec<Vec<[i64; 2]>>> {
+    #[expect(clippy::cast_possible_truncation, reason = "whole numbers of a tile")]
+    let point = |point: &Value| [point[0].as_f64().unwrap() as i64, 4096 - point[1].as_f64().unwrap() as i64];
+    let ring = |ring: &Value| {
+        let points: Vec<_> = ring.as_array().unwrap().iter().map(point).collect();
+        assert_eq!(points.first(), points.last());
+        points[..points.len() - 1].to_vec()
+    };
+    let polygon = |polygon: &Value| polygon.as_array().unwrap().iter().map(ring).collect();
+    let coordinates = &geometry["coordinates"];
+    match geometry["type"].as_str() {
+        Some("Polygon") => vec![polygon(coordinates)],
+        Some("MultiPolygon") => coordinates.as_array().unwrap().iter().map(polygon).collect(),
+        other => panic!("{other:?}"),
+    }
 }
 
 /// A number whose first values are whole is still a number with decimals: GDAL learns the type from the first page.

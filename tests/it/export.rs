@@ -257,7 +257,65 @@ fn a_killed_export_leaves_no_half_file_and_the_next_one_clears_up() {
     let left = names(folder.path());
     assert!(left.len() == 2 && left[0].starts_with(".a.pmtiles.choros-export-"), "{left:?}");
     succeed(folder.path(), &["--out", "a.pmtiles", "--zooms", "0-2"]);
-    assert_eq!(names(folder.path()), ["a.pmtiles", "other.txt"]);
+    assert_eq!(names(folder.path()), ["a.json", "a.pmtiles", "a.style.json", "other.txt"]);
+}
+
+/// What is under the name in the end, and what goes beside it.
+const EVERY_FORMAT: [(&str, &[&str], &[&str]); 9] = [
+    ("a.pmtiles", &["--zooms", "0-7"], &["a.json", "a.pmtiles", "a.style.json"]),
+    ("a.mbtiles", &["--zooms", "0-7"], &["a.json", "a.mbtiles", "a.style.json"]),
+    ("a", &["--site", "--zooms", "0-7"], &["a"]),
+    ("a", &["--format", "xyz", "--zooms", "0-7"], &["a"]),
+    ("a.fgb", &[], &["a.fgb"]),
+    ("a.gpkg", &[], &["a.gpkg"]),
+    ("a.parquet", &[], &["a.parquet"]),
+    ("a.csv", &[], &["a.csv"]),
+    ("a.geojson", &[], &["a.geojson"]),
+];
+
+/// Whenever it is killed, all is there or nothing but the hidden folder, and the next export is whole and the same.
+#[test]
+fn whatever_is_exported_is_there_whole_or_not_at_all_when_it_is_killed() {
+    for (out, more, expected) in EVERY_FORMAT {
+        let args = [&["--out", out], more].concat();
+        let whole = tempfile::tempdir().unwrap();
+        let started = Instant::now();
+        succeed(whole.path(), &args);
+        let took = started.elapsed();
+        assert_eq!(names(whole.path()), expected);
+        let folder = tempfile::tempdir().unwrap();
+        for part in [0.3, 0.6, 0.8, 0.9, 0.97] {
+            let mut child = command(folder.path(), &args).spawn().unwrap();
+            std::thread::sleep(took.mul_f64(part));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            let left: Vec<_> = names(folder.path()).into_iter().filter(|name| !name.starts_with('.')).collect();
+            if left.contains(&out.to_owned()) {
+                assert_eq!(left, expected, "{out} after {part}");
+            }
+            let same = |name: &String| sizes(&folder.path().join(name)) == sizes(&whole.path().join(name));
+            assert!(left.iter().all(same), "{out} after {part}: {left:?}");
+            succeed(
+                folder.path(),
+                &[&args[..], if left.contains(&out.to_owned()) { &["--force"] } else { &[] }].concat(),
+            );
+            assert_eq!(names(folder.path()), expected, "{out} after {part}");
+            for name in expected {
+                let path = folder.path().join(name);
+                if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
+            }
+        }
+    }
+}
+
+/// Each file below a path, with its size.
+fn sizes(path: &Path) -> Vec<(String, u64)> {
+    if !path.is_dir() {
+        return vec![(String::new(), fs::metadata(path).unwrap().len())];
+    }
+    let below =
+        |name: String| sizes(&path.join(&name)).into_iter().map(move |(file, size)| (format!("{name}/{file}"), size));
+    names(path).into_iter().flat_map(below).collect()
 }
 
 #[test]
@@ -291,6 +349,32 @@ fn what_is_there_is_kept_until_it_is_replaced_on_purpose() {
 }
 
 #[test]
+fn tiles_come_with_their_description() {
+    let folder = tempfile::tempdir().unwrap();
+    let read = |name: &str| -> Value { serde_json::from_slice(&fs::read(folder.path().join(name)).unwrap()).unwrap() };
+    succeed(folder.path(), &["--out", "a.pmtiles", "--zooms", "0-3", "--indicators", "population", "--services"]);
+    let (tilejson, style) = (read("a.json"), read("a.style.json"));
+    assert_eq!(tilejson["tiles"][0], "pmtiles://a.pmtiles/{z}/{x}/{y}");
+    let fields = &tilejson["vector_layers"].as_array().unwrap().iter().find(|layer| layer["id"] == "services").unwrap()
+        ["fields"];
+    assert!(fields["point_count"].is_string() && fields["count_community-centre"].is_string(), "{fields}");
+    assert_eq!(style["sources"]["areas"]["url"], "pmtiles://a.pmtiles");
+    assert_eq!(style["metadata"]["choros"]["indicator"], "population");
+    let layers: Vec<_> = tilejson["vector_layers"].as_array().unwrap().iter().map(|layer| &layer["id"]).collect();
+    for layer in style["layers"].as_array().unwrap().iter().filter_map(|layer| layer.get("source-layer")) {
+        assert!(layers.contains(&layer), "{layer}");
+    }
+    let args = ["--out", "b.mbtiles", "--zooms", "0-2", "--public-url", "https://a.test/tiles"];
+    succeed(folder.path(), &args);
+    assert_eq!(read("b.json")["tiles"][0], "https://a.test/tiles/b/{z}/{x}/{y}");
+    assert_eq!(read("b.style.json")["sources"]["atlas"]["url"], "https://a.test/tiles/b");
+    let error = fail(folder.path(), &args);
+    assert!(error.contains("b.mbtiles is there already"), "{error}");
+    fs::remove_file(folder.path().join("b.mbtiles")).unwrap();
+    assert!(fail(folder.path(), &args).contains("b.json is there already"));
+}
+
+#[test]
 fn mistakes_are_named_with_what_is_accepted() {
     let folder = tempfile::tempdir().unwrap();
     let mistakes: [(&[&str], &[&str]); 9] = [
@@ -321,7 +405,7 @@ fn a_folder_of_all_that_is_asked_for_is_made_of_a_data_folder() {
     assert!(said.contains("municipalities: 4 features") && said.contains("zooms 0 to 4"), "{said}");
     assert_eq!(
         names(&folder.path().join("site")),
-        ["style.json", "styles", "tilejson.json", "tiles.pmtiles", "values"]
+        ["assets", "index.html", "style.json", "styles", "tilejson.json", "tiles.pmtiles", "values"]
     );
     let collections: Vec<_> = data.api().state.atlas().collections().collect();
     assert!(collections.contains(&Collection::Areas(Level::Municipality)));

@@ -53,7 +53,9 @@ fn pages_are_those_of_hsds() {
 #[test]
 fn every_record_of_a_list_is_found_by_its_uuid() {
     let api = api();
-    for (list, count) in [("services", 3), ("organizations", 2), ("service_at_locations", 3), ("taxonomies", 4)] {
+    for (list, count) in
+        [("services", 3), ("organizations", 2), ("service_at_locations", 3), ("taxonomies", 4), ("taxonomy_terms", 5)]
+    {
         let page = api.json(&format!("/hsds/{list}"));
         let records = page["contents"].as_array().unwrap();
         assert_eq!(records.len(), count, "{list}");

@@ -35,7 +35,7 @@ fn a_sheet_is_taken_read_asked_about_and_given_back() {
     let page = api.get(&path);
     assert_eq!((page.status.as_u16(), page.header("cache-control")), (200, "no-store"));
     let html = page.text();
-    for said in ["άνεργοι.csv", "Άγνωστο", "id=\"join-map\"", "στον χάρτη", "noindex", "no-referrer"]
+    for said in ["άνεργοι.csv", "Άγνωστο", "id=\"area-map\"", "στον χάρτη", "noindex", "no-referrer"]
     {
         assert!(html.contains(said), "{said}");
     }
@@ -100,11 +100,11 @@ fn a_sheet_without_a_known_key_is_kept_and_read_once_its_column_is_chosen() {
     let path = taken(&api, "a.csv", sheet.as_bytes());
     let page = api.get(&path).text();
     assert!(page.contains("role=\"alert\"") && !page.contains("--key"), "{page}");
-    assert!(page.contains("διαλέξτε ποια στήλη λέει τον τόπο") && !page.contains("id=\"join-map\""), "{page}");
+    assert!(page.contains("διαλέξτε ποια στήλη λέει τον τόπο") && !page.contains("id=\"area-map\""), "{page}");
     let chosen = api.post(&path, FORM, "key=Κατάλογος&level=municipality".as_bytes().to_vec());
     assert_eq!(chosen.status, 303, "{}", chosen.short());
     let page = api.get(&path).text();
-    assert!(!page.contains("role=\"alert\"") && page.contains("id=\"join-map\""), "{page}");
+    assert!(!page.contains("role=\"alert\"") && page.contains("id=\"area-map\""), "{page}");
     let csv = api.get(&format!("{path}/items?f=csv")).text();
     assert!(csv.contains("2201") && csv.lines().count() == 2, "{csv}");
 }

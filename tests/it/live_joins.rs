@@ -216,22 +216,25 @@ fn a_removed_join_is_gone_at_once() {
     let join = joined(&api, &form(TABLE.as_bytes()));
     let (id, tile) = (live(&join), format!("/xyz/{}/0/0/0.mvt", live(&join)));
     let first = api.get(&tile);
+    // What may be removed is never ready to go out again.
+    assert!((0..2).all(|_| api.ask(&tile, &[]).body == first.body));
     assert!(api.at_once(20, &tile).iter().all(|answer| answer.status == 200 && answer.body == first.body));
     let metrics = api.get("/metrics").text();
     assert!(metrics.contains("{cache=\"joins\"} 1"), "{metrics}");
     assert_eq!(api.send(Method::DELETE, &format!("/joins/{}", join["id"].as_str().unwrap()), &[]).status, 204);
     gone(&api, &id);
+    assert_eq!(api.ask(&tile, &[]).status, 404);
     let etag = first.header("etag").to_owned();
     assert_eq!(api.send(Method::GET, &tile, &[("if-none-match", &etag)]).status, 404, "not even for who has it");
 }
 
 #[test]
 fn an_expired_join_is_gone() {
-    let uploads = UploadLimits { lifetime: Duration::from_secs(2), ..UploadLimits::default() };
+    let uploads = UploadLimits { lifetime: Duration::from_secs(6), ..UploadLimits::default() };
     let api = Folder::of_squares(&FOUR).api_with(ServerConfig { uploads, ..ServerConfig::default() });
     let id = live(&joined(&api, &form(TABLE.as_bytes())));
     assert_eq!(api.get(&format!("/xyz/{id}/0/0/0.mvt")).status, 200);
-    std::thread::sleep(Duration::from_millis(2_500));
+    std::thread::sleep(Duration::from_millis(6_100));
     gone(&api, &id);
 }
 

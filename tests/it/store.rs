@@ -1,6 +1,6 @@
 //! The store of decisions and uploads: what was told to be kept is there, whenever its process is killed.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, SystemTime};
@@ -33,6 +33,11 @@ fn content(round: usize) -> Vec<u8> {
     (0..20_000 + round % 7 * 30_000).map(|place| u8::try_from((place + round) % 251).unwrap()).collect()
 }
 
+/// Says a line in one write: what is killed has said it whole or not at all.
+fn tell(told: &mut impl Write, line: &str) {
+    told.write_all(format!("{line}\n").as_bytes()).unwrap();
+}
+
 /// What the process that is killed does: it writes, and says what it has written. Nothing unless it is asked for.
 #[test]
 fn writes_until_it_is_killed() {
@@ -43,7 +48,7 @@ fn writes_until_it_is_killed() {
     for round in store.decisions("loop").unwrap().len() / BATCH.. {
         let batch: Vec<_> = (0..BATCH).map(|place| decision(round, place)).collect();
         store.remember(&batch).unwrap();
-        writeln!(told, "decided {round}").unwrap();
+        tell(&mut told, &format!("decided {round}"));
         let content = content(round);
         let expires = begun + Duration::from_hours(1);
         let meta = round.to_string();
@@ -57,10 +62,10 @@ fn writes_until_it_is_killed() {
             content: &content,
         };
         let about = store.put_upload(&upload, &GENEROUS).unwrap();
-        writeln!(told, "uploaded {} {round}", about.id).unwrap();
+        tell(&mut told, &format!("uploaded {} {round}", about.id));
         if round % 3 == 2 {
             store.delete_upload(about.id).unwrap();
-            writeln!(told, "deleted {}", about.id).unwrap();
+            tell(&mut told, &format!("deleted {}", about.id));
         }
     }
 }
@@ -78,10 +83,14 @@ fn writer(state: &Path) -> Child {
 
 /// Kills a process after a time; returns all whole lines it had written.
 fn killed_after(mut child: Child, time: Duration) -> Vec<String> {
-    let stderr = child.stderr.take().unwrap();
+    let mut stderr = child.stderr.take().unwrap();
     let reading = std::thread::spawn(move || {
-        let lines = BufReader::new(stderr).split(b'\n').map_while(Result::ok);
-        lines.map(|line| String::from_utf8_lossy(&line).into_owned()).collect::<Vec<_>>()
+        let mut said = Vec::new();
+        stderr.read_to_end(&mut said).unwrap();
+        // What follows the last end of a line was cut off.
+        let whole = said.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
+        said.truncate(whole);
+        String::from_utf8_lossy(&said).lines().map(ToOwned::to_owned).collect::<Vec<_>>()
     });
     std::thread::sleep(time);
     child.kill().unwrap();
@@ -98,9 +107,11 @@ fn integrity(state: &Path) -> String {
 fn what_was_told_to_be_kept_survives_being_killed_at_any_moment() {
     let state = tempfile::tempdir().unwrap();
     let (mut decided, mut uploaded, mut deleted) = (Vec::new(), Vec::new(), Vec::new());
-    for round in 0..30_u64 {
+    // A slow machine takes longer to begin: so longer each time, until enough was told.
+    let mut round = 0_u64;
+    while round < 30 || (round < 300 && decided.len().min(uploaded.len()) <= 30) {
         // Spread over opening, migrating, writing and checkpoints, never the same twice.
-        let time = Duration::from_micros(3_000 + round * 7_919 % 30 * 9_000);
+        let time = Duration::from_micros(3_000 + round * 7_919 % 30 * 9_000 * (1 + round / 30));
         for line in killed_after(writer(state.path()), time) {
             let words: Vec<_> = line.split(' ').collect();
             match words[..] {
@@ -113,6 +124,7 @@ fn what_was_told_to_be_kept_survives_being_killed_at_any_moment() {
         if state.path().join("choros.sqlite").exists() {
             assert_eq!(integrity(state.path()), "ok", "round {round}");
         }
+        round += 1;
     }
     let store = Store::open(state.path()).unwrap();
     let kept = store.decisions("loop").unwrap();
@@ -140,16 +152,17 @@ fn what_was_told_to_be_kept_survives_being_killed_at_any_moment() {
         assert_eq!(found.content, content(about.meta.parse().unwrap()), "no half of an upload");
     }
     assert!(decided.len() > 30 && uploaded.len() > 30, "{} and {}", decided.len(), uploaded.len());
-    eprintln!("killed 30 times: {} batches and {} uploads are there", decided.len(), uploaded.len());
+    eprintln!("killed {round} times: {} batches and {} uploads are there", decided.len(), uploaded.len());
 }
 
 #[test]
 fn a_backup_is_whole_and_of_one_moment_while_another_process_writes() {
     let state = tempfile::tempdir().unwrap();
+    drop(Store::open(state.path()).unwrap());
     let writing = writer(state.path());
     let mut sizes = Vec::new();
-    let until = SystemTime::now() + Duration::from_secs(10);
-    while sizes.len() < 8 && SystemTime::now() < until {
+    let until = SystemTime::now() + Duration::from_mins(2);
+    while (sizes.len() < 8 || sizes.first() >= sizes.last()) && SystemTime::now() < until {
         std::thread::sleep(Duration::from_millis(60));
         let Ok(reader) = StoreReader::open(state.path()) else { continue };
         let other = tempfile::tempdir().unwrap();
@@ -166,7 +179,7 @@ fn a_backup_is_whole_and_of_one_moment_while_another_process_writes() {
         sizes.push(decided);
     }
     killed_after(writing, Duration::ZERO);
-    assert_eq!(sizes.len(), 8);
+    assert!(sizes.len() >= 8, "{sizes:?}");
     assert!(sizes.first() < sizes.last(), "it was written to meanwhile: {sizes:?}");
 }
 
@@ -184,11 +197,13 @@ fn two_processes_write_one_after_the_other_and_lose_nothing() {
         decided_at: "2026-01-01T00:00:00Z".to_owned(),
         by: "steward".to_owned(),
     };
-    let until = SystemTime::now() + Duration::from_secs(20);
+    let until = SystemTime::now() + Duration::from_mins(2);
     let mut written = 0;
     while SystemTime::now() < until && (written < 50 || store.decisions("loop").unwrap().len() < BATCH) {
         store.remember(&[own(written)]).unwrap();
         written += 1;
+        // Who lets go and takes hold again at once leaves the other no turn.
+        std::thread::sleep(Duration::from_millis(5));
     }
     // Killed while it may hold the lock.
     killed_after(writing, Duration::ZERO);

@@ -224,9 +224,72 @@ async fn who_goes_away_takes_nothing_from_the_others() {
         tokio::task::yield_now().await;
     }
     first.abort();
-    let second = tokio::time::timeout(Duration::from_secs(20), ask()).await.unwrap().unwrap();
+    let second = tokio::time::timeout(Duration::from_mins(2), ask()).await.unwrap().unwrap();
     assert_eq!(second.status, 200);
     assert!(api.sending(Method::GET, "/metrics", &[]).await.text().contains("tile_making_seconds_count 1\n"));
+}
+
+fn ready(api: &Api) -> u64 {
+    figure(api, "choros_cache_hits_total{cache=\"ready\"}")
+}
+
+#[test]
+fn what_is_asked_again_in_the_same_words_is_ready_and_the_same() {
+    let api = embedded(ServerConfig::default());
+    let gzip = [("accept-encoding", "gzip"), ("accept", "*/*")];
+    let (first, again) = (api.ask(TILE, &gzip), api.ask(TILE, &gzip));
+    let told = |answer: &Answer| {
+        // Routes say the length, and of what is ready the connection does.
+        let headers = answer.headers.iter().filter(|(name, _)| *name != "content-length");
+        (answer.status, headers.map(|(name, value)| (name.clone(), value.clone())).collect::<Vec<_>>())
+    };
+    assert_eq!(told(&first), told(&again));
+    assert!(first.body == again.body);
+    assert_eq!((ready(&api), first.header("content-encoding")), (1, "gzip"));
+    let timed = || figure(&api, "choros_request_duration_seconds_count");
+    let before = timed();
+    assert!(api.ask(TILE, &gzip).body == first.body);
+    // The request for the figures before is one of the two.
+    assert_eq!((timed() - before, ready(&api)), (2, 2), "it is timed");
+    let route = "/xyz/{collectionId}/{z}/{x}/{y}";
+    let counted = format!("choros_requests_total{{method=\"GET\",route=\"{route}\",status=\"200\"}}");
+    assert_eq!(figure(&api, &counted), 3, "it is counted");
+    let held = |what: &str| figure(&api, &format!("choros_cache_{what}{{cache=\"ready\"}}"));
+    assert_eq!((held("misses_total"), held("entries")), (1, 1));
+    assert!(held("bytes") > first.body.len() as u64);
+    // Other words: another answer.
+    assert_eq!(unpacked(&first), api.ask(TILE, &[]).body);
+    assert_eq!(api.ask(TILE, &[("accept", "image/png"), ("accept-encoding", "gzip")]).status, 406);
+    assert_eq!(api.ask(&format!("{TILE}?layers=areas"), &gzip).status, 200);
+    assert_eq!(api.ask(&format!("{TILE}?unknown=1"), &gzip).status, 400);
+    let etag = first.header("etag").to_owned();
+    let known = api.ask(TILE, &[("if-none-match", &etag), ("accept-encoding", "gzip"), ("accept", "*/*")]);
+    assert_eq!((known.status.as_u16(), known.body.len()), (304, 0));
+    assert_eq!(ready(&api), 2);
+    assert!(api.ask(TILE, &gzip).body == first.body);
+    assert_eq!(ready(&api), 3);
+}
+
+#[test]
+fn what_is_ready_is_of_the_atlas_that_is_served() {
+    let folder = Folder::of_squares(&FOUR);
+    let api = folder.api();
+    let path = "/xyz/municipalities/4/9/6.mvt";
+    let before: Vec<_> = (0..2).map(|_| api.ask(path, &[])).collect();
+    assert_eq!((before[0].status.as_u16(), ready(&api)), (200, 1));
+    folder.write("boundaries/a.geojson", geojson_of(&FOUR.map(|(code, west, south)| (code, west + 0.5, south))));
+    reload(&api, &folder);
+    let after = api.ask(path, &[]);
+    assert_ne!((after.header("etag"), &after.body), (before[0].header("etag"), &before[0].body));
+    assert_eq!(api.get(path).body, after.body);
+    assert_eq!(ready(&api), 1);
+}
+
+#[test]
+fn without_room_nothing_is_ready() {
+    let api = embedded(ServerConfig { tile_cache_bytes: 0, ..ServerConfig::default() });
+    assert_eq!(api.ask(TILE, &[]).body, api.ask(TILE, &[]).body);
+    assert_eq!((ready(&api), cut(&api)), (0, 2));
 }
 
 #[test]
@@ -244,7 +307,7 @@ fn low_zooms_are_cut_while_nobody_asks_and_again_after_a_change() {
     let wait_for = |count: u64| {
         let begun = std::time::Instant::now();
         while cut(&api) < count {
-            assert!(begun.elapsed() < Duration::from_secs(20), "{} tiles", cut(&api));
+            assert!(begun.elapsed() < Duration::from_mins(2), "{} tiles", cut(&api));
             std::thread::sleep(Duration::from_millis(20));
         }
     };

@@ -283,6 +283,60 @@ fn addresses_of_tiles_name_no_more_than_they_depend_on() {
     }
 }
 
+/// The template of the tiles that a tile set names, below the root of the API.
+fn template(api: &Api, path: &str) -> String {
+    let set = api.json(path);
+    let link = set["links"].as_array().unwrap().iter().find(|link| link["rel"] == "item").unwrap();
+    assert_eq!((&link["templated"], &link["type"]), (&true.into(), &"application/vnd.mapbox-vector-tile".into()));
+    link["href"].as_str().unwrap().trim_start_matches("http://atlas.test").to_owned()
+}
+
+#[test]
+fn tile_sets_name_tiles_that_may_be_kept_for_ever() {
+    for path in ["/collections/municipalities/tiles", "/collections/services/tiles", "/tiles"] {
+        for query in ["", "?indicators=population,population_change&datetime=2021", "?layers=areas"] {
+            let template = template(&EMBEDDED, &format!("{path}/WebMercatorQuad{query}"));
+            let wanted = query.trim_start_matches('?').replace(',', "%2C");
+            assert!(template.contains(&wanted), "{template}");
+            let tile = template.replace("{tileMatrix}", "5").replace("{tileRow}", "12").replace("{tileCol}", "18");
+            let answer = EMBEDDED.get(&tile);
+            assert_eq!(answer.status, 200, "{tile}");
+            assert!(answer.header("cache-control").contains("immutable"), "{tile}");
+            // The list says the same of its sets.
+            let list = EMBEDDED.json(&format!("{path}{query}"));
+            let links = list["tilesets"][0]["links"].as_array().unwrap();
+            assert!(links.iter().any(|link| link["href"] == format!("http://atlas.test{template}")), "{links:?}");
+        }
+    }
+    let with_values = tile(
+        &EMBEDDED,
+        &template(&EMBEDDED, "/collections/municipalities/tiles/WebMercatorQuad?indicators=population")
+            .replace("{tileMatrix}", "5")
+            .replace("{tileRow}", "12")
+            .replace("{tileCol}", "18"),
+    );
+    assert!(with_values[0].features.iter().any(|feature| feature.tags.contains_key("population")));
+    let problem = EMBEDDED.problem("/collections/municipalities/tiles/WebMercatorQuad?indicators=x", 400);
+    assert_eq!(problem["parameter"], "indicators");
+}
+
+/// Every tag of services and of their clusters is a field, by its name.
+#[test]
+fn what_clusters_count_is_described() {
+    let tilejson = EMBEDDED.json("/xyz/services.json");
+    let fields = tilejson["vector_layers"][0]["fields"].as_object().unwrap();
+    for path in ["/xyz/services/0/0/0.mvt", "/xyz/services/5/18/12.mvt", "/xyz/services/12/2320/1582.mvt"] {
+        if EMBEDDED.get(path).status != 200 {
+            continue;
+        }
+        for feature in &tile(&EMBEDDED, path)[0].features {
+            assert!(feature.tags.keys().all(|tag| fields.contains_key(tag)), "{:?}", feature.tags);
+        }
+    }
+    let counts: Vec<_> = fields.keys().filter(|name| name.starts_with("count_")).collect();
+    assert!(counts.contains(&&"count_community-centre".to_owned()), "{counts:?}");
+}
+
 #[test]
 fn tile_sets_are_described_with_their_limits() {
     let sets = EMBEDDED.json("/collections/municipalities/tiles");
@@ -291,10 +345,8 @@ fn tile_sets_are_described_with_their_limits() {
     let document = EMBEDDED.json("/collections/municipalities/tiles/WebMercatorQuad");
     let link = document["links"].as_array().unwrap().iter().find(|link| link["rel"] == "item").unwrap();
     let template = link["href"].as_str().unwrap();
-    assert!(
-        template.ends_with("/collections/municipalities/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}"),
-        "{template}"
-    );
+    let path = "/collections/municipalities/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}?v=";
+    assert!(template.contains(path), "{template}");
     // Every tile that holds something is within the limits.
     for limits in document["tileMatrixSetLimits"].as_array().unwrap().iter().filter(|l| l["tileMatrix"] == "7") {
         let number = |name: &str| limits[name].as_u64().unwrap();

@@ -180,3 +180,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_three_nearest_are_those_of_the_golden_file() {
+    let Some(georgia) = georgia() else { return };
+    let (demand, supply) = (georgia.demand(), georgia.supply());
+    for case in georgia.cases("nearest_k3") {
+        for (point, &position) in demand.positions().iter().enumerate() {
+            let found = supply.index().nearest(position, 3, None);
+            let found: Vec<_> =
+                found.iter().map(|neighbour| georgia.supply_order[neighbour.item as usize].as_str()).collect();
+            let expected = case["expected"][&georgia.order[point]].as_array().unwrap();
+            assert_eq!(*expected, found, "{}", georgia.order[point]);
+        }
+    }
+}

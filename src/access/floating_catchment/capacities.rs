@@ -12,6 +12,8 @@ pub enum MissingCapacity {
     LeftOut,
     /// A service of this capacity.
     Assumed(f64),
+    /// A service of the mean capacity of those that are known.
+    Mean,
 }
 
 /// The capacity of each service: places, staff, hours; finite, 0 or more. One of 0 supplies nothing.
@@ -26,13 +28,19 @@ impl Capacities {
     ///
     /// # Errors
     /// [`AccessError::Capacity`] if one, or the assumed one, is negative or not finite; [`AccessError::MissingCapacity`] if
-    /// one is missing and that is refused.
+    /// one is missing and that is refused; [`AccessError::NoMeanCapacity`] if the mean is asked for and none is known.
     pub fn new(known: &[Option<f64>], missing: MissingCapacity) -> Result<Self, AccessError> {
+        let missing = match missing {
+            MissingCapacity::Mean if known.iter().any(Option::is_none) => MissingCapacity::Assumed(mean(known)?),
+            other => other,
+        };
         let value = |(service, &known): (usize, &Option<f64>)| {
             let found = match (known, missing) {
                 (Some(found), _) | (None, MissingCapacity::Assumed(found)) => found,
                 (None, MissingCapacity::LeftOut) => 0.0,
-                (None, MissingCapacity::Refused) => return Err(AccessError::MissingCapacity { service }),
+                (None, MissingCapacity::Refused | MissingCapacity::Mean) => {
+                    return Err(AccessError::MissingCapacity { service });
+                }
             };
             if found.is_finite() && found >= 0.0 { Ok(found) } else { Err(AccessError::Capacity { service, found }) }
         };
@@ -67,5 +75,28 @@ impl Capacities {
     pub(super) fn check(&self, services: usize) -> Result<(), AccessError> {
         let found = self.values.len();
         if found == services { Ok(()) } else { Err(AccessError::CapacityCount { found, expected: services }) }
+    }
+}
+
+fn mean(known: &[Option<f64>]) -> Result<f64, AccessError> {
+    let (sum, count) = known.iter().flatten().fold((0.0, 0.0), |(sum, count), its| (sum + its, count + 1.0));
+    if count > 0.0 { Ok(sum / count) } else { Err(AccessError::NoMeanCapacity { services: known.len() }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_as_the_caller_says_and_nought_stays_nought() {
+        let known = [Some(4.0), None, Some(0.0)];
+        let of = |missing| Capacities::new(&known, missing).map(|its| (its.values().to_vec(), its.missing().to_vec()));
+        assert_eq!(of(MissingCapacity::Mean), Ok((vec![4.0, 2.0, 0.0], vec![1])));
+        assert_eq!(of(MissingCapacity::LeftOut), Ok((vec![4.0, 0.0, 0.0], vec![1])));
+        assert_eq!(of(MissingCapacity::Assumed(1.0)), Ok((vec![4.0, 1.0, 0.0], vec![1])));
+        assert_eq!(of(MissingCapacity::Refused), Err(AccessError::MissingCapacity { service: 1 }));
+        let none = Capacities::new(&[None, None], MissingCapacity::Mean);
+        assert_eq!(none, Err(AccessError::NoMeanCapacity { services: 2 }));
+        assert!(Capacities::new(&[], MissingCapacity::Mean).is_ok());
     }
 }

@@ -145,9 +145,9 @@ impl Decay {
             | Shape::GaussianToNought
             | Shape::Parabola
             | Shape::InversePower { .. }
-            | Shape::Exponential { .. } => index.for_each_within(origin, self.within_m, |neighbour| {
-                visit(neighbour.item, self.weight(neighbour.distance_m));
-            }),
+            | Shape::Exponential { .. } => {
+                index.for_each_about(origin, self.within_m, |item, distance_m| visit(item, self.weight(distance_m)));
+            }
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod capacities;
 mod decay;
+mod pairs;
 mod raam;
 #[cfg(test)]
 mod tests;
@@ -15,11 +16,15 @@ use rayon::prelude::*;
 use super::{AccessError, Demand, Supply};
 pub use capacities::{Capacities, MissingCapacity};
 pub use decay::Decay;
+pub use pairs::pairs_within;
 pub use raam::{RationalAgentAccess, RationalAgents, raam};
 
 /// How many sums are made side by side. Fixed, so that the order of additions, and with it the last digit, depends on no
 /// machine.
 const PARTS: usize = 16;
+
+/// Whether somebody still waits for an answer.
+pub type GoesOn<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// How much supply each point reaches.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,8 +45,11 @@ pub struct AccessScores {
 /// `R_j = S_j / Σ_i P_i·w(d_ij)` and `A_i = Σ_j R_j·w(d_ij)`, with capacities S, residents P, geodesic distances d, and
 /// the weight w of the decay. [`Decay::uniform`] makes it the two-step floating catchment area (2SFCA), any other decay the
 /// enhanced one (E2SFCA). The unit is that of capacity for one resident; Σ A·P is the capacity of the services that have
-/// somebody in reach. The same input gives the same bits. Uses all threads of the current rayon pool; takes time in
-/// proportion to the pairs in reach.
+/// somebody in reach. Who is within a distance is exact; up to 200 km, distances that are weighed are right to 10⁻⁸. The
+/// same input gives the same bits. Uses all threads of the current rayon pool; takes time in proportion to the pairs in
+/// reach ([`pairs_within`]).
+///
+/// `goes_on` is asked between services, by all threads; when it says no, the answer is [`AccessError::Stopped`].
 ///
 /// # Errors
 /// [`AccessError::CapacityCount`] if there are not as many capacities as services.
@@ -52,13 +60,14 @@ pub fn floating_catchment(
     supply: &Supply,
     capacities: &Capacities,
     decay: &Decay,
+    goes_on: GoesOn<'_>,
 ) -> Result<AccessScores, AccessError> {
     let residents = demand.residents();
     let share = |capacity: f64, reached: &[(u32, f64)]| {
         let sharers: f64 = reached.iter().map(|&(point, weight)| residents[point as usize] * weight).sum();
         (sharers > 0.0).then(|| capacity / sharers)
     };
-    add_up(demand, supply, capacities, decay, share)
+    add_up(demand, supply, capacities, decay, goes_on, share)
 }
 
 /// Returns the capacity in reach of each point, weighted by distance, whoever else reaches it: `Σ_j S_j·w(d_ij)`.
@@ -72,8 +81,9 @@ pub fn weighted_catchment(
     supply: &Supply,
     capacities: &Capacities,
     decay: &Decay,
+    goes_on: GoesOn<'_>,
 ) -> Result<AccessScores, AccessError> {
-    let sums = add_up(demand, supply, capacities, decay, |capacity, _| Some(capacity))?;
+    let sums = add_up(demand, supply, capacities, decay, goes_on, |capacity, _| Some(capacity))?;
     Ok(AccessScores { supply_ratios: Vec::new(), ..sums })
 }
 
@@ -91,6 +101,7 @@ fn add_up(
     supply: &Supply,
     capacities: &Capacities,
     decay: &Decay,
+    goes_on: GoesOn<'_>,
     ratio: impl Fn(f64, &[(u32, f64)]) -> Option<f64> + Sync,
 ) -> Result<AccessScores, AccessError> {
     capacities.check(supply.len())?;
@@ -99,6 +110,9 @@ fn add_up(
         let mut part = Part { scores: vec![0.0; demand.len()], is_reached: vec![false; demand.len()], ratios: vec![] };
         let mut reached = Vec::new();
         for &(place, &capacity) in services {
+            if !goes_on() {
+                return Err(AccessError::Stopped);
+            }
             reached.clear();
             decay.for_each_weighed(demand.index(), place.position, |point, weight| reached.push((point, weight)));
             let ratio = ratio(capacity, &reached);
@@ -108,11 +122,10 @@ fn add_up(
             }
             part.ratios.push(ratio);
         }
-        part
+        Ok(part)
     };
-    let parts: Vec<Part> =
-        services.par_chunks(services.len().div_ceil(PARTS).max(1)).with_max_len(1).map(add_part).collect();
-    Ok(sum_of(parts, demand))
+    let parts = services.par_chunks(services.len().div_ceil(PARTS).max(1)).with_max_len(1).map(add_part);
+    Ok(sum_of(parts.collect::<Result<_, _>>()?, demand))
 }
 
 fn sum_of(parts: Vec<Part>, demand: &Demand) -> AccessScores {

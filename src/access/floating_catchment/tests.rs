@@ -43,7 +43,7 @@ fn scores_are_those_of_the_golden_file() {
     let (demand, supply) = (georgia.demand(), georgia.supply());
     let capacities = Capacities::new(&georgia.capacities(), MissingCapacity::Refused).unwrap();
     for case in georgia.cases("2sfca").chain(georgia.cases("e2sfca")) {
-        let found = floating_catchment(&demand, &supply, &capacities, &decay(&case["params"])).unwrap();
+        let found = floating_catchment(&demand, &supply, &capacities, &decay(&case["params"]), &|| true).unwrap();
         let scores: Vec<_> = found.scores.iter().copied().map(Some).collect();
         assert_close(&scores, &numbers(&case["expected"]["score"]), 1e-9, &case["id"]);
         if let Some(shared) = case["check"].as_f64() {
@@ -54,7 +54,7 @@ fn scores_are_those_of_the_golden_file() {
         }
     }
     for case in georgia.cases("weighted_catchment") {
-        let found = weighted_catchment(&demand, &supply, &capacities, &decay(&case["params"])).unwrap();
+        let found = weighted_catchment(&demand, &supply, &capacities, &decay(&case["params"]), &|| true).unwrap();
         let sums: Vec<_> = found.scores.iter().copied().map(Some).collect();
         assert_close(&sums, &numbers(&case["expected"]["sum"]), 1e-9, &case["id"]);
     }
@@ -70,19 +70,24 @@ fn who_reaches_nothing_scores_nought_and_is_listed() {
     let supply = supply_of(&[at(22.0), at(23.0)]);
     let decay = Decay::uniform(1_000.0).unwrap();
     let capacities = Capacities::new(&[Some(5.0), Some(0.0)], MissingCapacity::Refused).unwrap();
-    let found = floating_catchment(&demand, &supply, &capacities, &decay).unwrap();
+    let found = floating_catchment(&demand, &supply, &capacities, &decay, &|| true).unwrap();
     assert_eq!(found.scores, [0.1, 0.0, 0.0]);
     assert_eq!((found.unreached, found.unreached_residents), (vec![1, 2], 16.0));
     assert_eq!(found.supply_ratios, [Some(0.1), Some(0.0)], "a capacity of 0 supplies nothing");
-    let sums = weighted_catchment(&demand, &supply, &capacities, &decay).unwrap();
+    let sums = weighted_catchment(&demand, &supply, &capacities, &decay, &|| true).unwrap();
     assert_eq!((sums.scores, sums.unreached_residents), (vec![5.0, 0.0, 0.0], 16.0));
 }
 
 #[test]
 fn a_service_that_only_empty_places_reach_has_no_ratio() {
     let demand = demand_of(&[(at(22.0), 0.0)]);
-    let found =
-        floating_catchment(&demand, &supply_of(&[at(22.0)]), &Capacities::one_each(1), &Decay::uniform(1.0).unwrap());
+    let found = floating_catchment(
+        &demand,
+        &supply_of(&[at(22.0)]),
+        &Capacities::one_each(1),
+        &Decay::uniform(1.0).unwrap(),
+        &|| true,
+    );
     let found = found.unwrap();
     assert_eq!((found.scores, found.supply_ratios, found.unreached), (vec![0.0], vec![None], vec![]));
 }
@@ -101,7 +106,7 @@ fn capacities_that_are_none_are_refused_or_settled_by_the_caller() {
         assert_eq!(refused, Err(AccessError::Capacity { service: 0, found }));
     }
     let (demand, supply) = (demand_of(&[(at(22.0), 1.0)]), supply_of(&[at(22.0)]));
-    let found = floating_catchment(&demand, &supply, &Capacities::one_each(2), &Decay::uniform(1.0).unwrap());
+    let found = floating_catchment(&demand, &supply, &Capacities::one_each(2), &Decay::uniform(1.0).unwrap(), &|| true);
     assert_eq!(found, Err(AccessError::CapacityCount { found: 2, expected: 1 }));
 }
 
@@ -126,16 +131,20 @@ proptest! {
             1 => Decay::steps(&[(within_m / 3.0, 0.9), (within_m / 2.0, 0.0), (within_m, 0.3)]),
             _ => Decay::gaussian_to_nought(within_m),
         }.unwrap();
-        let found = floating_catchment(&demand, &supply, &capacities, &decay).unwrap();
+        let found = floating_catchment(&demand, &supply, &capacities, &decay, &|| true).unwrap();
+        let unreached = &found.unreached;
         let weight = |point: usize, place: usize| decay.weight(geodesic_distance_m(points[point].0, places[place].0));
         for point in 0..points.len() {
             let expected: f64 = (0..places.len()).map(|place| {
                 let sharers: f64 = (0..points.len()).map(|other| points[other].1 * weight(other, place)).sum();
                 if sharers > 0.0 { places[place].1 / sharers * weight(point, place) } else { 0.0 }
             }).sum();
-            prop_assert!((found.scores[point] - expected).abs() <= 1e-9 * expected, "{} {expected}", found.scores[point]);
+            // What is not weighed by distance is exact. A distance right to 10⁻⁸ is a weight right to 10⁻⁵ at the very edge.
+            let tolerance = if shape < 2 { 1e-9 } else { 1e-5 };
+            let found = found.scores[point];
+            prop_assert!((found - expected).abs() <= tolerance * expected, "{found} {expected}");
             let reaches = (0..places.len()).any(|place| places[place].1 > 0.0 && weight(point, place) > 0.0);
-            prop_assert_eq!(found.unreached.contains(&u32::try_from(point).unwrap()), !reaches);
+            prop_assert_eq!(unreached.contains(&u32::try_from(point).unwrap()), !reaches);
         }
     }
 }

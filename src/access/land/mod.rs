@@ -1,5 +1,6 @@
 //! Which places are joined by land: the masses of land that areas make up, and on which of them a position lies.
 
+mod bridge;
 mod coast;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ use rayon::prelude::*;
 
 use super::AreaIndex;
 use crate::geometry::LonLat;
+pub use bridge::{Bridge, Joined};
 use coast::Coast;
 use union_find::UnionFind;
 
@@ -75,21 +77,24 @@ impl LandComponents {
 
     /// Joins the lands of the two ends of each link, a bridge or a tunnel, and numbers all anew in the order of the areas.
     ///
-    /// Ends are sought as by [`at`](Self::at). Returns the places in `links` of those that join nothing because an end lies
-    /// on no land.
-    pub fn join(&mut self, links: &[[LonLat; 2]], tolerance_m: f64) -> Vec<usize> {
+    /// Ends are sought as by [`at`](Self::at). Returns what each link joins, in their order, whatever the others join: of
+    /// two bridges over one strait both join two lands.
+    pub fn join(&mut self, links: &[[LonLat; 2]], tolerance_m: f64) -> Vec<Joined> {
         let mut lands = UnionFind::new(self.count);
-        let mut useless = Vec::new();
-        for (place, link) in links.iter().enumerate() {
-            match link.map(|end| self.at(end, tolerance_m)) {
-                [Some(one), Some(other)] => lands.unite(one, other),
-                _ => useless.push(place),
+        let mut join = |link: &[LonLat; 2]| match link.map(|end| self.at(end, tolerance_m)) {
+            [Some(one), Some(other)] if one == other => Joined::OneLand,
+            [Some(one), Some(other)] => {
+                lands.unite(one, other);
+                Joined::TwoLands
             }
-        }
+            [None, None] => Joined::Nothing,
+            [Some(_), None] | [None, Some(_)] => Joined::OneEnd,
+        };
+        let joined = links.iter().map(&mut join).collect();
         let (numbers, count) = lands.numbers();
         self.of_polygon.iter_mut().for_each(|land| *land = numbers[*land as usize]);
         self.count = count;
-        useless
+        joined
     }
 
     /// Returns how many masses of land there are.

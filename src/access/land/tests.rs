@@ -57,7 +57,9 @@ fn land_goes_on_beyond_the_antimeridian() {
 fn bridges_join_lands_which_are_numbered_anew() {
     let mut land = LandComponents::of(&[&square(0.0, 0.0), &square(5.0, 0.0), &square(10.0, 0.0), &square(15.0, 0.0)]);
     let bridge = |from, to| [at(from, 0.5), at(to, 0.5)];
-    assert_eq!(land.join(&[bridge(1.0, 10.0), bridge(3.0, 5.0), bridge(10.5, 0.5)], 10.0), [1]);
+    let bridges = [bridge(1.0, 10.0), bridge(3.0, 5.0), bridge(10.5, 0.5), bridge(0.2, 0.8), bridge(7.5, 8.5)];
+    let joined = [Joined::TwoLands, Joined::OneEnd, Joined::TwoLands, Joined::OneLand, Joined::Nothing];
+    assert_eq!(land.join(&bridges, 10.0), joined);
     assert_eq!((land.count(), land.at(at(10.5, 0.5), 0.0), land.at(at(5.5, 0.5), 0.0)), (3, Some(0), Some(1)));
     assert_eq!((land.of_area(2), land.of_area(3)), (&[0][..], &[2][..]));
 }
@@ -164,7 +166,9 @@ fn skopelos_is_an_island_and_pelion_is_not() {
         [at(23.33, 40.205), at(23.345, 40.18)],
         [at(26.0, 36.0), at(23.0, 38.5)],
     ];
-    assert_eq!(joined.join(&bridges, COAST_TOLERANCE_M), [5], "the middle of the sea");
+    let found = joined.join(&bridges, COAST_TOLERANCE_M);
+    assert_eq!(found[..5], [Joined::TwoLands; 5]);
+    assert_eq!(found[5], Joined::OneEnd, "the middle of the sea");
     let on = |lon, lat| joined.at(at(lon, lat), COAST_TOLERANCE_M).unwrap();
     let mainland = on(22.942, 39.362);
     for (lon, lat) in [(24.05, 38.63), (22.11, 37.04), (20.65, 38.70), (23.415, 40.05)] {

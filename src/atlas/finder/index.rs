@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::item_set::ItemSet;
 use crate::boundaries::{AreaRef, Territory};
 use crate::names::fold;
-use crate::services::{EVERYONE, IdList, OpenTimes, Service};
+use crate::services::{EVERYONE, IdList, MonthDay, OpenTimes, Service};
 
 /// The services that have each term.
 pub(super) type TermIndex = BTreeMap<Box<str>, ItemSet>;
@@ -31,13 +31,20 @@ pub(in crate::atlas) struct FinderIndex {
 
 impl FinderIndex {
     /// Works it out for services in the order of the register and the areas they lie in.
-    pub(in crate::atlas) fn new(services: &[Service], territory: &Territory, areas: &[Option<AreaRef>]) -> Self {
+    ///
+    /// `holidays_of` gives the local holidays where a service is.
+    pub(in crate::atlas) fn new(
+        services: &[Service],
+        territory: &Territory,
+        areas: &[Option<AreaRef>],
+        holidays_of: impl Fn(usize) -> Vec<MonthDay>,
+    ) -> Self {
         let size = services.len();
         let terms = |of: fn(&Service) -> &IdList| {
             collect(services.iter().map(|service| of(service).iter().map(Box::from)), size)
         };
         let tags = services.iter().map(|service| service.offer.languages.iter().flat_map(beginnings));
-        let (hours_of, hours) = read_hours(services);
+        let (hours_of, hours) = read_hours(services, holidays_of);
         Self {
             size,
             needs: terms(|service| &service.offer.needs),
@@ -127,13 +134,22 @@ fn in_areas(territory: &Territory, areas: &[Option<AreaRef>]) -> Vec<Vec<ItemSet
     members.into_iter().map(sets).collect()
 }
 
-fn read_hours(services: &[Service]) -> (Vec<Option<u32>>, Vec<Option<OpenTimes>>) {
-    let mut places: HashMap<&str, u32> = HashMap::new();
+fn read_hours(
+    services: &[Service],
+    holidays_of: impl Fn(usize) -> Vec<MonthDay>,
+) -> (Vec<Option<u32>>, Vec<Option<OpenTimes>>) {
+    let mut places: HashMap<(&str, Vec<MonthDay>), u32> = HashMap::new();
     let mut hours = Vec::new();
-    let of = services.iter().map(|service| {
+    let of = services.iter().enumerate().map(|(place, service)| {
         let text = service.opening_hours.as_deref()?;
-        Some(*places.entry(text).or_insert_with(|| {
-            hours.push(text.parse().ok());
+        // Where nothing is said of holidays, it does not matter which there are.
+        let holidays = if text.contains("PH") { holidays_of(place) } else { Vec::new() };
+        let read = |holidays: &[MonthDay]| {
+            let times: OpenTimes = text.parse().ok()?;
+            Some(if holidays.is_empty() { times } else { times.with_local_holidays(holidays) })
+        };
+        Some(*places.entry((text, holidays)).or_insert_with_key(|(_, holidays)| {
+            hours.push(read(holidays));
             u32::try_from(hours.len() - 1).unwrap_or(u32::MAX)
         }))
     });

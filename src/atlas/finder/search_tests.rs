@@ -50,6 +50,7 @@ fn service(place: usize, &((x, y), kind, terms, tags, hours, name): &Seed) -> Se
         },
         // Some have no position.
         position: LonLat::new(20.0 + f64::from(x) / 8.0, 36.0 + f64::from(y) / 8.0).ok().filter(|_| x > 0),
+        position_source: crate::services::PositionSource::Given,
         source: 0,
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::access::BorderRule;
+use crate::access::{BorderRule, Joined};
 use crate::atlas::{Atlas, ServicesOfKinds, Version};
 use crate::boundaries::Level;
 use crate::http::features::LicenceDocument;
@@ -26,6 +26,13 @@ pub(in crate::http) struct AccessSource {
     licence: LicenceDocument,
 }
 
+/// A bridge or tunnel that was taken as land.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct CountedBridge {
+    name_el: String,
+    name_en: String,
+}
+
 /// What is to be known of figures about access.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::http) struct AboutAccess {
@@ -35,8 +42,18 @@ pub(in crate::http) struct AboutAccess {
     services: usize,
     /// How many have none, and so serve nobody here.
     services_without_position: usize,
+    /// How many lie on no land the atlas knows, and so count as over land for everybody; only where it matters what lies
+    /// over the sea.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    services_on_unknown_land: Option<usize>,
     /// How many population points there are.
     points: usize,
+    /// The bridges and tunnels that were taken as land, because outlines leave apart what they join; only where it matters
+    /// what lies over the sea.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    bridges: Option<Vec<CountedBridge>>,
     /// How residents and services were brought together, in Greek.
     rule_el: &'static str,
     /// The same in English.
@@ -61,7 +78,7 @@ pub(in crate::http) struct AboutAccess {
 
 impl AboutAccess {
     /// Says what is to be known of figures about these services; `level` is that of the areas they are added up by.
-    pub(super) fn new(
+    pub(in crate::http) fn new(
         atlas: &Atlas,
         kinds: Option<&[u32]>,
         services: &ServicesOfKinds,
@@ -77,6 +94,8 @@ impl AboutAccess {
             services: services.places().len(),
             services_without_position: services.without_position(),
             points: atlas.population().len(),
+            services_on_unknown_land: Some(unplaced(services)),
+            bridges: Some(counted_bridges(atlas)),
             rule_el,
             rule_en,
             quality: quality.as_str(),
@@ -92,9 +111,10 @@ impl AboutAccess {
         }
     }
 
-    /// Says that residents and services were brought together by another rule, in Greek and in English.
+    /// Says that residents and services were brought together by another rule, in Greek and in English, which does not ask
+    /// for land.
     pub(super) fn with_rule(self, (rule_el, rule_en): (&'static str, &'static str)) -> Self {
-        Self { rule_el, rule_en, ..self }
+        Self { rule_el, rule_en, bridges: None, services_on_unknown_land: None, ..self }
     }
 
     /// Says that the figures are made of something else as well.
@@ -103,6 +123,32 @@ impl AboutAccess {
         self.quality = self.least.as_str();
         self.sources.push(AccessSource { of, licence: LicenceDocument::from(provenance) });
         self
+    }
+
+    /// Returns how residents and services were brought together, in words.
+    pub(in crate::http) fn rule(&self) -> Bilingual {
+        Bilingual::new(self.rule_el, self.rule_en)
+    }
+
+    /// Returns how far the figures can be trusted.
+    pub(in crate::http) fn least_quality(&self) -> Quality {
+        self.least
+    }
+
+    /// Returns where each part of the figures comes from: the part, and its source.
+    pub(in crate::http) fn parts(&self) -> impl Iterator<Item = (&'static str, &LicenceDocument)> {
+        self.sources.iter().map(|source| (source.of, &source.licence))
+    }
+
+    /// Returns what the bridges are called that were taken as land.
+    pub(in crate::http) fn bridge_names(&self) -> Vec<Bilingual> {
+        let bridges = self.bridges.iter().flatten();
+        bridges.map(|bridge| Bilingual::new(&bridge.name_el, &bridge.name_en)).collect()
+    }
+
+    /// Returns how many services count, and how many have no position.
+    pub(in crate::http) fn counted(&self) -> (usize, usize) {
+        (self.services, self.services_without_position)
     }
 
     /// Returns what stands in every row of a table of such figures.
@@ -130,6 +176,18 @@ fn counted_kinds(atlas: &Atlas, kinds: Option<&[u32]>) -> Vec<CountedKind> {
             name_el: kind.name.el.clone(),
             name_en: kind.name.en.clone(),
         })
+        .collect()
+}
+
+fn unplaced(services: &ServicesOfKinds) -> usize {
+    services.supply().places().iter().filter(|place| place.land.is_none()).count()
+}
+
+fn counted_bridges(atlas: &Atlas) -> Vec<CountedBridge> {
+    let counted = atlas.bridges().filter(|(_, joined)| *joined == Joined::TwoLands);
+    counted
+        .map(|(bridge, _)| bridge.name.clone())
+        .map(|Bilingual { el, en }| CountedBridge { name_el: el, name_en: en })
         .collect()
 }
 
@@ -176,25 +234,25 @@ fn words(rule: BorderRule) -> (&'static str, &'static str) {
             "Για κάθε σημείο πληθυσμού μετρά η πλησιέστερη υπηρεσία των ειδών που ζητήθηκαν, σε όποια περιοχή κι αν \
              βρίσκεται. Οι αποστάσεις είναι ευθείες (γεωδαισιακές στο ελλειψοειδές WGS 84), όχι δρόμοι: η διαδρομή είναι \
              μεγαλύτερη. «Πέρα από θάλασσα» είναι μια υπηρεσία σε άλλη στεριά από το σημείο, όπως δείχνουν τη στεριά τα \
-             όρια του άτλαντα· γέφυρες δεν είναι γνωστές. Δεν μετρά ως προσιτή· όσοι έχουν μόνο τέτοιες μετρούν χωριστά \
+             όρια του άτλαντα, με τις γέφυρες που αναφέρονται (bridges) να μετρούν ως στεριά. Δεν μετρά ως προσιτή· όσοι έχουν μόνο τέτοιες μετρούν χωριστά \
              (over_sea_only). Η μέση και η διάμεση απόσταση αφορούν όσους έχουν υπηρεσία στη στεριά τους.",
             "For every population point the nearest service of the kinds asked for counts, whatever area it lies in. \
              Distances are straight lines (geodesics on the WGS 84 ellipsoid), not roads: journeys are longer. A service is \
              over the sea when it lies on another mass of land than the point, as the atlas's outlines show the land; \
-             bridges are not known. It does not count as within reach; those who have only such are counted apart \
-             (over_sea_only). Mean and median distances are about those with a service on their own land.",
+             bridges are counted as land (bridges). It does not count as within reach; those who have only such are counted \
+             apart (over_sea_only). Mean and median distances are about those with a service on their own land.",
         ),
         BorderRule::OwnArea => (
             "Για κάθε σημείο πληθυσμού μετρά η πλησιέστερη υπηρεσία των ειδών που ζητήθηκαν μέσα στην ίδια περιοχή του \
              λεπτότερου επιπέδου· όσοι ζουν έξω από κάθε περιοχή δεν έχουν καμία. Οι αποστάσεις είναι ευθείες \
              (γεωδαισιακές στο ελλειψοειδές WGS 84), όχι δρόμοι: η διαδρομή είναι μεγαλύτερη. «Πέρα από θάλασσα» είναι μια \
-             υπηρεσία σε άλλη στεριά από το σημείο, όπως δείχνουν τη στεριά τα όρια του άτλαντα· γέφυρες δεν είναι \
-             γνωστές. Δεν μετρά ως προσιτή· όσοι έχουν μόνο τέτοιες μετρούν χωριστά (over_sea_only).",
+             υπηρεσία σε άλλη στεριά από το σημείο, όπως δείχνουν τη στεριά τα όρια του άτλαντα, με τις γέφυρες που \
+             αναφέρονται (bridges) να μετρούν ως στεριά. Δεν μετρά ως προσιτή· όσοι έχουν μόνο τέτοιες μετρούν χωριστά (over_sea_only).",
             "For every population point the nearest service of the kinds asked for within the same area of the finest \
              level counts; who lives outside every area has none. Distances are straight lines (geodesics on the WGS 84 \
              ellipsoid), not roads: journeys are longer. A service is over the sea when it lies on another mass of land \
-             than the point, as the atlas's outlines show the land; bridges are not known. It does not count as within \
-             reach; those who have only such are counted apart (over_sea_only).",
+             than the point, as the atlas's outlines show the land; bridges are counted as land (bridges). It does not \
+             count as within reach; those who have only such are counted apart (over_sea_only).",
         ),
     }
 }

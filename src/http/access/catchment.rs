@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::about::{AboutAccess, versions};
-use super::coverage_points::{Page, point_row};
+use super::coverage::{Page, point_row};
 use super::question;
 use super::rows::{Row, millimetres, point_features};
 use crate::access::{Bands, BorderRule, Catchment, Catchments, Coverage, Served, served_within};

@@ -16,7 +16,7 @@ const DEFAULT_WITHIN_M: [f64; 3] = [2_000.0, 5_000.0, 10_000.0];
 
 /// `across` or `own`: which services count for a point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Borders(pub(super) BorderRule);
+pub(in crate::http) struct Borders(pub(in crate::http) BorderRule);
 
 impl FromStr for Borders {
     type Err = String;
@@ -31,7 +31,7 @@ impl FromStr for Borders {
 }
 
 impl Borders {
-    pub(super) fn as_str(self) -> &'static str {
+    pub(in crate::http) fn as_str(self) -> &'static str {
         match self.0 {
             BorderRule::Across => "across",
             BorderRule::OwnArea => "own",

@@ -123,6 +123,13 @@ impl Negotiation {
         }
     }
 
+    /// Says whether a page is preferred to data: browsers name HTML, programs do not.
+    #[must_use]
+    pub(in crate::http) fn prefers_page(&self) -> bool {
+        let data = [Format::Json, Format::GeoJson, Format::Csv].map(|format| self.quality(format));
+        data.into_iter().all(|quality| self.quality(Format::Html) > quality)
+    }
+
     /// Returns how much a representation is wanted: the weight of the most specific range that takes it.
     fn quality(&self, format: Format) -> f32 {
         let specific = |range: &str| match range {

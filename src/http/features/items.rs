@@ -7,8 +7,9 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use futures_util::stream;
+use futures_util::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
+use tokio::task::JoinHandle;
 use utoipa::{IntoParams, ToSchema};
 
 use super::queryables::is_parameter;
@@ -309,7 +310,7 @@ fn links(page: &Page, base: &Base, matched: usize, returned: usize) -> Vec<Link>
     links
 }
 
-/// Works out the page chunk by chunk, each when the one before has been sent: memory does not grow with the page.
+/// Works out the page chunk by chunk, each while the one before is sent: memory does not grow with the page.
 fn chunks(
     state: AppState,
     page: Page,
@@ -317,22 +318,40 @@ fn chunks(
     frame: Frame,
 ) -> impl stream::Stream<Item = Result<Bytes, ApiError>> {
     let Frame { head, tail } = frame;
-    let start = (state, Arc::new(page), rows, 0, Some(head), Some(tail));
-    stream::try_unfold(start, |(state, page, rows, done, head, mut tail)| async move {
-        if let Some(head) = head {
-            return Ok(Some((Bytes::from(head), (state, page, rows, done, None, tail))));
-        }
-        if done == rows.len() {
-            let last = tail.take().filter(|tail| !tail.is_empty());
-            return Ok(last.map(|last| (Bytes::from(last), (state, page, rows, done, None, None))));
-        }
-        let work = move || chunk(&page, &rows, done).map(|(bytes, done)| (bytes, page, rows, done));
-        let (bytes, page, rows, done) = blocking_part(&state, work).await?;
-        Ok(Some((Bytes::from(bytes), (state, page, rows, done, None, tail))))
-    })
+    let source = ChunkSource { state, page: Arc::new(page), rows: rows.into() };
+    let first = source.begin(0);
+    let features = stream::try_unfold((source, first), |(source, ahead)| async move {
+        let Some(ahead) = ahead else { return Ok(None) };
+        let (bytes, done) = ahead.await.map_err(ApiError::internal)??;
+        let ahead = source.begin(done);
+        Ok(Some((Bytes::from(bytes), (source, ahead))))
+    });
+    let around = |bytes: Vec<u8>| stream::iter((!bytes.is_empty()).then(|| Ok(Bytes::from(bytes))));
+    around(head).chain(features).chain(around(tail))
 }
 
-fn chunk(page: &Page, rows: &[usize], mut done: usize) -> Result<(Vec<u8>, usize), ApiError> {
+/// Features as bytes, and how many rows are done with them.
+type Chunk = (Vec<u8>, usize);
+
+/// What chunks are made of.
+struct ChunkSource {
+    state: AppState,
+    page: Arc<Page>,
+    rows: Arc<[usize]>,
+}
+
+impl ChunkSource {
+    /// Begins the chunk after so many rows; nothing if there are no more.
+    fn begin(&self, done: usize) -> Option<JoinHandle<Result<Chunk, ApiError>>> {
+        if done == self.rows.len() {
+            return None;
+        }
+        let (state, page, rows) = (self.state.clone(), self.page.clone(), self.rows.clone());
+        Some(tokio::spawn(async move { blocking_part(&state, move || chunk(&page, &rows, done)).await }))
+    }
+}
+
+fn chunk(page: &Page, rows: &[usize], mut done: usize) -> Result<Chunk, ApiError> {
     let table = page.table()?;
     let mut out = Vec::with_capacity(CHUNK_BYTES + CHUNK_BYTES / 4);
     while done < rows.len() && out.len() < CHUNK_BYTES {

@@ -5,13 +5,16 @@
 
 mod page;
 mod records;
+mod schedules;
+mod terms;
 
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use page::{HsdsPage, PageQuery};
-use records::{Records, TAXONOMIES};
+use page::{HsdsPage, PageQuery, Paged, TermsQuery};
+use records::Records;
+use terms::TAXONOMIES;
 
 use super::extract::{ApiPath, ApiRequest, Format, FormatQuery};
 use super::reply;
@@ -121,6 +124,31 @@ pub(in crate::http) async fn hsds_taxonomy(
     .await
 }
 
+/// Terms of taxonomies in HSDS
+#[utoipa::path(get, path = "/hsds/taxonomy_terms", tag = "Services", params(TermsQuery),
+    responses((status = 200, description = "A page of terms", body = HsdsPage), Refusal))]
+pub(in crate::http) async fn hsds_taxonomy_terms(request: ApiRequest<TermsQuery>) -> Result<Response, ApiError> {
+    list(request, |query, records| {
+        let terms = records.terms(query.taxonomy_id.as_deref());
+        query.paging().page(terms.len(), |place| records.term(&terms[place]))
+    })
+    .await
+}
+
+/// One term of a taxonomy in HSDS
+#[utoipa::path(get, path = "/hsds/taxonomy_terms/{id}", tag = "Services", params(("id" = String, Path, description = "Its UUID"), FormatQuery),
+    responses((status = 200, description = "The term", body = Object), Refusal))]
+pub(in crate::http) async fn hsds_taxonomy_term(
+    ApiPath(path): ApiPath<RecordPath>,
+    request: ApiRequest<FormatQuery>,
+) -> Result<Response, ApiError> {
+    one(request, move |records| {
+        let term = records.terms(None).into_iter().find(|term| records.term_id(term) == path.id)?;
+        Some(records.term(&term))
+    })
+    .await
+}
+
 /// Finds a service by its own id, or else by its UUID among those of an entity, one after the other.
 fn find_service(records: Records<'_>, entity: &str, id: &str) -> Option<usize> {
     let own = id.parse().ok().and_then(|id| records.atlas.register().index_of(&id));
@@ -131,11 +159,11 @@ fn find_service(records: Records<'_>, entity: &str, id: &str) -> Option<usize> {
     })
 }
 
-async fn list(
-    ApiRequest { state, atlas, query, caller, .. }: ApiRequest<PageQuery>,
-    page: impl FnOnce(&PageQuery, Records<'_>) -> Result<HsdsPage, ApiError> + Send + 'static,
+async fn list<Q: Paged + Send + 'static>(
+    ApiRequest { state, atlas, query, caller, .. }: ApiRequest<Q>,
+    page: impl FnOnce(&Q, Records<'_>) -> Result<HsdsPage, ApiError> + Send + 'static,
 ) -> Result<Response, ApiError> {
-    let format = caller.format(query.f.as_deref(), &[Format::Json])?;
+    let format = caller.format(query.format(), &[Format::Json])?;
     let versions = [atlas.service_index().version, atlas.meta().version()];
     let work = move || reply::json(&page(&query, Records { atlas: &atlas })?);
     caller.answer(versions, format, blocking(&state, work)).await

@@ -24,7 +24,51 @@ pub(in crate::http) struct PageQuery {
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000, default = 50)]
     per_page: Option<Whole<1, 1_000>>,
     /// The representation: `json`; goes before the `Accept` header.
-    pub(super) f: Option<String>,
+    f: Option<String>,
+}
+
+/// Which page of the terms of which taxonomy.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct TermsQuery {
+    /// Only terms of the taxonomy with this UUID or name.
+    pub(super) taxonomy_id: Option<String>,
+    /// The page, counted from 1.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 10_000_000, default = 1)]
+    page: Option<Whole<1, 10_000_000>>,
+    /// Items a page, 1 to 1000.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000, default = 50)]
+    per_page: Option<Whole<1, 1_000>>,
+    /// The representation: `json`; goes before the `Accept` header.
+    f: Option<String>,
+}
+
+/// A query that asks for a page.
+pub(super) trait Paged {
+    /// Returns the representation asked for.
+    fn format(&self) -> Option<&str>;
+}
+
+impl Paged for PageQuery {
+    fn format(&self) -> Option<&str> {
+        self.f.as_deref()
+    }
+}
+
+impl Paged for TermsQuery {
+    fn format(&self) -> Option<&str> {
+        self.f.as_deref()
+    }
+}
+
+impl TermsQuery {
+    /// Returns which page.
+    pub(super) fn paging(&self) -> PageQuery {
+        PageQuery { page: self.page, per_page: self.per_page, f: None }
+    }
 }
 
 /// A page of a list (HSDS 3.0).

@@ -9,7 +9,7 @@ use crate::http::extract::Format;
 use crate::http::features::LicenceDocument;
 use crate::http::links::{Base, Link, path_part};
 use crate::http::places::{ParentArea, parent_area};
-use crate::services::{IdList, Service};
+use crate::services::{IdList, LocalHoliday, Service};
 
 /// A service with all that is known of it; null is not known, an empty list not stated.
 #[derive(Debug, Serialize, ToSchema)]
@@ -23,6 +23,13 @@ pub(in crate::http) struct ServiceDocument {
     description_en: Option<String>,
     /// Longitude and latitude in degrees (WGS 84).
     position: Option<[f64; 2]>,
+    /// `exact`, or `settlement` if it stands at its settlement because its source gives only an address; null without a
+    /// position.
+    position_quality: Option<&'static str>,
+    /// The settlement it stands at, in Greek, if it does.
+    placed_at_el: Option<String>,
+    /// The same in English.
+    placed_at_en: Option<String>,
     address: Option<String>,
     locality: Option<String>,
     postcode: Option<String>,
@@ -81,8 +88,26 @@ pub(in crate::http) struct HoursDocument {
     words_el: Option<String>,
     /// In English words; as the source writes it where that is not understood.
     words_en: Option<String>,
+    /// The holidays of its municipality, on which it is closed if its hours say so of holidays (`PH off`).
+    local_holidays: Vec<LocalHolidayDocument>,
     #[serde(flatten)]
     opening: Opening,
+}
+
+/// A holiday of a municipality.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::http) struct LocalHolidayDocument {
+    /// Month and day, such as `05-15`.
+    day: String,
+    name_el: String,
+    name_en: String,
+}
+
+impl From<&LocalHoliday> for LocalHolidayDocument {
+    fn from(holiday: &LocalHoliday) -> Self {
+        let name = &holiday.name;
+        Self { day: holiday.day.to_string(), name_el: name.el.clone(), name_en: name.en.clone() }
+    }
 }
 
 impl ServiceDocument {
@@ -106,6 +131,9 @@ impl ServiceDocument {
             description_el: service.description_el.clone(),
             description_en: service.description_en.clone(),
             position: service.position.map(|position| [position.lon(), position.lat()]),
+            position_quality: service.position_quality(),
+            placed_at_el: service.position_source.settlement().map(|name| name.el.clone()),
+            placed_at_en: service.position_source.settlement().map(|name| name.en.clone()),
             address: service.address.clone(),
             locality: service.locality.clone(),
             postcode: service.postcode.clone(),
@@ -127,6 +155,7 @@ impl ServiceDocument {
                 text: service.opening_hours.clone(),
                 words_el: words.map(|words| words.el.clone()),
                 words_en: words.map(|words| words.en.clone()),
+                local_holidays: atlas.local_holidays(place).into_iter().map(LocalHolidayDocument::from).collect(),
                 opening,
             },
             assured_date: service.assured_date.clone(),

@@ -1,5 +1,6 @@
 //! The parameters by which services are looked for.
 
+use std::fmt;
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -30,6 +31,18 @@ pub(in crate::http) enum AskedTime {
     Now,
     /// An instant.
     At(LocalTime),
+}
+
+impl fmt::Display for PlainId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for LanguageTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 impl FromStr for PlainId {

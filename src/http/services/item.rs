@@ -1,14 +1,14 @@
 //! `/services/{id}`: all that is known of one service.
 
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{AskedTime, Opening, ServiceDocument};
 use crate::atlas::Version;
-use crate::http::extract::{ApiPath, ApiRequest, Format, parsed};
+use crate::http::extract::{ApiPath, ApiRequest, Format, PageOrData, PageWish, parsed};
 use crate::http::reply::json;
-use crate::http::{ApiError, Refusal};
+use crate::http::{ApiError, Refusal, pages};
 
 /// The path of a service.
 #[derive(Clone, Debug, Deserialize)]
@@ -27,7 +27,7 @@ pub(in crate::http) struct ServiceQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2026-11-23T10:00:00+02:00")]
     at: Option<AskedTime>,
-    /// The representation: `json`; goes before the `Accept` header.
+    /// The representation: `json` or `html`; goes before the `Accept` header.
     f: Option<String>,
 }
 
@@ -36,12 +36,17 @@ pub(in crate::http) struct ServiceQuery {
 /// With the service it is an annex of, its own annexes, the areas it lies in, its hours in words, and when it opens
 /// next.
 #[utoipa::path(get, path = "/services/{serviceId}", tag = "Services",
-    params(("serviceId" = String, Path, description = "The id of a service"), ServiceQuery),
-    responses((status = 200, description = "The service", body = ServiceDocument), Refusal))]
+    params(("serviceId" = String, Path, description = "The id of a service"), ServiceQuery, PageWish),
+    responses((status = 200, description = "The service", content(
+        (ServiceDocument = "application/json"), (String = "text/html"))), Refusal))]
 pub(in crate::http) async fn service(
     ApiPath(path): ApiPath<ServicePath>,
-    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<ServiceQuery>,
+    request: PageOrData<ServiceQuery>,
 ) -> Result<Response, ApiError> {
+    let ApiRequest { atlas, base, query, caller, .. } = match request {
+        PageOrData::Page(page) => return pages::service_page(*page, &path.service_id).await,
+        PageOrData::Data(data) => *data,
+    };
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let at = query.at.unwrap_or(AskedTime::Now).local()?;
     let place = path.service_id.parse().ok().and_then(|id| atlas.register().index_of(&id));
@@ -49,5 +54,9 @@ pub(in crate::http) async fn service(
     let opening = Opening::of(&atlas, place, at);
     // The answer changes with what it says of the time, not with the time.
     let versions = [atlas.service_index().version, Version::of_debug(&opening)];
-    caller.answer(versions, format, async { json(&ServiceDocument::of(&atlas, &base, place, opening)) }).await
+    caller
+        .answer(versions, format, async {
+            Ok(json(&ServiceDocument::of(&atlas, &base, place, opening))?.into_response())
+        })
+        .await
 }

@@ -4,18 +4,18 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{AskedTime, LanguageTag, Opening, PlainId, ServiceDocument, Wanted};
+use super::{AskedTime, LanguageTag, Opening, PlainId, ServiceDocument, TermsDocument, Wanted};
 use crate::atlas::{Atlas, Collection, ServiceFilter, Version};
 use crate::formats::{Dialect, csv_header, csv_rows, write_feature};
 use crate::geometry::{Bbox, LonLat};
 use crate::http::csv::csv_file;
-use crate::http::extract::{ApiRequest, CommaList, Finite, Format, Whole, parsed};
+use crate::http::extract::{ApiRequest, CommaList, Finite, Format, PageOrData, PageWish, Whole, parsed};
 use crate::http::features::LicenceDocument;
 use crate::http::links::{Base, Link};
 use crate::http::nearest::{MAX_WITHIN_M, with_features};
 use crate::http::places::position;
 use crate::http::reply::json;
-use crate::http::{ApiError, Refusal, blocking};
+use crate::http::{ApiError, Refusal, blocking, pages};
 use crate::services::{KindId, LocalTime};
 
 /// The representations of the list.
@@ -29,37 +29,37 @@ pub(in crate::http) struct ServicesQuery {
     /// Only services of these kinds, with commas between them.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
-    kind: Option<CommaList<KindId>>,
+    pub(in crate::http) kind: Option<CommaList<KindId>>,
     /// Only services that answer any of these needs.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
-    need: Option<CommaList<PlainId>>,
+    pub(in crate::http) need: Option<CommaList<PlainId>>,
     /// Only services for any of these people, and those that turn nobody away.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
-    eligibility: Option<CommaList<PlainId>>,
+    pub(in crate::http) eligibility: Option<CommaList<PlainId>>,
     /// Only services that help in any of these languages (BCP 47); `en` is also `en-GB`.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
-    language: Option<CommaList<LanguageTag>>,
+    pub(in crate::http) language: Option<CommaList<LanguageTag>>,
     /// Only services that are accessible in all of these ways.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
-    accessibility: Option<CommaList<PlainId>>,
+    pub(in crate::http) accessibility: Option<CommaList<PlainId>>,
     /// Beginnings of words in the names, the organization and the descriptions, by any accents and case.
-    q: Option<String>,
+    pub(in crate::http) q: Option<String>,
     /// Only services in the municipality of this code.
-    municipality: Option<String>,
+    pub(in crate::http) municipality: Option<String>,
     /// Only services in the area of this code, of any level.
-    area: Option<String>,
+    pub(in crate::http) area: Option<String>,
     /// Only services that are open then: `now`, or a time of RFC 3339 from 2000 to 2075.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2026-11-23T10:00:00+02:00")]
-    open_at: Option<AskedTime>,
+    pub(in crate::http) open_at: Option<AskedTime>,
     /// Only services in the box `west,south,east,north`, degrees of longitude and latitude (CRS84).
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<f64>, style = Form, explode = false, min_items = 4, max_items = 6, required = false)]
-    bbox: Option<Bbox>,
+    pub(in crate::http) bbox: Option<Bbox>,
     /// Longitude of the middle of a circle; with `lat` and `within_m`.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<f64>, minimum = -180, maximum = 180)]
@@ -79,8 +79,8 @@ pub(in crate::http) struct ServicesQuery {
     /// How many services to pass over. Follow the `next` link rather than counting.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<u32>, minimum = 0, maximum = 10_000_000, default = 0)]
-    offset: Option<Whole<0, 10_000_000>>,
-    /// The representation: `json`, `geojson` or `csv`; goes before the `Accept` header.
+    pub(in crate::http) offset: Option<Whole<0, 10_000_000>>,
+    /// The representation: `json`, `geojson`, `csv` or `html`; goes before the `Accept` header.
     f: Option<String>,
 }
 
@@ -96,6 +96,8 @@ pub(in crate::http) struct ServicesDocument {
     number_returned: usize,
     /// The time for which is said whether they are open (RFC 3339).
     at: String,
+    /// The words services can be looked for by, of the whole register.
+    terms: TermsDocument,
     /// This page, the next and the one before.
     links: Vec<Link>,
 }
@@ -125,12 +127,14 @@ struct Page {
 ///
 /// Those that are what is looked for, in the order of their ids. A service whose source does not say whether it fits is
 /// not among them.
-#[utoipa::path(get, path = "/services", tag = "Services", params(ServicesQuery),
+#[utoipa::path(get, path = "/services", tag = "Services", params(ServicesQuery, PageWish),
     responses((status = 200, description = "Services", content(
-        (ServicesDocument = "application/json"), (Object = "application/geo+json"), (String = "text/csv"))), Refusal))]
-pub(in crate::http) async fn services(
-    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<ServicesQuery>,
-) -> Result<Response, ApiError> {
+        (ServicesDocument = "application/json"), (Object = "application/geo+json"), (String = "text/csv"), (String = "text/html"))), Refusal))]
+pub(in crate::http) async fn services(request: PageOrData<ServicesQuery>) -> Result<Response, ApiError> {
+    let ApiRequest { state, atlas, base, query, caller } = match request {
+        PageOrData::Page(page) => return pages::finder_page(*page).await,
+        PageOrData::Data(data) => *data,
+    };
     let format = caller.format(query.f.as_deref(), &FORMATS)?;
     let filter = wanted(&query).filter(&atlas)?;
     let circle = circle(&query)?;
@@ -154,7 +158,7 @@ pub(in crate::http) async fn services(
         .await
 }
 
-fn wanted(query: &ServicesQuery) -> Wanted {
+pub(in crate::http) fn wanted(query: &ServicesQuery) -> Wanted {
     Wanted {
         kind: query.kind.clone(),
         need: query.need.clone(),
@@ -221,8 +225,9 @@ fn answer(atlas: &Atlas, base: &Base, format: Format, page: Page) -> Result<Resp
         let services = rows.iter().map(|&row| ServiceDocument::of(atlas, base, row, Opening::of(atlas, row, at)));
         let services: Vec<_> = services.collect();
         let number_returned = services.len();
+        let terms = TermsDocument::from(atlas.register());
         let document =
-            ServicesDocument { services, number_matched: matched, number_returned, at: at.to_string(), links };
+            ServicesDocument { services, number_matched: matched, number_returned, at: at.to_string(), terms, links };
         return Ok(json(&document)?.into_response());
     }
     let table = atlas.table(Collection::Services, &[], None);

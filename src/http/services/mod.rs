@@ -7,9 +7,11 @@ mod filter;
 mod item;
 mod list;
 mod opening;
+mod terms;
 
 pub(in crate::http) use document::ServiceDocument;
 pub(in crate::http) use filter::{AskedTime, LanguageTag, PlainId, Wanted, kind_places};
 pub(in crate::http) use item::{__path_service, service};
-pub(in crate::http) use list::{__path_services, services};
+pub(in crate::http) use list::{__path_services, ServicesQuery, services, wanted};
 pub(in crate::http) use opening::Opening;
+use terms::TermsDocument;

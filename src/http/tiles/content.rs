@@ -1,16 +1,18 @@
 //! What a tile shows, and what it depends on.
 
+use std::fmt;
 use std::sync::{Arc, LazyLock};
 
-use crate::atlas::{Atlas, Collection, TileLayers, Version};
+use crate::atlas::{Atlas, Collection, FeatureTable, TileLayers, Version};
 use crate::boundaries::Level;
 use crate::http::ApiError;
 use crate::http::features::ServedCollection;
 use crate::indicators::TimeFilter;
+use crate::join::AttributeTable;
 use crate::tiles::{CutTile, TileCoord};
 
 /// Changes whenever tiles of the same data come out different: their addresses are kept for ever.
-const TILE_MAKER: &str = "tiles of 0.1.0, from shared arcs";
+const TILE_MAKER: &str = "tiles of 0.1.0, from shared arcs; services in cells of whole numbers";
 
 static MAKER: LazyLock<Version> = LazyLock::new(|| Version::of_text(TILE_MAKER));
 
@@ -35,6 +37,46 @@ pub(in crate::http) struct CutKey {
     coord: TileCoord,
 }
 
+/// Figures of the areas of a level that are worked out when a tile is written.
+#[derive(Clone)]
+pub(in crate::http) struct TileTable {
+    level: Level,
+    /// Of all the figures depend on, and of what was asked.
+    version: Version,
+    make: Arc<MakeTable>,
+}
+
+type MakeTable = dyn Fn() -> Result<AttributeTable, ApiError> + Send + Sync;
+
+impl TileTable {
+    /// Says how figures are worked out; what they depend on is in `version`.
+    pub(in crate::http) fn new(
+        level: Level,
+        version: Version,
+        make: impl Fn() -> Result<AttributeTable, ApiError> + Send + Sync + 'static,
+    ) -> Self {
+        Self { level, version, make: Arc::new(make) }
+    }
+
+    pub(super) fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Works the figures out.
+    ///
+    /// # Errors
+    /// Those of working them out.
+    pub(in crate::http) fn make(&self) -> Result<AttributeTable, ApiError> {
+        (self.make)()
+    }
+}
+
+impl fmt::Debug for TileTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TileTable").field("level", &self.level).field("version", &self.version).finish_non_exhaustive()
+    }
+}
+
 /// What tiles of one kind show, wherever they lie.
 #[derive(Clone, Debug)]
 pub(super) struct TileContent {
@@ -45,10 +87,18 @@ pub(super) struct TileContent {
     indicators: Vec<usize>,
     period: Option<TimeFilter>,
     layers: TileLayers,
+    table: Option<TileTable>,
     pub(super) version: Version,
 }
 
 impl TileContent {
+    /// Says what tiles of a level show with these figures as tags.
+    pub(super) fn with_table(atlas: Arc<Atlas>, table: TileTable, layers: TileLayers) -> Self {
+        let served = ServedCollection::from(Collection::Areas(table.level));
+        let plain = Self::new(atlas, Some(served), Vec::new(), None, layers);
+        Self { version: Version::combine([plain.version, table.version]), table: Some(table), ..plain }
+    }
+
     /// Says what tiles of a collection show, or those of all collections, with these indicators, by their places in the
     /// atlas, at a period.
     pub(super) fn new(
@@ -65,7 +115,17 @@ impl TileContent {
         let version = join.map_or(version, |join| Version::combine([version, join]));
         // Without values there is nothing a period would change.
         let period = period.filter(|_| !indicators.is_empty());
-        Self { atlas, served, indicators, period, layers, version }
+        Self { atlas, served, indicators, period, layers, table: None, version }
+    }
+
+    /// Returns the atlas it is taken from.
+    pub(super) fn atlas(&self) -> Arc<Atlas> {
+        self.atlas.clone()
+    }
+
+    /// Says whether it is the same as long as the atlas is: nobody sent a part of it.
+    pub(super) fn is_of_atlas_alone(&self) -> bool {
+        self.served.as_ref().is_none_or(|served| served.join_version().is_none())
     }
 
     /// Returns what names a tile of this content.
@@ -94,12 +154,18 @@ impl TileContent {
     /// Writes a tile of the geometry of its levels, in the order of [`Self::levels`]; nothing if it is empty.
     ///
     /// # Errors
-    /// [`ApiError::Internal`] if it cannot be written.
+    /// [`ApiError::Internal`] if it cannot be written, and those of working out its figures.
     pub(super) fn write(&self, cuts: &[Arc<CutTile>], coord: TileCoord) -> Result<Option<Vec<u8>>, ApiError> {
         let collections = self.collections();
+        let attributes = self.table.as_ref().map(TileTable::make).transpose()?;
+        let with_attributes = |table| match &attributes {
+            Some(attributes) => FeatureTable::with_attributes(table, attributes),
+            None => table,
+        };
         let tables: Vec<_> = collections
             .iter()
             .filter_map(|served| served.table(&self.atlas, &self.indicators, self.period).ok())
+            .map(with_attributes)
             .collect();
         let none = CutTile::default();
         // Services come last and are not cut before.

@@ -9,15 +9,17 @@ mod tilejson;
 mod warm_up;
 
 pub(super) use answer::{CutCache, TileCache};
+pub(super) use content::TileTable;
 pub(super) use tile::{
-    __path_collection_tile, __path_dataset_tile, __path_xyz_tile, collection_tile, dataset_tile, index, xyz_tile,
+    __path_collection_tile, __path_dataset_tile, __path_xyz_tile, AsksForTile, TileRequest, collection_tile,
+    dataset_tile, index, xyz_coord, xyz_tile,
 };
 pub(super) use tile_sets::{
     __path_collection_tile_set, __path_collection_tile_sets, __path_dataset_tile_set, __path_dataset_tile_sets,
     __path_tile_matrix_set, __path_tile_matrix_sets, collection_tile_set, collection_tile_sets, dataset_tile_set,
     dataset_tile_sets, tile_matrix_set, tile_matrix_sets,
 };
-pub(super) use tilejson::{__path_xyz_tilejson, xyz_tilejson};
+pub(super) use tilejson::{__path_xyz_tilejson, TileJson, table_tilejson, xyz_tilejson};
 pub(super) use warm_up::warm_up;
 
 use super::extract::Format;

@@ -9,16 +9,18 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 
 use super::super::features::{ServedCollection, chosen_indicators};
 use super::answer::tile_bytes;
-use super::content::TileContent;
+use super::content::{TileContent, TileTable};
 use super::finished::Coding;
 use crate::atlas::{Atlas, TileLayerKind, TileLayers};
 use crate::http::coding::prefers_gzip;
 use crate::http::etag::{Caching, ETag};
 use crate::http::extract::{ApiPath, CommaList, Format, Negotiation, parsed, read};
+use crate::http::ready::Lasting;
 use crate::http::{ApiError, AppState, Refusal};
 use crate::indicators::{IndicatorId, TimeFilter};
 use crate::tiles::{TileCoord, TileMatrixSet};
@@ -51,25 +53,37 @@ pub(in crate::http) struct TileQuery {
     pub(super) f: Option<String>,
 }
 
+/// What every query of a tile says.
+pub(in crate::http) trait AsksForTile {
+    /// Returns the representation that is named.
+    fn format(&self) -> Option<&str>;
+}
+
+impl AsksForTile for TileQuery {
+    fn format(&self) -> Option<&str> {
+        self.f.as_deref()
+    }
+}
+
 /// What is asked of a tile, and how the caller takes it: no more of the request than that, because tiles are what most
 /// requests are for.
 #[derive(Debug)]
-pub(in crate::http) struct TileRequest {
+pub(in crate::http) struct TileRequest<Q = TileQuery> {
     state: AppState,
     /// The atlas as it was when the request came.
-    atlas: Arc<Atlas>,
-    query: TileQuery,
+    pub(in crate::http) atlas: Arc<Atlas>,
+    pub(in crate::http) query: Q,
     coding: Coding,
     /// The headers that say what the caller has already.
     conditions: HeaderMap,
 }
 
-impl FromRequestParts<AppState> for TileRequest {
+impl<Q: AsksForTile + DeserializeOwned + Send> FromRequestParts<AppState> for TileRequest<Q> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let query: TileQuery = read(parts.uri.query().unwrap_or_default())?;
-        Negotiation::new(&parts.headers).choose(query.f.as_deref(), &[Format::Mvt])?;
+        let query: Q = read(parts.uri.query().unwrap_or_default())?;
+        Negotiation::new(&parts.headers).choose(query.format(), &[Format::Mvt])?;
         let coding = if prefers_gzip(&parts.headers) { Coding::Gzip } else { Coding::Identity };
         let conditions = parts.headers.get_all(header::IF_NONE_MATCH).iter();
         let conditions = conditions.map(|value| (header::IF_NONE_MATCH, value.clone())).collect();
@@ -168,9 +182,7 @@ pub(in crate::http) async fn xyz_tile(
     ApiPath(path): ApiPath<XyzPath>,
     request: TileRequest,
 ) -> Result<Response, ApiError> {
-    let row = path.y.strip_suffix(".mvt").or_else(|| path.y.strip_suffix(".pbf")).unwrap_or(&path.y);
-    let (z, x, y) = (index("z", &path.z)?, index("x", &path.x)?, index("y", row)?);
-    let coord = TileCoord::from_xyz(z, x, y).map_err(|error| ApiError::NotFound(error.to_string()))?;
+    let coord = xyz_coord([&path.z, &path.x, &path.y])?;
     let served = ServedCollection::find(&request.state, &request.atlas, &path.collection_id).await?;
     answer(request, Some(served), coord).await
 }
@@ -187,6 +199,16 @@ pub(super) fn web_mercator_quad(id: &str) -> Result<(), ApiError> {
         "there is no tile matrix set '{id}'; there is {}",
         TileMatrixSet::WEB_MERCATOR_QUAD
     )))
+}
+
+/// Reads zoom, column and row; the row may end in `.mvt` or `.pbf`.
+///
+/// # Errors
+/// [`ApiError::NotFound`] if they name no tile.
+pub(in crate::http) fn xyz_coord([z, x, y]: [&str; 3]) -> Result<TileCoord, ApiError> {
+    let row = y.strip_suffix(".mvt").or_else(|| y.strip_suffix(".pbf")).unwrap_or(y);
+    let (z, x, y) = (index("z", z)?, index("x", x)?, index("y", row)?);
+    TileCoord::from_xyz(z, x, y).map_err(|error| ApiError::NotFound(error.to_string()))
 }
 
 fn ogc_coord(tile_matrix: &str, tile_row: &str, tile_col: &str) -> Result<TileCoord, ApiError> {
@@ -225,12 +247,48 @@ async fn answer(
     let content = TileContent::new(atlas, served, indicators, query.datetime, layers);
     let is_current = query.v.is_some_and(|v| v == content.version.to_string());
     let caching = if is_current { immutable } else { revalidate };
+    represent_content(&state, content, coord, coding, (&conditions, caching)).await
+}
+
+impl<Q> TileRequest<Q> {
+    /// Answers with a tile of a level whose tags are these figures; `v` is the version that the caller named.
+    ///
+    /// # Errors
+    /// Those of working out the figures, and of a server that is too busy.
+    pub(in crate::http) async fn answer_with(
+        self,
+        table: TileTable,
+        coord: TileCoord,
+        (layers, v): (&[TileLayerKind], Option<&str>),
+    ) -> Result<Response, ApiError> {
+        let content = TileContent::with_table(self.atlas, table, TileLayers::of(layers));
+        let is_current = v.is_some_and(|v| v == content.version.to_string());
+        let caching = if is_current { Caching::Immutable } else { Caching::Revalidate };
+        represent_content(&self.state, content, coord, self.coding, (&self.conditions, caching)).await
+    }
+}
+
+async fn represent_content(
+    state: &AppState,
+    content: TileContent,
+    coord: TileCoord,
+    coding: Coding,
+    (conditions, caching): (&HeaderMap, Caching),
+) -> Result<Response, ApiError> {
     // The version names the maker too, and the bytes hold no address.
     let etag = ETag::of_content(content.version);
-    let mut response = if etag.matches(&conditions) {
+    let mut response = if etag.matches(conditions) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        represent(tile_bytes(&state, content, coord, coding).await?)
+        // What somebody joined may be taken away while the atlas stays.
+        let atlas = content.is_of_atlas_alone().then(|| content.atlas());
+        let tile = tile_bytes(state, content, coord, coding).await?;
+        let body = tile.as_ref().map_or_else(Bytes::new, |(_coding, bytes)| bytes.clone());
+        let mut response = represent(tile);
+        if let Some(atlas) = atlas {
+            response.extensions_mut().insert(Lasting { atlas, body });
+        }
+        response
     };
     let headers = response.headers_mut();
     headers.insert(header::ETAG, etag.header()?);

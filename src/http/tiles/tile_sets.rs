@@ -1,22 +1,27 @@
 //! What tile sets there are, and their tiling scheme (OGC API – Tiles, part 1).
 
+use std::sync::Arc;
+
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::super::features::{CollectionPath, ServedCollection};
+use super::super::features::{CollectionPath, ServedCollection, chosen_indicators};
 use super::MAX_ZOOM;
-use super::tile::web_mercator_quad;
-use super::tilejson::lowest_zoom;
-use crate::atlas::Atlas;
+use super::content::TileContent;
+use super::tile::{TileQuery, web_mercator_quad};
+use super::tilejson::{lowest_zoom, tile_parameters};
+use crate::atlas::{Atlas, TileLayers, Version};
 use crate::http::etag::Caching;
 use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
 use crate::http::links::{Base, Link};
 use crate::http::reply::json;
-use crate::http::{ApiError, Refusal};
+use crate::http::{ApiError, AppState, Refusal};
+use crate::indicators::IndicatorId;
 use crate::tiles::TileMatrixSet;
 
 const TILE_MATRIX_SET_URI: &str = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad";
+const TILING_SCHEME: &str = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme";
 const CRS_URI: &str = "http://www.opengis.net/def/crs/EPSG/0/3857";
 
 /// The path of a tiling scheme.
@@ -124,96 +129,147 @@ pub(in crate::http) async fn tile_matrix_set(
 }
 
 /// A collection's tile sets
+///
+/// With `indicators` and `datetime` the tiles they name carry those values.
 #[utoipa::path(get, path = "/collections/{collectionId}/tiles", tag = "Tiles",
-    params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"), FormatQuery),
+    params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"), TileQuery),
     responses((status = 200, description = "The tile sets", body = TileSetsDocument), Refusal))]
 pub(in crate::http) async fn collection_tile_sets(
     ApiPath(path): ApiPath<CollectionPath>,
-    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<TileQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let served = ServedCollection::find(&state, &atlas, &path.collection_id).await?;
-    let (id, lowest) = (served.id(), lowest_zoom(&atlas, served.collection()));
+    let set = Described::of_collection(&state, &atlas, &served, &query)?;
     let versions = [atlas.version()].into_iter().chain(served.join_version());
-    caller
-        .answer_for(versions, format, served.caching(Caching::Revalidate), async {
-            json(&list(&atlas, &format!("/collections/{id}/tiles"), id, &base, lowest))
-        })
-        .await
+    let caching = served.caching(Caching::Revalidate);
+    caller.answer_for(versions, format, caching, async { json(&set.list(&atlas, &base)) }).await
 }
 
 /// A collection's tile set
+///
+/// With `indicators` and `datetime` the tiles it names carry those values.
 #[utoipa::path(get, path = "/collections/{collectionId}/tiles/{tileMatrixSetId}", tag = "Tiles",
     params(("collectionId" = String, Path, description = "The id of a collection, such as `municipalities`"),
-        ("tileMatrixSetId" = String, Path, description = "`WebMercatorQuad`"), FormatQuery),
+        ("tileMatrixSetId" = String, Path, description = "`WebMercatorQuad`"), TileQuery),
     responses((status = 200, description = "The tile set", body = TileSetDocument), Refusal))]
 pub(in crate::http) async fn collection_tile_set(
     ApiPath(path): ApiPath<CollectionTileSetPath>,
-    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<TileQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     let served = ServedCollection::find(&state, &atlas, &path.collection_id).await?;
-    let (id, lowest) = (served.id(), lowest_zoom(&atlas, served.collection()));
     web_mercator_quad(&path.tile_matrix_set_id)?;
+    let set = Described::of_collection(&state, &atlas, &served, &query)?;
     let versions = [atlas.version()].into_iter().chain(served.join_version());
-    caller
-        .answer_for(versions, format, served.caching(Caching::Revalidate), async {
-            json(&tile_set(&atlas, &format!("/collections/{id}/tiles"), id, &base, lowest))
-        })
-        .await
+    let caching = served.caching(Caching::Revalidate);
+    caller.answer_for(versions, format, caching, async { json(&set.document(&atlas, &base)) }).await
 }
 
 /// The atlas's tile sets
-#[utoipa::path(get, path = "/tiles", tag = "Tiles", params(FormatQuery),
+///
+/// With `indicators` and `datetime` the tiles they name carry those values.
+#[utoipa::path(get, path = "/tiles", tag = "Tiles", params(TileQuery),
     responses((status = 200, description = "The tile sets", body = TileSetsDocument), Refusal))]
 pub(in crate::http) async fn dataset_tile_sets(
-    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<TileQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
-    caller.answer([atlas.version()], format, async { json(&list(&atlas, "/tiles", &atlas.meta().id, &base, 0)) }).await
+    let set = Described::of_atlas(&state, &atlas, &query)?;
+    caller.answer([atlas.version()], format, async { json(&set.list(&atlas, &base)) }).await
 }
 
 /// The atlas's tile set
+///
+/// With `indicators` and `datetime` the tiles it names carry those values.
 #[utoipa::path(get, path = "/tiles/{tileMatrixSetId}", tag = "Tiles",
-    params(("tileMatrixSetId" = String, Path, description = "`WebMercatorQuad`"), FormatQuery),
+    params(("tileMatrixSetId" = String, Path, description = "`WebMercatorQuad`"), TileQuery),
     responses((status = 200, description = "The tile set", body = TileSetDocument), Refusal))]
 pub(in crate::http) async fn dataset_tile_set(
     ApiPath(path): ApiPath<TileMatrixSetPath>,
-    ApiRequest { atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<TileQuery>,
 ) -> Result<Response, ApiError> {
     let format = caller.format(query.f.as_deref(), &[Format::Json])?;
     web_mercator_quad(&path.tile_matrix_set_id)?;
-    caller
-        .answer([atlas.version()], format, async { json(&tile_set(&atlas, "/tiles", &atlas.meta().id, &base, 0)) })
-        .await
+    let set = Described::of_atlas(&state, &atlas, &query)?;
+    caller.answer([atlas.version()], format, async { json(&set.document(&atlas, &base)) }).await
 }
 
-fn list(atlas: &Atlas, path: &str, title: &str, base: &Base, lowest: u8) -> TileSetsDocument {
-    let links = vec![Link::new(base.href(path), "self", Format::Json, "The tile sets")];
-    TileSetsDocument { links, tilesets: vec![tile_set(atlas, path, title, base, lowest)] }
+/// A tile set as it is described.
+struct Described<'q> {
+    /// Where its kind is listed, such as `/tiles`.
+    path: String,
+    title: String,
+    /// The first zoom with anything in it.
+    lowest: u8,
+    query: &'q TileQuery,
+    /// Of all that its tiles depend on.
+    version: Version,
 }
 
-fn tile_set(atlas: &Atlas, path: &str, title: &str, base: &Base, lowest: u8) -> TileSetDocument {
-    let own = format!("{path}/{}", TileMatrixSet::WEB_MERCATOR_QUAD);
-    let template = base.href(&format!("{own}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"));
-    let scheme = base.href(&format!("/tileMatrixSets/{}", TileMatrixSet::WEB_MERCATOR_QUAD));
-    TileSetDocument {
-        title: title.to_owned(),
-        data_type: "vector",
-        crs: CRS_URI,
-        tile_matrix_set_uri: TILE_MATRIX_SET_URI,
-        tile_matrix_set_limits: limits(atlas, lowest),
-        links: vec![
-            Link::new(base.href(&own), "self", Format::Json, "This tile set"),
-            Link::template(template, "item", Format::Mvt, "Tiles"),
-            Link::new(
-                scheme,
-                "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme",
-                Format::Json,
-                "The tiling scheme",
-            ),
-        ],
+impl<'q> Described<'q> {
+    /// # Errors
+    /// [`ApiError::Parameter`] if an indicator that is asked for is not there.
+    fn of_collection(
+        state: &AppState,
+        atlas: &Arc<Atlas>,
+        served: &ServedCollection,
+        query: &'q TileQuery,
+    ) -> Result<Self, ApiError> {
+        let indicators = served.chosen_indicators(atlas, state.limits(), named(query))?;
+        let (id, lowest) = (served.id(), lowest_zoom(atlas, served.collection()));
+        let version = version(atlas, Some(served.clone()), indicators, query);
+        Ok(Self { path: format!("/collections/{id}/tiles"), title: id.to_owned(), lowest, query, version })
     }
+
+    /// # Errors
+    /// As [`Self::of_collection`].
+    fn of_atlas(state: &AppState, atlas: &Arc<Atlas>, query: &'q TileQuery) -> Result<Self, ApiError> {
+        let indicators = chosen_indicators(atlas, state.limits(), named(query))?;
+        let version = version(atlas, None, indicators, query);
+        Ok(Self { path: "/tiles".to_owned(), title: atlas.meta().id.clone(), lowest: 0, query, version })
+    }
+
+    fn list(&self, atlas: &Atlas, base: &Base) -> TileSetsDocument {
+        let own = with_parameters(&self.path, &tile_parameters(self.query, None));
+        let links = vec![Link::new(base.href(&own), "self", Format::Json, "The tile sets")];
+        TileSetsDocument { links, tilesets: vec![self.document(atlas, base)] }
+    }
+
+    fn document(&self, atlas: &Atlas, base: &Base) -> TileSetDocument {
+        let path = format!("{}/{}", self.path, TileMatrixSet::WEB_MERCATOR_QUAD);
+        let own = with_parameters(&path, &tile_parameters(self.query, None));
+        let tiles = format!("{path}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}");
+        let tiles = with_parameters(&tiles, &tile_parameters(self.query, Some(&self.version.to_string())));
+        let scheme = base.href(&format!("/tileMatrixSets/{}", TileMatrixSet::WEB_MERCATOR_QUAD));
+        TileSetDocument {
+            title: self.title.clone(),
+            data_type: "vector",
+            crs: CRS_URI,
+            tile_matrix_set_uri: TILE_MATRIX_SET_URI,
+            tile_matrix_set_limits: limits(atlas, self.lowest),
+            links: vec![
+                Link::new(base.href(&own), "self", Format::Json, "This tile set"),
+                Link::template(base.href(&tiles), "item", Format::Mvt, "Tiles"),
+                Link::new(scheme, TILING_SCHEME, Format::Json, "The tiling scheme"),
+            ],
+        }
+    }
+}
+
+/// Returns the indicators that are asked for.
+fn named(query: &TileQuery) -> &[IndicatorId] {
+    query.indicators.as_ref().map_or(&[], |list| &list.0)
+}
+
+/// Returns the version that the tiles depend on, as they are asked for.
+fn version(atlas: &Arc<Atlas>, served: Option<ServedCollection>, indicators: Vec<usize>, query: &TileQuery) -> Version {
+    let layers = TileLayers::of(query.layers.as_ref().map_or(&[], |list| &list.0));
+    TileContent::new(atlas.clone(), served, indicators, query.datetime, layers).version
+}
+
+fn with_parameters(path: &str, parameters: &str) -> String {
+    if parameters.is_empty() { path.to_owned() } else { format!("{path}?{parameters}") }
 }
 
 /// Returns, zoom by zoom, the rows and columns between which all of the atlas lies, from the lowest with something in it.

@@ -1,5 +1,7 @@
 //! TileJSON 3.0: where tiles are and what is in them.
 
+use std::sync::Arc;
+
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -7,15 +9,16 @@ use utoipa::ToSchema;
 
 use super::super::features::{IndicatorMetadata, ServedCollection, indicator_metadata};
 use super::MAX_ZOOM;
-use super::content::TileContent;
+use super::content::{TileContent, TileTable};
 use super::tile::TileQuery;
-use crate::atlas::{Atlas, Collection, ColumnType, FeatureTable, TileLayers, Version, layer_names};
+use crate::atlas::{Atlas, Collection, ColumnType, FeatureTable, TileLayerKind, TileLayers, Version, layer_names};
 use crate::http::etag::Caching;
 use crate::http::extract::{ApiPath, ApiRequest, Format};
 use crate::http::links::Base;
 use crate::http::reply::json;
 use crate::http::{ApiError, Refusal};
 use crate::indicators::IndicatorId;
+use crate::join::AttributeTable;
 
 /// `/xyz/{collectionId}.json`, as one part of a path.
 #[derive(Clone, Debug, Deserialize)]
@@ -103,21 +106,52 @@ fn document(
     query: &TileQuery,
     base: &Base,
 ) -> TileJson {
+    let title = served.join().map(|join| join.upload.name.clone());
+    let tiles = tile_template(served.id(), query, &version.to_string(), base);
+    let layers = TileLayers::of(query.layers.as_ref().map_or(&[], |list| &list.0));
+    describe(atlas, table, title, (tiles, version), layers)
+}
+
+/// Returns where the tiles of a level with these figures are: `address` makes the address of them with `{z}`, `{x}` and
+/// `{y}` of the version they depend on.
+///
+/// # Errors
+/// [`ApiError::NotFound`] if the atlas has no such level.
+pub(in crate::http) fn table_tilejson(
+    atlas: &Arc<Atlas>,
+    table: &TileTable,
+    attributes: &AttributeTable,
+    layers: &[TileLayerKind],
+    (title, address): (String, impl FnOnce(Version) -> String),
+) -> Result<TileJson, ApiError> {
+    let layers = TileLayers::of(layers);
+    let version = TileContent::with_table(atlas.clone(), table.clone(), layers).version;
+    let features = atlas.table(Collection::Areas(table.level()), &[], None);
+    let features = features.ok_or_else(|| ApiError::NotFound("the atlas has no such level".to_owned()))?;
+    let features = features.with_attributes(attributes);
+    Ok(describe(atlas, &features, Some(title), (address(version), version), layers))
+}
+
+fn describe(
+    atlas: &Atlas,
+    table: &FeatureTable<'_>,
+    title: Option<String>,
+    (tiles, version): (String, Version),
+    layers: TileLayers,
+) -> TileJson {
     let collection = table.collection();
-    let data_version = version.to_string();
-    let (title, note, extent) = match collection {
+    let (own_title, note, extent) = match collection {
         Collection::Areas(level) => atlas.level(level).map_or_else(Default::default, |(layer, index)| {
             (layer.title.el.clone(), layer.provenance.note.el.clone(), index.extent)
         }),
         Collection::Services => ("Υπηρεσίες".to_owned(), String::new(), atlas.service_index().extent),
     };
-    let title = served.join().map_or(title, |join| join.upload.name.clone());
+    let title = title.unwrap_or(own_title);
     let bounds = extent.map_or([-180.0, -85.051_128, 180.0, 85.051_128], |extent| extent.to_array());
     let center = atlas.meta().view.map_or_else(
         || [f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3]), 6.0],
         |view| [view.center.lon(), view.center.lat(), view.zoom],
     );
-    let minzoom = lowest_zoom(atlas, collection);
     TileJson {
         tilejson: "3.0.0",
         name: format!("{} – {title}", atlas.meta().title.el),
@@ -125,14 +159,14 @@ fn document(
         attribution: atlas.meta().attribution.clone(),
         version: "1.0.0",
         scheme: "xyz",
-        tiles: [tile_template(served.id(), query, &data_version, base)],
-        minzoom,
+        tiles: [tiles],
+        minzoom: lowest_zoom(atlas, collection),
         maxzoom: MAX_ZOOM,
         bounds,
         center,
-        vector_layers: vector_layers(atlas, table, &title, query),
+        vector_layers: vector_layers(atlas, table, &title, layers),
         indicators: table.values().iter().map(indicator_metadata).collect(),
-        data_version,
+        data_version: version.to_string(),
     }
 }
 
@@ -145,7 +179,7 @@ pub(super) fn lowest_zoom(atlas: &Atlas, collection: Collection) -> u8 {
 }
 
 /// Returns the layers of a collection's tiles.
-fn vector_layers(atlas: &Atlas, table: &FeatureTable<'_>, title: &str, query: &TileQuery) -> Vec<VectorLayer> {
+fn vector_layers(atlas: &Atlas, table: &FeatureTable<'_>, title: &str, wanted: TileLayers) -> Vec<VectorLayer> {
     let collection = table.collection();
     let minzoom = lowest_zoom(atlas, collection);
     let layer = |id: &str, description: String, fields: Map<String, Value>| VectorLayer {
@@ -158,11 +192,11 @@ fn vector_layers(atlas: &Atlas, table: &FeatureTable<'_>, title: &str, query: &T
     let mut columns: Map<String, Value> =
         table.columns().iter().map(|column| (column.name.clone(), field(column, table))).collect();
     let Collection::Areas(_) = collection else {
-        columns.extend(fields(&CLUSTER_FIELDS));
+        let of_clusters = atlas.cluster_fields().into_iter();
+        columns.extend(of_clusters.map(|field| (field.name, format!("{}: {}", field.holds, field.description).into())));
         return vec![layer(table.collection_id(), title.to_owned(), columns)];
     };
     let [points, labels, borders] = layer_names(table.collection_id());
-    let wanted = TileLayers::of(query.layers.as_ref().map_or(&[], |list| &list.0));
     let too_small = format!("{title}: parts too small to draw, as points");
     let names = format!("{title}: where names stand, each in one tile");
     let lines = format!("{title}: borders, each once");
@@ -175,10 +209,6 @@ fn vector_layers(atlas: &Atlas, table: &FeatureTable<'_>, title: &str, query: &T
     all.into_iter().filter(|(wanted, _)| *wanted).map(|(_, layer)| layer).collect()
 }
 
-const CLUSTER_FIELDS: [(&str, &str); 2] = [
-    ("cluster", "Boolean: whether several services stand here as one; below zoom 12"),
-    ("point_count", "Number: how many; `count_` and a kind says how many of each kind"),
-];
 const LABEL_FIELDS: [(&str, &str); 4] = [
     ("code", "String: Code"),
     ("name_el", "String: Name in Greek"),
@@ -209,6 +239,11 @@ fn field(column: &crate::atlas::Column, table: &FeatureTable<'_>) -> Value {
 
 /// Returns the address of the tiles with `{z}`, `{x}` and `{y}`, and the version they depend on.
 fn tile_template(collection: &str, query: &TileQuery, version: &str, base: &Base) -> String {
+    base.href(&format!("/xyz/{collection}/{{z}}/{{x}}/{{y}}.mvt?{}", tile_parameters(query, Some(version))))
+}
+
+/// Returns the parameters of tiles that show what is asked for, and the version they depend on, if it is wanted.
+pub(super) fn tile_parameters(query: &TileQuery, version: Option<&str>) -> String {
     let mut parameters = form_urlencoded::Serializer::new(String::new());
     if let Some(list) = query.indicators.as_ref().filter(|list| !list.0.is_empty()) {
         let ids: Vec<_> = list.0.iter().map(IndicatorId::as_str).collect();
@@ -221,6 +256,8 @@ fn tile_template(collection: &str, query: &TileQuery, version: &str, base: &Base
         let names: Vec<_> = layers.0.iter().map(|kind| kind.as_str()).collect();
         parameters.append_pair("layers", &names.join(","));
     }
-    parameters.append_pair("v", version);
-    base.href(&format!("/xyz/{}/{{z}}/{{x}}/{{y}}.mvt?{}", collection, parameters.finish()))
+    if let Some(version) = version {
+        parameters.append_pair("v", version);
+    }
+    parameters.finish()
 }

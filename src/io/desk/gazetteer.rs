@@ -1,7 +1,7 @@
 //! The areas of a loaded atlas, put together with what is known of the areas of Greece.
 
 use crate::atlas::Atlas;
-use crate::boundaries::{Area, AreaLayer, CodeScheme};
+use crate::boundaries::{Area, AreaLayer, CodeScheme, Territory};
 use crate::io::gazetteer::facts_of_greece;
 use crate::io::load_error::LoadError;
 use crate::matching::{AreaFacts, AreaName, Extent, Gazetteer, LevelId, NameKind, Scheme};
@@ -14,9 +14,16 @@ use crate::names::NameCase;
 /// # Errors
 /// [`LoadError`] if the tables inside the program are not what they should be.
 pub fn gazetteer_of(atlas: Option<&Atlas>) -> Result<Gazetteer, LoadError> {
+    match atlas {
+        None => Ok(Gazetteer::new(facts_of_greece()?)),
+        Some(atlas) => gazetteer_of_territory(atlas.territory()),
+    }
+}
+
+/// Returns the areas there are for the levels of an atlas, otherwise as [`gazetteer_of`].
+pub(in crate::io) fn gazetteer_of_territory(territory: &Territory) -> Result<Gazetteer, LoadError> {
     let known = facts_of_greece()?;
-    let Some(atlas) = atlas else { return Ok(Gazetteer::new(known)) };
-    let layers = atlas.territory().layers();
+    let layers = territory.layers();
     let mut facts = Vec::new();
     for (place, layer) in layers.iter().enumerate() {
         let coarser = place.checked_sub(1).map(|before| &layers[before]);

@@ -12,6 +12,7 @@ mod sheet_file;
 
 pub use error::DeskFileError;
 pub use gazetteer::gazetteer_of;
+pub(in crate::io) use gazetteer::gazetteer_of_territory;
 pub use indicator::{IndicatorPlan, NewIndicator};
 pub use memory::{remember, remembered, remembered_in};
 pub use origins::{TakenSheet, note_origins};

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::ExportError;
 use super::census::LayerCensus;
 use super::request::{Selection, ZoomRange};
-use crate::atlas::{Collection, Column, ColumnType, FeatureTable, JoinedValues, Version};
+use crate::atlas::{ClusterField, Collection, Column, ColumnType, FeatureTable, JoinedValues, Version};
 use crate::geometry::{Bbox, LonLat, MercatorPoint};
 
 /// How far north and south Web Mercator goes.
@@ -158,7 +158,13 @@ fn layers(selection: &Selection<'_>, zooms: ZoomRange, census: &LayerCensus, in_
             let holds = if in_words { in_words_of(column, table) } else { kind(column).to_owned() };
             (column.name.clone(), Value::String(holds))
         };
-        let fields: Map<_, _> = table.columns().iter().map(field).collect();
+        let clusters =
+            if table.collection() == Collection::Services { selection.atlas.cluster_fields() } else { Vec::new() };
+        let of_cluster = |field: ClusterField| {
+            let ClusterField { name, holds, description } = field;
+            (name, Value::String(if in_words { format!("{holds}: {description}") } else { holds.to_owned() }))
+        };
+        let fields: Map<_, _> = table.columns().iter().map(field).chain(clusters.into_iter().map(of_cluster)).collect();
         json!({ "id": id, "description": title(selection, table), "minzoom": first, "maxzoom": last, "fields": fields })
     };
     let is_table = |name: &str| selection.tables.iter().any(|table| table.collection().id() == name);

@@ -34,6 +34,9 @@ pub use summary::{ExportSummary, ExportedCollection, ExportedTiles};
 pub use vector_file::write_geopackage;
 pub use watch::{ExportProgress, ExportWatcher};
 
+use std::ffi::OsString;
+use std::path::Path;
+
 use crate::atlas::Atlas;
 use request::Selection;
 use staging::Staging;
@@ -54,6 +57,8 @@ pub fn export(
 ) -> Result<ExportSummary, ExportError> {
     let selection = Selection::new(atlas, request)?;
     let staging = Staging::begin(&request.out, selection.format.is_folder(), request.force)?;
+    let beside = beside_names(selection.format, &staging);
+    let staging = staging.with_beside(beside.into_iter().flatten().collect(), request.force)?;
     let tiles = write(&selection, request, &staging, watcher).map_err(|error| error.of_target(&request.out))?;
     let bytes = size_of(staging.content()).map_err(ExportError::write(&request.out))?;
     let summary = ExportSummary::new(&selection, request, tiles.as_ref(), bytes);
@@ -72,8 +77,16 @@ fn write(
 ) -> Result<Option<WrittenTiles>, ExportError> {
     let (path, zooms) = (staging.content(), request.zooms);
     let tiles = match selection.format {
-        ExportFormat::Pmtiles => write_pmtiles(selection, zooms, path, staging, watcher)?,
-        ExportFormat::Mbtiles => write_mbtiles(selection, zooms, path, watcher)?,
+        ExportFormat::Pmtiles => {
+            let tiles = write_pmtiles(selection, zooms, path, staging, watcher)?;
+            write_beside_file(selection, request, &tiles, staging)?;
+            tiles
+        }
+        ExportFormat::Mbtiles => {
+            let tiles = write_mbtiles(selection, zooms, path, watcher)?;
+            write_beside_file(selection, request, &tiles, staging)?;
+            tiles
+        }
         ExportFormat::Site | ExportFormat::Xyz => write_site(selection, request, staging, watcher)?,
         ExportFormat::FlatGeobuf | ExportFormat::GeoPackage => {
             return vector_file::write_vector_file(selection, path, watcher).map(|()| None);
@@ -82,6 +95,37 @@ fn write(
         ExportFormat::Csv | ExportFormat::GeoJson => return text::write_text(selection, path, watcher).map(|()| None),
     };
     Ok(Some(tiles))
+}
+
+/// Returns the names of the TileJSON and the style that go beside a file of tiles: `greece.json` and `greece.style.json` beside
+/// `greece.pmtiles`; nothing for what is no file of tiles.
+fn beside_names(format: ExportFormat, staging: &Staging) -> Option<[OsString; 2]> {
+    let name =
+        matches!(format, ExportFormat::Pmtiles | ExportFormat::Mbtiles).then(|| staging.content().file_name())??;
+    let stem = Path::new(name).file_stem()?;
+    let names = [".json", ".style.json"].map(|ending: &str| {
+        let mut beside = stem.to_owned();
+        beside.push(ending);
+        beside
+    });
+    // A file of tiles that is called as its TileJSON would be has none beside it.
+    (!names.iter().any(|beside| beside == name)).then_some(names)
+}
+
+fn write_beside_file(
+    selection: &Selection<'_>,
+    request: &ExportRequest,
+    tiles: &WrittenTiles,
+    staging: &Staging,
+) -> Result<(), ExportError> {
+    let Some(names) = beside_names(selection.format, staging) else { return Ok(()) };
+    let name = staging.content().file_name().unwrap_or_default().to_string_lossy();
+    let documents = site::beside_file(selection, tiles, &name, request.public_url.as_deref())?;
+    for (name, document) in names.iter().zip(documents) {
+        let path = staging.beside(name);
+        std::fs::write(&path, document.to_string()).map_err(ExportError::write(&path))?;
+    }
+    Ok(())
 }
 
 fn write_site(

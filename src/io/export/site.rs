@@ -1,6 +1,8 @@
-//! A folder for a static host: tiles, TileJSON, styles and values.
+//! A folder for a static host: a page with a map, tiles, TileJSON, styles and values; and what goes beside one file of tiles.
 //!
 //! ```text
+//! index.html               a page that shows the map, in any browser, without a server of its own
+//! assets/                  what the page needs
 //! tilejson.json            where the tiles are and what is in them
 //! style.json               the first indicator in classes, or outlines if there is none
 //! styles/{indicator}.json  the same for each indicator
@@ -21,14 +23,23 @@ use super::values::values_block;
 use super::{ExportError, ExportFormat};
 use crate::atlas::{Collection, VersionedIndicator};
 use crate::boundaries::Level;
+use crate::indicators::Period;
+use crate::narrative::period_in_words;
+use crate::provenance::{Bilingual, Language};
 use crate::stats::{ClassBreaks, Classification, ClassificationMethod, ClassifyError, classify};
 use crate::styles::{
     BaseLevel, BaseServices, BaseStyle, ChoroplethStyle, NO_DATA_COLOR, base_style, choropleth_style, ramp,
 };
+use crate::viewer::{SITE_ASSETS, SiteMap, SitePage, site_assets, site_page};
 
 /// The file or folder of the tiles.
 pub(super) const PMTILES: &str = "tiles.pmtiles";
 pub(super) const TILE_FOLDER: &str = "tiles";
+/// The files beside the tiles, and the folders of those of each indicator.
+const STYLE: &str = "style.json";
+const STYLES: &str = "styles";
+const VALUES: &str = "values";
+const PAGE: &str = "index.html";
 /// The classes and colours the API gives as well if nobody says others.
 const CLASSES: usize = 5;
 const RAMP: &str = "YlGnBu";
@@ -52,6 +63,22 @@ impl Addresses {
             Self { tiles: at(&format!("{TILE_FOLDER}/{{z}}/{{x}}/{{y}}.mvt")), source: at(SITE_FILE) }
         }
     }
+
+    /// Of a file of tiles of this name, which lies at the public address: an archive of PMTiles is read by ranges; what is in an
+    /// MBTiles file comes from a server under the file's name without its ending.
+    fn of_file(format: ExportFormat, name: &str, public_url: Option<&str>) -> Self {
+        match (format, public_url) {
+            (ExportFormat::Mbtiles, Some(url)) => {
+                let source = format!("{url}/{}", stem(name));
+                Self { tiles: format!("{source}/{{z}}/{{x}}/{{y}}"), source }
+            }
+            (_, url) => {
+                let at = url.map_or_else(|| name.to_owned(), |url| format!("{url}/{name}"));
+                let source = format!("{format}://{at}");
+                Self { tiles: format!("{source}/{{z}}/{{x}}/{{y}}"), source }
+            }
+        }
+    }
 }
 
 /// Writes what stands beside the tiles.
@@ -67,18 +94,123 @@ pub(super) fn write_beside(
     let addresses = Addresses::of(selection.format, public_url);
     write_json(folder, SITE_FILE, &tiles.about.tilejson(&addresses.tiles))?;
     let mut first = None;
+    let mut maps = Vec::new();
     for &place in &selection.indicators {
         let known = &selection.atlas.indicators()[place];
         let name = format!("{}.json", known.joined.indicator.id);
-        if let Some(block) = values_block(selection, known) {
-            write_json(&folder.join("values"), &name, &block)?;
+        let block = values_block(selection, known);
+        if let Some(block) = &block {
+            write_json(&folder.join(VALUES), &name, block)?;
         }
         if let Some(style) = choropleth(selection, known, &addresses.source)? {
-            write_json(&folder.join("styles"), &name, &style)?;
+            write_json(&folder.join(STYLES), &name, &style)?;
+            let files = (format!("{STYLES}/{name}"), block.is_some().then(|| format!("{VALUES}/{name}")));
+            maps.push(indicator_map(selection, known, &style, files));
             first.get_or_insert(style);
         }
     }
-    write_json(folder, "style.json", &first.unwrap_or_else(|| outlines(selection, &addresses.source)))
+    if maps.is_empty() {
+        maps.push(outlines_map(selection));
+    }
+    write_json(folder, STYLE, &first.unwrap_or_else(|| outlines(selection, &addresses.source)))?;
+    write_page(selection, maps, folder)
+}
+
+/// Returns the TileJSON and the style that go beside a file of tiles of this name.
+///
+/// # Errors
+/// [`ExportError`] if a style cannot be made.
+pub(super) fn beside_file(
+    selection: &Selection<'_>,
+    tiles: &WrittenTiles,
+    name: &str,
+    public_url: Option<&str>,
+) -> Result<[Value; 2], ExportError> {
+    let addresses = Addresses::of_file(selection.format, name, public_url);
+    let indicators = selection.indicators.iter().map(|&place| &selection.atlas.indicators()[place]);
+    let style = indicators.map(|known| choropleth(selection, known, &addresses.source)).find_map(Result::transpose);
+    let style = style.transpose()?.unwrap_or_else(|| outlines(selection, &addresses.source));
+    Ok([tiles.about.tilejson(&addresses.tiles), style])
+}
+
+/// Returns the name of a file without its ending.
+pub(super) fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Writes the page and what it needs.
+fn write_page(selection: &Selection<'_>, maps: Vec<SiteMap>, folder: &Path) -> Result<(), ExportError> {
+    let meta = selection.atlas.meta();
+    let tiles = if selection.format == ExportFormat::Site { PMTILES } else { TILE_FOLDER };
+    let page = SitePage {
+        title: meta.title.clone(),
+        description: meta.description.clone(),
+        notice: meta.notice.clone(),
+        attribution: meta.attribution.clone(),
+        license: meta.license.clone(),
+        tiles: tiles.to_owned(),
+        maps,
+    };
+    write_file(&folder.join(PAGE), site_page(&page).as_bytes())?;
+    site_assets().try_for_each(|(path, bytes)| write_file(&folder.join(SITE_ASSETS).join(path), bytes))
+}
+
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder).and_then(|()| fs::write(path, bytes)).map_err(ExportError::write(path))
+}
+
+/// Says what the map of an indicator shows, as its style has it.
+fn indicator_map(
+    selection: &Selection<'_>,
+    known: &VersionedIndicator,
+    style: &Value,
+    files: (String, Option<String>),
+) -> SiteMap {
+    let indicator = &known.joined.indicator;
+    let about = &style["metadata"]["choros"];
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let label = |entry: &Value| {
+        let label = Bilingual::new(text(&entry["label_el"]), text(&entry["label_en"]));
+        (text(&entry["color"]), label)
+    };
+    let level = text(&about["level"]).parse().ok().and_then(|level| selection.atlas.level(level));
+    let areas = level.map(|(layer, _)| layer.title.clone()).unwrap_or_default();
+    let period: Option<Period> = text(&about["period"]).parse().ok();
+    let when = |language| period.map_or_else(String::new, |period| period_in_words(period, language));
+    let provenance = &indicator.provenance;
+    SiteMap {
+        id: indicator.id.to_string(),
+        title: indicator.title.clone(),
+        scope: Bilingual::new(
+            format!("{}, {}", areas.el, when(Language::El)),
+            format!("{}, {}", areas.en, when(Language::En)),
+        ),
+        values: Some((
+            indicator.id.to_string(),
+            Bilingual::new(indicator.unit.symbol_el(), indicator.unit.symbol_en()),
+        )),
+        legend: about["legend"].as_array().into_iter().flatten().map(label).collect(),
+        source: provenance.source.clone(),
+        source_url: provenance.source_url.clone(),
+        license: provenance.license.clone(),
+        license_url: provenance.license_url.clone(),
+        note: provenance.note.clone(),
+        files,
+    }
+}
+
+/// Says what a map without values shows.
+fn outlines_map(selection: &Selection<'_>) -> SiteMap {
+    let titles = selection.levels().filter_map(|level| Some(&selection.atlas.level(level)?.0.title));
+    let (el, en): (Vec<_>, Vec<_>) = titles.map(|title| (title.el.as_str(), title.en.as_str())).unzip();
+    SiteMap {
+        id: "outlines".to_owned(),
+        title: Bilingual::new("Όρια", "Boundaries"),
+        scope: Bilingual::new(el.join(", "), en.join(", ")),
+        files: (STYLE.to_owned(), None),
+        ..SiteMap::default()
+    }
 }
 
 fn write_json(folder: &Path, name: &str, document: &Value) -> Result<(), ExportError> {
@@ -100,7 +232,9 @@ fn choropleth(
         indicator: &known.joined.indicator,
         level,
         period,
+        border_levels: &selection.atlas.border_levels(level),
         tilejson_url: source,
+        labels_url: source,
         breaks: &breaks,
         ramp: ramp(RAMP)?,
         no_data: NO_DATA_COLOR,
@@ -120,7 +254,14 @@ fn quantiles(values: &[f64]) -> Option<ClassBreaks> {
 
 /// Returns the style of outlines and services, with one source for all.
 fn outlines(selection: &Selection<'_>, source: &str) -> Value {
-    let levels: Vec<_> = selection.levels().map(|level| BaseLevel { level, tilejson_url: source.to_owned() }).collect();
+    let atlas = selection.atlas;
+    let level = |level| BaseLevel {
+        level,
+        tilejson_url: source.to_owned(),
+        labels_url: source.to_owned(),
+        border_levels: atlas.border_levels(level),
+    };
+    let levels: Vec<_> = selection.levels().map(level).collect();
     let services = BaseServices { tilejson_url: source.to_owned(), kinds: selection.atlas.register().kinds() };
     let has_services = selection.tables.iter().any(|table| table.collection() == Collection::Services);
     let meta = selection.atlas.meta();
@@ -131,10 +272,12 @@ fn outlines(selection: &Selection<'_>, source: &str) -> Value {
         view: meta.view,
     });
     // All layers are in the same tiles, which are not to be fetched once a level.
-    style["sources"] = json!({ "atlas": { "type": "vector", "url": source } });
+    let tiles = json!({ "type": "vector", "url": source });
+    style["sources"] = json!({ "atlas": tiles, "labels": tiles });
     for layer in style["layers"].as_array_mut().into_iter().flatten() {
         if layer.get("source").is_some() {
-            layer["source"] = json!("atlas");
+            // A renderer that draws no names without glyphs then loses nothing else.
+            layer["source"] = json!(if layer["type"] == "symbol" { "labels" } else { "atlas" });
         }
     }
     style

@@ -3,6 +3,9 @@
 //! What is to become `name` is made in the folder `.name.choros-export-PID` beside it, synced, and renamed. A process
 //! that is killed leaves that folder, and no more: it holds a locked file, and a lock does not outlive its process, so
 //! the next export to the same name knows what is left over and removes it.
+//!
+//! Files beside the target get their names before it does. Killed between the two, an export leaves them without it: the next one
+//! removes them, or, where an older target was to be replaced, leaves them to describe what is made anew.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -19,6 +22,8 @@ const MARK: &str = ".choros-export-";
 const LOCK: &str = "lock";
 /// What was under the name before, while a folder is replaced.
 const REPLACED: &str = "replaced";
+/// Says, in it, which files go beside the target, once all are whole: names with zeros between them.
+const READY: &str = "ready";
 /// The folder in it where the content is made.
 const CONTENT: &str = "content";
 /// The file every folder that is exported has.
@@ -30,6 +35,8 @@ pub(super) struct Staging {
     target: PathBuf,
     folder: PathBuf,
     content: PathBuf,
+    /// The names of what goes beside the target.
+    beside: Vec<OsString>,
     /// Locked as long as it is open.
     _lock: File,
 }
@@ -54,7 +61,22 @@ impl Staging {
         let folder = parent.join(staging_name(name, &std::process::id().to_string()));
         let content = folder.join(CONTENT).join(name);
         let lock = make(&folder).map_err(ExportError::write(target))?;
-        Ok(Self { content, target: target.clone(), folder, _lock: lock })
+        Ok(Self { content, target: target.clone(), folder, beside: Vec::new(), _lock: lock })
+    }
+
+    /// Says which files go beside the target.
+    ///
+    /// # Errors
+    /// [`ExportError`] if one is there and not to be replaced: without `force`, or because it is a folder.
+    pub(super) fn with_beside(mut self, names: Vec<OsString>, force: bool) -> Result<Self, ExportError> {
+        names.iter().try_for_each(|name| check_target(&self.target.with_file_name(name), false, force))?;
+        self.beside = names;
+        Ok(self)
+    }
+
+    /// Returns where a file that goes beside the target is to be made.
+    pub(super) fn beside(&self, name: &std::ffi::OsStr) -> PathBuf {
+        self.content.with_file_name(name)
     }
 
     /// Returns where the file or folder is to be made.
@@ -72,7 +94,25 @@ impl Staging {
     /// # Errors
     /// [`ExportError::Write`] with the cause; what was under the name is then still there.
     pub(super) fn commit(self) -> Result<(), ExportError> {
-        sync_tree(&self.content).and_then(|()| self.put()).map_err(ExportError::write(&self.target))
+        let beside = self.put_beside();
+        beside
+            .and_then(|()| sync_tree(&self.content))
+            .and_then(|()| self.put())
+            .map_err(ExportError::write(&self.target))
+    }
+
+    fn put_beside(&self) -> io::Result<()> {
+        if self.beside.is_empty() {
+            return Ok(());
+        }
+        // The target, which is last, is whole before any of them appears.
+        sync_tree(&self.content)?;
+        self.beside.iter().try_for_each(|name| sync_tree(&self.beside(name)))?;
+        let names: Vec<&[u8]> = self.beside.iter().map(|name| name.as_encoded_bytes()).collect();
+        fs::write(self.folder.join(READY), names.join(&0))?;
+        sync_tree(&self.folder.join(READY))?;
+        sync_folder(&self.folder)?;
+        self.beside.iter().try_for_each(|name| fs::rename(self.beside(name), self.target.with_file_name(name)))
     }
 
     fn put(&self) -> io::Result<()> {
@@ -151,7 +191,22 @@ fn clear_leftovers(parent: &Path, name: &std::ffi::OsStr, target: &Path) {
             if replaced.is_dir() && !target.exists() {
                 let _put_back = fs::rename(replaced, target);
             }
+            clear_beside(&entry.path(), target);
             let _removed = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// Removes the files that were to go beside a target which itself did not get its name.
+fn clear_beside(folder: &Path, target: &Path) {
+    if target.exists() {
+        return;
+    }
+    let names = fs::read(folder.join(READY)).unwrap_or_default();
+    for name in names.split(|byte| *byte == 0).filter_map(|name| std::str::from_utf8(name).ok()) {
+        let is_name = Path::new(name).file_name().is_some_and(|only| only == name);
+        if is_name && !folder.join(CONTENT).join(name).exists() {
+            let _removed = fs::remove_file(target.with_file_name(name));
         }
     }
 }
@@ -256,6 +311,41 @@ mod tests {
         drop(Staging::begin(&target, true, true).unwrap());
         assert_eq!(names(base.path()), [".site.choros-export-x", "site"]);
         assert_eq!(fs::read_to_string(target.join(SITE_FILE)).unwrap(), "old");
+    }
+
+    /// What an export killed between the names of two of its files leaves is cleared up, and nobody else's file touched.
+    #[test]
+    fn files_beside_the_target_come_with_it_or_go() {
+        let base = tempfile::tempdir().unwrap();
+        let target = base.path().join("a.pmtiles");
+        let begin = |force| {
+            let staging = Staging::begin(&target, false, force)?;
+            staging.with_beside(vec!["a.json".into(), "a.style.json".into()], force)
+        };
+        let make = |staging: &Staging| {
+            fs::write(staging.content(), "tiles").unwrap();
+            for name in ["a.json", "a.style.json"] {
+                fs::write(staging.beside(name.as_ref()), name).unwrap();
+            }
+        };
+        let staging = begin(false).unwrap();
+        make(&staging);
+        staging.commit().unwrap();
+        assert_eq!(names(base.path()), ["a.json", "a.pmtiles", "a.style.json"]);
+
+        fs::remove_file(&target).unwrap();
+        assert!(matches!(begin(false), Err(ExportError::Exists { .. })), "a file of somebody's stays");
+        let staging = begin(true).unwrap();
+        make(&staging);
+        staging.put_beside().unwrap();
+        // As a process leaves it that is killed here.
+        let left = base.path().join(".a.pmtiles.choros-export-1");
+        fs::rename(&staging.folder, &left).unwrap();
+        drop(staging);
+        fs::write(left.join(CONTENT).join("a.style.json"), "not there yet").unwrap();
+        fs::write(base.path().join("a.style.json"), "mine").unwrap();
+        drop(Staging::begin(&target, false, false).unwrap());
+        assert_eq!(names(base.path()), ["a.style.json"], "what had its name already is gone, the other was never its");
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn every_tile(request: &ExportRequest, zooms: std::ops::RangeInclusive<u8>) -> B
 #[test]
 fn archives_hold_every_tile_of_the_atlas_and_no_other() {
     let folder = tempfile::tempdir().unwrap();
-    let (pmtiles, mbtiles) = (folder.path().join("a.pmtiles"), folder.path().join("a.mbtiles"));
+    let (pmtiles, mbtiles) = (folder.path().join("a.pmtiles"), folder.path().join("b.mbtiles"));
     let with = |out: &Path| ExportRequest { services: true, indicators: named("population"), ..request(out) };
     let summary = run(&with(&pmtiles));
     run(&with(&mbtiles));
@@ -214,7 +214,15 @@ fn geoparquet_holds_the_features_of_the_table() {
     let geo = metadata.iter().find(|entry| entry.key == "geo").and_then(|entry| entry.value.as_deref()).unwrap();
     let geo: Value = serde_json::from_str(geo).unwrap();
     assert_eq!((&geo["version"], &geo["primary_column"]), (&"1.1.0".into(), &"geometry".into()));
-    assert_eq!(geo["columns"]["geometry"]["geometry_types"][0], "MultiPolygon");
+    // What the JSON schema of GeoParquet 1.1.0 asks of the metadata: what is required, and of which form.
+    let column = geo["columns"]["geometry"].as_object().unwrap();
+    let known = ["encoding", "geometry_types", "crs", "edges", "orientation", "bbox", "epoch", "covering"];
+    assert!(column.keys().all(|key| known.contains(&key.as_str())), "{column:?}");
+    assert_eq!((&column["encoding"], &column["orientation"]), (&"WKB".into(), &"counterclockwise".into()));
+    assert_eq!(column["geometry_types"], serde_json::json!(["MultiPolygon"]));
+    let bbox: Vec<f64> = column["bbox"].as_array().unwrap().iter().map(|side| side.as_f64().unwrap()).collect();
+    assert!(bbox.len() == 4 && bbox[0] < bbox[2] && bbox[1] < bbox[3], "{bbox:?}");
+    assert_eq!(geo.as_object().unwrap().keys().collect::<Vec<_>>(), ["version", "primary_column", "columns"]);
     assert_eq!(geo["columns"]["geometry"]["covering"]["bbox"]["ymax"], serde_json::json!(["bbox", "ymax"]));
 
     let rows: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
@@ -259,7 +267,8 @@ fn the_same_twice_is_the_same_bytes() {
                 let folder = tempfile::tempdir().unwrap();
                 let out = folder.path().join("a");
                 run(&ExportRequest { format: Some(format), indicators: IndicatorChoice::All, ..request(&out) });
-                assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "{format}: nothing is left beside it");
+                let files = if matches!(format, ExportFormat::Pmtiles | ExportFormat::Mbtiles) { 3 } else { 1 };
+                assert_eq!(fs::read_dir(folder.path()).unwrap().count(), files, "{format}: nothing is left beside it");
                 content(&out)
             })
             .collect();
@@ -315,17 +324,19 @@ fn a_folder_for_a_static_host_is_complete() {
 }
 
 #[test]
-fn a_style_without_indicators_takes_all_layers_from_one_source() {
+fn a_style_without_indicators_takes_all_but_names_from_one_source() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("a");
     let zooms = "2-3".parse().unwrap();
     let format = Some(ExportFormat::Xyz);
     run(&ExportRequest { format, zooms, services: true, indicators: IndicatorChoice::None, ..request(&out) });
     let style = json(&out.join("style.json"));
-    let sources: Vec<_> = style["sources"].as_object().unwrap().iter().collect();
-    assert_eq!((sources.len(), &sources[0].1["url"]), (1, &"tilejson.json".into()));
+    let sources = style["sources"].as_object().unwrap();
+    assert!(sources.len() == 2 && sources.values().all(|source| source["url"] == "tilejson.json"));
     let layers = style["layers"].as_array().unwrap();
-    assert!(layers.iter().filter_map(|layer| layer.get("source")).all(|source| source == sources[0].0.as_str()));
+    for layer in layers.iter().filter(|layer| layer.get("source").is_some()) {
+        assert_eq!(layer["source"], if layer["type"] == "symbol" { "labels" } else { "atlas" });
+    }
     assert!(layers.iter().any(|layer| layer["source-layer"] == "services"));
     assert!(!out.join("values").exists() && !out.join("tiles/1").exists() && out.join("tiles/2").is_dir());
 }

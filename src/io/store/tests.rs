@@ -177,7 +177,8 @@ fn one_writes_at_a_time_and_who_does_not_stop_is_named() {
     store.remember(&[decision(Some("1"), None, Answer::LeaveOut)]).unwrap();
     other.remember(&[decision(Some("2"), None, Answer::LeaveOut)]).unwrap();
     assert_eq!(reader.decisions("census").unwrap().len(), 2);
-    let locked = super::file::lock(state.path(), Duration::ZERO).unwrap();
+    // A child that another test starts holds it for a moment, too.
+    let locked = super::file::lock(state.path(), Duration::from_secs(10)).unwrap();
     let error = super::file::lock(state.path(), Duration::from_millis(30)).unwrap_err();
     let process = std::process::id();
     assert!(matches!(error, StoreError::InUse { process: Some(number), .. } if number == process), "{error}");

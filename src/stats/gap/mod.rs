@@ -36,8 +36,10 @@ pub struct NeedAndAccess<'a> {
     /// The standard error of each area's need, where they are known; one that is not a number is not known, and its need
     /// is taken as exact.
     pub standard_errors: Option<&'a [f64]>,
-    /// The access of each area, a share or a score; higher is better.
+    /// The access of each area: a share, a score or a cost.
     pub access: &'a [f64],
+    /// Which access is poorer: low shares and scores, high costs.
+    pub poorer: Worse,
 }
 
 /// How need and access are weighed.
@@ -113,8 +115,9 @@ pub struct Gap {
 /// # Examples
 /// ```
 /// use choros::stats::{NeedAndAccess, Unranked, Weighing, Worse, gap};
-/// let (need, access) = ([30.0, 10.0, 20.0, 50.0], [0.1, 0.9, 0.5, f64::NAN]);
-/// let areas = NeedAndAccess { need: &need, worse: Worse::High, standard_errors: None, access: &access };
+/// let (need, access) = (&[30.0, 10.0, 20.0, 50.0], &[0.1, 0.9, 0.5, f64::NAN]);
+/// let (worse, poorer) = (Worse::High, Worse::Low);
+/// let areas = NeedAndAccess { need, worse, standard_errors: None, access, poorer };
 /// let found = gap(areas, Weighing::default())?;
 /// assert_eq!(found.areas[0].map(|area| area.rank), Ok(1));
 /// assert_eq!(found.areas[3], Err(Unranked::NoAccess));
@@ -204,7 +207,10 @@ impl Known {
                 Worse::High => areas.need[place],
                 Worse::Low => -areas.need[place],
             }),
-            lack: of(&|place| -areas.access[place]),
+            lack: of(&|place| match areas.poorer {
+                Worse::High => areas.access[place],
+                Worse::Low => -areas.access[place],
+            }),
             taken_as_exact: standard_errors.iter().filter(|error| error.is_nan()).count(),
             standard_errors: standard_errors
                 .into_iter()

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn areas<'a>(need: &'a [f64], access: &'a [f64]) -> NeedAndAccess<'a> {
-    NeedAndAccess { need, worse: Worse::High, standard_errors: None, access }
+    NeedAndAccess { need, worse: Worse::High, standard_errors: None, access, poorer: Worse::Low }
 }
 
 fn ranked(need: &[f64], access: &[f64], weighing: Weighing) -> Vec<AreaGap> {
@@ -24,6 +24,14 @@ fn parts_add_up_and_ties_share_their_rank() {
     assert_eq!(found.iter().map(|area| (area.rank, area.tied)).collect::<Vec<_>>(), [(3, 1), (2, 1), (4, 1), (1, 1)]);
     let zeros = ranked(&[1.0, 2.0, -0.0, 0.0], &[-1.0, -2.0, -9.0, -9.0], Weighing::default());
     assert_eq!(zeros.iter().map(|area| (area.rank, area.tied)).collect::<Vec<_>>(), [(4, 1), (1, 1), (2, 2), (2, 2)]);
+}
+
+#[test]
+fn a_cost_is_poorer_the_higher_it_is() {
+    let (need, scores, costs) = ([1.0, 2.0, 2.0, 3.0], [0.4, 0.1, 0.9, 0.5], [0.6, 0.9, 0.1, 0.5]);
+    let of_scores = gap(areas(&need, &scores), Weighing::default()).unwrap();
+    let of_costs = NeedAndAccess { poorer: Worse::High, ..areas(&need, &costs) };
+    assert_eq!(gap(of_costs, Weighing::default()).unwrap(), of_scores);
 }
 
 #[test]

@@ -6,8 +6,7 @@
 mod proposal;
 mod upload;
 
-use serde::Serialize;
-
+use super::area_map::AreaMap;
 use super::html::Html;
 use super::landing::PageLink;
 use super::page::Page;
@@ -52,7 +51,7 @@ pub struct JoinProposal {
     /// Links to the questions before and after those shown.
     pub other_questions: Vec<PageLink>,
     /// What the map shows; nothing where no value was joined.
-    pub map: Option<JoinMap>,
+    pub map: Option<AreaMap>,
     /// The joined areas as files.
     pub downloads: Vec<PageLink>,
 }
@@ -158,35 +157,6 @@ pub struct QuestionRow {
     pub answer_words: Bilingual,
 }
 
-/// What the program of the page draws: a level's areas in the colours of their classes.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct JoinMap {
-    /// The addresses of tiles, absolute.
-    pub tiles: String,
-    /// The layer of the areas in them.
-    pub collection: String,
-    /// The first zoom with tiles.
-    pub lowest_zoom: u8,
-    /// West, south, east and north of what is to be seen, in degrees.
-    pub bounds: [f64; 4],
-    /// What the colours show.
-    pub heading: Bilingual,
-    /// The integer ids of areas with a value.
-    pub ids: Vec<u64>,
-    /// The class of each of them, from 0.
-    pub classes: Vec<u8>,
-    /// The colour of each class.
-    pub colors: Vec<String>,
-    /// What each class or symbol of the legend stands for.
-    pub labels: Vec<Bilingual>,
-    /// How many areas of the level have no value.
-    pub without: usize,
-    /// Where a symbol stands for each of the areas with a value, and its value: counts are drawn so. Longitude, latitude, value.
-    pub symbols: Vec<[f64; 3]>,
-    /// The values of the symbols in the legend, the largest first.
-    pub symbol_samples: Vec<f64>,
-}
-
 /// Writes the page, at home at `/join` and, with a sheet, at `/join/{id}`.
 #[must_use]
 pub fn join_page(page: &JoinPage) -> String {
@@ -199,13 +169,14 @@ pub fn join_page(page: &JoinPage) -> String {
             if page.proposal.as_ref().is_some_and(|proposal| proposal.map.is_some()) {
                 head.empty("link", &[("rel", "stylesheet"), ("href", &asset("vendor/maplibre-gl.css"))]);
             }
+            head.empty("link", &[("rel", "stylesheet"), ("href", &asset("parts.css"))]);
             head.empty("link", &[("rel", "stylesheet"), ("href", &asset("join/join.css"))]);
             head.empty("meta", &[("name", "robots"), ("content", "noindex")]);
             // The address of a sheet is its secret.
             head.empty("meta", &[("name", "referrer"), ("content", "no-referrer")]);
             head.element("script", &[("type", "module"), ("src", &asset("join/main.js"))], |_| {});
             if let Some(map) = page.proposal.as_ref().and_then(|proposal| proposal.map.as_ref()) {
-                head.data_block(&[("type", "application/json"), ("id", "join-map")], map);
+                head.data_block(&[("type", "application/json"), ("id", "area-map")], map);
             }
         },
         title: &format!("{} · {}", title.text(page.language), page.title.text(page.language)),
@@ -274,7 +245,7 @@ mod tests {
                     candidates: vec![(text(), both())],
                     ..QuestionRow::default()
                 }],
-                map: Some(JoinMap { heading: both(), labels: vec![both()], ..JoinMap::default() }),
+                map: Some(AreaMap { heading: both(), labels: vec![both()], ..AreaMap::default() }),
                 downloads: vec![PageLink { label: both(), href: "javascript:alert(1)".to_owned() }],
                 ..JoinProposal::default()
             }),

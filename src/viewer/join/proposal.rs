@@ -1,8 +1,9 @@
 //! A sheet: what was understood, how its rows came out, what is asked, and what may be taken away.
 
-use super::{ChoiceField, ChoiceForm, CountRow, JoinMap, JoinPage, JoinProposal, QuestionRow, UnderstoodRow, upload};
+use super::{ChoiceField, ChoiceForm, CountRow, JoinPage, JoinProposal, QuestionRow, UnderstoodRow, upload};
 use crate::numbers::format_count;
 use crate::provenance::{Bilingual, Language};
+use crate::viewer::area_map::write_area_map;
 use crate::viewer::html::Html;
 use crate::viewer::page::heading;
 
@@ -18,7 +19,7 @@ pub(super) fn write(main: &mut Html, page: &JoinPage, proposal: &JoinProposal) {
         columns.element("div", &[("class", "steps")], |steps| write_steps(steps, page, proposal));
         columns.element("div", &[("class", "beside")], |beside| {
             match &proposal.map {
-                Some(map) => write_map(beside, page, map),
+                Some(map) => write_area_map(beside, map, page.language),
                 None => beside.element("p", &[("class", "empty")], |p| {
                     p.bilingual(&Bilingual::new(
                         "Χάρτης θα υπάρξει μόλις μια γραμμή με τιμή βρει την περιοχή της.",
@@ -219,30 +220,6 @@ fn write_understood_row(div: &mut Html, page: &JoinPage, row: &UnderstoodRow) {
             }
             span.bilingual(&row.reason);
         });
-    });
-}
-
-fn write_map(beside: &mut Html, page: &JoinPage, map: &JoinMap) {
-    beside.element("figure", &[("class", "map")], |figure| {
-        figure.element("figcaption", &[], |caption| caption.bilingual(&map.heading));
-        figure.markup("<div id=\"map\" class=\"canvas\"></div>");
-        figure.element("ul", &[("class", "legend")], |ul| {
-            for (color, label) in map.colors.iter().zip(&map.labels) {
-                ul.element("li", &[("data-color", color)], |li| li.bilingual(label));
-            }
-            for (sample, label) in map.symbol_samples.iter().zip(&map.labels) {
-                ul.element("li", &[("class", "symbol"), ("data-count", &sample.to_string())], |li| li.bilingual(label));
-            }
-            ul.element("li", &[("class", "none")], |li| {
-                let count = format_count(map.without, page.language);
-                li.bilingual(&Bilingual::new(format!("χωρίς τιμή ({count})"), format!("no value ({count})")));
-            });
-        });
-        figure.markup("<noscript>");
-        figure.element("p", &[("class", "about")], |p| {
-            p.bilingual(&Bilingual::new("Ο χάρτης χρειάζεται JavaScript.", "The map needs JavaScript."));
-        });
-        figure.markup("</noscript>");
     });
 }
 

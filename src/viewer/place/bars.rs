@@ -110,7 +110,7 @@ fn line(svg: &mut Html, class: &'static str, from: (f64, f64), to: (f64, f64)) {
 }
 
 /// Writes a coordinate of a drawing.
-pub(super) fn coordinate(number: f64) -> String {
+pub(in crate::viewer) fn coordinate(number: f64) -> String {
     let text = format!("{number:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

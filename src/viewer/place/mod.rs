@@ -1,5 +1,6 @@
 //! The page of an area: its values, beside those of the areas that hold it and over time, the areas in it and its services.
 
+mod access;
 mod bars;
 mod card;
 mod children;
@@ -19,6 +20,8 @@ use crate::boundaries::AreaRef;
 use crate::indicators::{IndicatorId, Period};
 use crate::numbers::figure;
 use crate::provenance::{Bilingual, Language, Quality};
+pub use access::PlaceAccess;
+pub(super) use bars::coordinate as bar_width;
 use services::write_fact;
 
 /// What the page of an area is made of.
@@ -34,6 +37,8 @@ pub struct PlacePage<'a> {
     pub base: &'a str,
     /// Where values of the area came from, as far as that was noted.
     pub origins: &'a [ValueOrigin],
+    /// What is known of its access to each kind of service.
+    pub access: &'a [PlaceAccess],
 }
 
 /// The row of a sheet that a value was taken from.
@@ -159,6 +164,7 @@ fn write_main(main: &mut Html, page: &PlacePage<'_>) {
     write_facts(main, page);
     write_indicators(main, page);
     children::write_children(main, page);
+    access::write_access(main, page);
     services::write_services(main, page);
     write_downloads(main, page);
 }

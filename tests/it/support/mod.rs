@@ -5,6 +5,7 @@ pub(crate) mod greece;
 pub(crate) mod mvt;
 pub(crate) mod postgis;
 pub(crate) mod server;
+pub(crate) mod tiles;
 
 use std::path::PathBuf;
 

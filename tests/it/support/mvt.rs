@@ -1,4 +1,4 @@
-//! A reader of vector tiles, written from the specification (Mapbox Vector Tile 2.1): names, ids, tags.
+//! A reader of vector tiles, written from the specification (Mapbox Vector Tile 2.1): names, ids, tags, polygons.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +11,18 @@ pub(crate) struct Layer {
     pub(crate) features: Vec<Feature>,
 }
 
-/// A feature of a tile, without its geometry.
+/// A feature of a tile.
 #[derive(Debug, Default)]
 pub(crate) struct Feature {
     pub(crate) id: u64,
     pub(crate) tags: BTreeMap<String, Value>,
+    /// 1 for points, 2 for lines, 3 for polygons.
+    kind: u64,
+    commands: Vec<u64>,
 }
+
+/// A ring without its closing point.
+pub(crate) type Ring = Vec<[i64; 2]>;
 
 /// What a tag holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,6 +136,12 @@ fn feature(bytes: &[u8], keys: &[String], values: &[Value]) -> Feature {
                     feature.tags.insert(keys[key].clone(), values[value].clone());
                 }
             }
+            (3, Field::Number(kind)) => feature.kind = kind,
+            (4, Field::Bytes(mut commands)) => {
+                while !commands.is_empty() {
+                    feature.commands.push(varint(&mut commands));
+                }
+            }
             _ => {}
         }
     }
@@ -143,4 +155,42 @@ impl Feature {
             other => panic!("{tag}: {other:?}"),
         }
     }
+
+    /// Returns the polygons of an area: rings with positive area begin one each, those with negative area are its holes.
+    pub(crate) fn polygons(&self) -> Vec<Vec<Ring>> {
+        assert_eq!(self.kind, 3, "{:?}", self.tags);
+        let mut polygons: Vec<Vec<Ring>> = Vec::new();
+        for ring in self.rings() {
+            match twice_area(&ring) {
+                1.. => polygons.push(vec![ring]),
+                ..0 => polygons.last_mut().expect("the first ring is no hole").push(ring),
+                0 => panic!("a ring without area: {ring:?}"),
+            }
+        }
+        polygons
+    }
+
+    fn rings(&self) -> Vec<Ring> {
+        let (mut rings, mut ring, mut pen) = (Vec::new(), Vec::new(), [0_i64; 2]);
+        let mut rest = self.commands.iter();
+        while let Some(command) = rest.next() {
+            if command & 7 == 7 {
+                rings.push(std::mem::take(&mut ring));
+                continue;
+            }
+            assert!([1, 2].contains(&(command & 7)), "command {command}");
+            for _ in 0..command >> 3 {
+                // Zigzag: 0, -1, 1, -2, …
+                pen = pen.map(|at| rest.next().map_or(at, |&n| at + ((n >> 1).cast_signed() ^ -(n & 1).cast_signed())));
+                ring.push(pen);
+            }
+        }
+        assert!(ring.is_empty(), "a ring is not closed");
+        rings
+    }
+}
+
+/// Returns twice the area of a ring, positive where it turns from east to south.
+pub(crate) fn twice_area(ring: &[[i64; 2]]) -> i64 {
+    ring.iter().zip(ring.iter().cycle().skip(1)).map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum()
 }

@@ -32,8 +32,7 @@ impl PostGis {
             skipped(what, "PostGIS not found");
             return None;
         };
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let server = Self { folder: tempfile::tempdir().unwrap(), binaries, port };
+        let mut server = Self { folder: tempfile::tempdir().unwrap(), binaries, port: 0 };
         server.make_cluster();
         server.psql("postgres", "create role reader login password 'hunter2'");
         server.psql("postgres", "create database atlas");
@@ -41,7 +40,7 @@ impl PostGis {
         Some(server)
     }
 
-    fn make_cluster(&self) {
+    fn make_cluster(&mut self) {
         let folder = self.folder.path();
         if is_root() {
             succeed(&Command::new("chown").arg("postgres").arg(folder).output().unwrap());
@@ -51,9 +50,14 @@ impl PostGis {
             &["--pgdata=data", "--auth=trust", "--username=keeper", "--encoding=UTF8", "--locale=C"],
         );
         std::fs::write(folder.join("data/pg_hba.conf"), WHO_MAY_COME).unwrap();
+        // As late as can be: a free port is anybody's until it is taken.
+        self.port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let port = self.port;
         let options = format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off");
-        self.as_keeper("pg_ctl", &["--pgdata=data", "--log=log", "--wait", "--options", &options, "start"]);
+        self.as_keeper(
+            "pg_ctl",
+            &["--pgdata=data", "--log=log", "--wait", "--timeout=300", "--options", &options, "start"],
+        );
     }
 
     /// Runs one of the server's programs in its folder, which refuse to be run by root.
@@ -96,7 +100,7 @@ impl PostGis {
 impl Drop for PostGis {
     fn drop(&mut self) {
         if self.folder.path().join("data/postmaster.pid").exists() {
-            self.as_keeper("pg_ctl", &["--pgdata=data", "--wait", "--mode=immediate", "stop"]);
+            self.as_keeper("pg_ctl", &["--pgdata=data", "--wait", "--timeout=300", "--mode=immediate", "stop"]);
         }
     }
 }

@@ -9,7 +9,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use choros::config::ServerConfig;
-use choros::http::{AppState, router};
+use choros::http::{AppState, Application, router};
 use choros::io::store::Store;
 use choros::io::{DataFolder, LoadReport, Loaded, load};
 use http_body_util::BodyExt;
@@ -76,6 +76,17 @@ impl Api {
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap_or_else(|error| panic!("{path}: {error}")).to_bytes().to_vec();
         Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Gets what is ready, or else what the routes answer, as a connection does.
+    pub(crate) fn ask(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let request = headers.iter().fold(Request::get(path), |request, (name, value)| request.header(*name, *value));
+        let answer = Application::new(self.state.clone()).answer(request.body(Body::empty()).unwrap(), ());
+        RUNTIME.block_on(async {
+            let (parts, body) = answer.await.unwrap().into_parts();
+            let body = body.collect().await.unwrap_or_else(|error| panic!("{path}: {error}")).to_bytes().to_vec();
+            Answer { status: parts.status, headers: parts.headers, body }
+        })
     }
 
     /// Sends a form: fields with their name, the name of a file where it is one, and their content.

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::assignment::Choice;
 use crate::access::packed_tree::{Aabb, PackedTree};
-use crate::access::sphere::unit_vector;
+use crate::access::sphere::{NEAR_M, chord_2, chord_surely_within, near_distance_m, unit_vector};
 use crate::access::{PointIndex, Supply, SupplyPlace};
 use crate::geometry::{LonLat, WGS84_B_M, geodesic_distance_m};
 
@@ -57,6 +57,7 @@ impl<'a> CheapestServices<'a> {
             places: self.places,
             tau_m: self.tau_m,
             to_radii,
+            near_2: chord_surely_within(NEAR_M).powi(2),
         }
     }
 }
@@ -69,6 +70,8 @@ pub(super) struct CostTree<'a> {
     places: &'a [SupplyPlace],
     tau_m: f64,
     to_radii: f64,
+    /// The square of the chord up to which near distances are right.
+    near_2: f64,
 }
 
 impl CostTree<'_> {
@@ -91,7 +94,13 @@ impl CostTree<'_> {
                     continue;
                 }
                 let service = self.services[place];
-                let way = geodesic_distance_m(position, self.places[service as usize].position) / self.tau_m;
+                let there = [point[0], point[1], point[2]];
+                let way_m = if chord_2(&there, &unit) <= self.near_2 {
+                    near_distance_m(&there, &unit)
+                } else {
+                    geodesic_distance_m(position, self.places[service as usize].position)
+                };
+                let way = way_m / self.tau_m;
                 let its = way + point[3] / self.to_radii;
                 if its < limit.get() {
                     let rank = found.partition_point(|(other, choice)| (*other, choice.service) < (its, service));

@@ -7,7 +7,7 @@ mod tests;
 
 use rayon::prelude::*;
 
-use super::Capacities;
+use super::{Capacities, GoesOn};
 use crate::access::{AccessError, Demand, Supply};
 use assignment::{Assignment, Choice};
 use cheapest::CheapestServices;
@@ -64,7 +64,8 @@ pub struct RationalAgentAccess {
 /// numbers and a fixed number of steps; costs differ by up to about 2 %.) All services are open to all: none is cut off
 /// by distance. The same input gives the same bits.
 ///
-/// A gap that is not reached in 2000 sweeps is told by [`RationalAgentAccess::relative_gap`].
+/// A gap that is not reached in 2000 sweeps is told by [`RationalAgentAccess::relative_gap`]. `goes_on` is asked after each
+/// sweep; when it says no, the answer is [`AccessError::Stopped`].
 ///
 /// # Errors
 /// [`AccessError::CapacityCount`]; [`AccessError::DecayParameter`] if τ, ρ or the gap is not finite and above 0;
@@ -77,6 +78,7 @@ pub fn raam(
     supply: &Supply,
     capacities: &Capacities,
     agents: RationalAgents,
+    goes_on: GoesOn<'_>,
 ) -> Result<RationalAgentAccess, AccessError> {
     capacities.check(supply.len())?;
     let fair_shares = fair_shares(demand, capacities, agents)?;
@@ -87,6 +89,9 @@ pub fn raam(
     let mut sweeps = 0;
     loop {
         for _ in 0..SWEEPS_A_ROUND {
+            if !goes_on() {
+                return Err(AccessError::Stopped);
+            }
             assignment.sweep();
         }
         sweeps += SWEEPS_A_ROUND;

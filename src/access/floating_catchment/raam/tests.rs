@@ -15,7 +15,7 @@ fn costs_are_those_of_the_golden_file() {
     let capacities = Capacities::new(&georgia.capacities(), MissingCapacity::Refused).unwrap();
     for case in georgia.cases("raam") {
         let agents = RationalAgents::with_tau_m(case["params"]["tau_km"].as_f64().unwrap() * 1000.0);
-        let found = raam(&demand, &supply, &capacities, agents).unwrap();
+        let found = raam(&demand, &supply, &capacities, agents, &|| true).unwrap();
         assert!(found.relative_gap <= agents.relative_gap);
         let expected = case["expected"]["cost"].as_array().unwrap().iter().map(|cost| cost.as_f64().unwrap());
         let worst = found
@@ -40,7 +40,7 @@ fn two_towns_share_two_services_as_worked_out_by_hand() {
     let tau_m = geodesic_distance_m(at(0.0), at(1.0));
     let agents = RationalAgents { relative_gap: 1e-12, ..RationalAgents::with_tau_m(tau_m) };
     let capacities = Capacities::new(&[Some(2.0), Some(2.0), Some(0.0)], MissingCapacity::Refused).unwrap();
-    let found = raam(&demand, &supply_of(&[at(0.0), at(0.25), at(0.1)]), &capacities, agents).unwrap();
+    let found = raam(&demand, &supply_of(&[at(0.0), at(0.25), at(0.1)]), &capacities, agents, &|| true).unwrap();
     let close = |found: f64, expected: f64| (found - expected).abs() < 1e-9;
     assert!(close(found.users[0], 225.0) && close(found.users[1], 175.0) && close(found.users[2], 0.0));
     assert!(close(found.costs[0], 1.125) && close(found.costs[1], 0.875) && close(found.costs[2], 0.875));
@@ -52,17 +52,19 @@ fn nothing_to_share_and_parameters_that_are_none_are_refused() {
     let (demand, supply) = (demand_of(&[(at(0.0), 1.0)]), supply_of(&[at(0.0)]));
     let agents = RationalAgents::with_tau_m(1.0);
     let none = Capacities::new(&[Some(0.0)], MissingCapacity::Refused).unwrap();
-    let refused = raam(&demand, &supply, &none, agents);
+    let refused = raam(&demand, &supply, &none, agents, &|| true);
     assert_eq!(refused, Err(AccessError::NothingToShare { services: 0, residents: 1.0 }));
     let one = Capacities::one_each(1);
-    assert!(raam(&demand_of(&[(at(0.0), 0.0)]), &supply, &one, agents).is_err());
-    assert!(raam(&demand, &supply_of(&[]), &one, agents).is_err());
+    assert_eq!(raam(&demand, &supply, &one, agents, &|| false), Err(AccessError::Stopped));
+    assert!(raam(&demand_of(&[(at(0.0), 0.0)]), &supply, &one, agents, &|| true).is_err());
+    assert!(raam(&demand, &supply_of(&[]), &one, agents, &|| true).is_err());
     for wrong in [0.0, f64::NAN] {
-        assert!(raam(&demand, &supply, &one, RationalAgents::with_tau_m(wrong)).is_err());
+        assert!(raam(&demand, &supply, &one, RationalAgents::with_tau_m(wrong), &|| true).is_err());
         assert!(
-            raam(&demand, &supply, &one, RationalAgents { residents_per_capacity: Some(wrong), ..agents }).is_err()
+            raam(&demand, &supply, &one, RationalAgents { residents_per_capacity: Some(wrong), ..agents }, &|| true)
+                .is_err()
         );
-        assert!(raam(&demand, &supply, &one, RationalAgents { relative_gap: wrong, ..agents }).is_err());
+        assert!(raam(&demand, &supply, &one, RationalAgents { relative_gap: wrong, ..agents }, &|| true).is_err());
     }
 }
 
@@ -82,7 +84,7 @@ proptest! {
         let (demand, supply) = (demand_of(&points), supply_of(&positions));
         let known: Vec<_> = places.iter().map(|(_, capacity)| Some(*capacity)).collect();
         let capacities = Capacities::new(&known, MissingCapacity::Refused).unwrap();
-        let Ok(found) = raam(&demand, &supply, &capacities, RationalAgents::with_tau_m(tau_m)) else { return Ok(()) };
+        let Ok(found) = raam(&demand, &supply, &capacities, RationalAgents::with_tau_m(tau_m), &|| true) else { return Ok(()) };
         prop_assert!(found.relative_gap <= 1e-4);
         let everybody: f64 = demand.residents().iter().sum();
         prop_assert!((found.users.iter().sum::<f64>() - everybody).abs() <= 1e-9 * everybody);

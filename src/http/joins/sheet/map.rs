@@ -11,7 +11,7 @@ use crate::numbers::figure;
 use crate::provenance::Bilingual;
 use crate::stats::{Classification, classify};
 use crate::styles::ramp;
-use crate::viewer::JoinMap;
+use crate::viewer::AreaMap;
 
 /// How many classes the map has.
 const CLASSES: usize = 5;
@@ -25,24 +25,24 @@ pub(super) fn of(
     (layer, index): (&AreaLayer, &LevelIndex),
     heading: &Bilingual,
     (series, measure): (&Series, &ProposedMeasure),
-) -> Option<JoinMap> {
-    let empty = JoinMap {
+) -> Option<AreaMap> {
+    let empty = AreaMap {
         tiles: base.href(&format!("/{}", tiles::of_page(atlas, layer.level))),
         collection: layer.level.collection_id().to_owned(),
         lowest_zoom: atlas.lowest_zoom(layer.level)?,
         bounds: index.extent?.to_array(),
         heading: heading.clone(),
-        ..JoinMap::default()
+        ..AreaMap::default()
     };
     let drawn = if measure.kind == Measure::Count {
         symbols(empty, atlas, (layer, index), (series, measure.decimals))?
     } else {
         classes(empty, index, (series, measure.decimals))?
     };
-    Some(JoinMap { without: layer.areas().len() - drawn.ids.len(), ..drawn })
+    Some(AreaMap { without: layer.areas().len() - drawn.ids.len(), ..drawn })
 }
 
-fn classes(empty: JoinMap, index: &LevelIndex, (series, decimals): (&Series, u8)) -> Option<JoinMap> {
+fn classes(empty: AreaMap, index: &LevelIndex, (series, decimals): (&Series, u8)) -> Option<AreaMap> {
     let mut distinct: Vec<f64> = series.values().iter().copied().filter(|value| value.is_finite()).collect();
     distinct.sort_unstable_by(f64::total_cmp);
     distinct.dedup();
@@ -72,7 +72,7 @@ fn classes(empty: JoinMap, index: &LevelIndex, (series, decimals): (&Series, u8)
         let from = figure(from, decimals);
         Bilingual::new(format!("{} – {}", from.el, to.el), format!("{} – {}", from.en, to.en))
     };
-    Some(JoinMap {
+    Some(AreaMap {
         ids,
         classes,
         colors: colors.iter().rev().take(bounds.len()).rev().map(ToString::to_string).collect(),
@@ -83,11 +83,11 @@ fn classes(empty: JoinMap, index: &LevelIndex, (series, decimals): (&Series, u8)
 
 /// Draws counts: a symbol for each area, because a large area is not more of what is counted.
 fn symbols(
-    empty: JoinMap,
+    empty: AreaMap,
     atlas: &Atlas,
     (layer, index): (&AreaLayer, &LevelIndex),
     (series, decimals): (&Series, u8),
-) -> Option<JoinMap> {
+) -> Option<AreaMap> {
     let points = atlas.label_points(layer.level)?;
     let valued = || series.values().iter().enumerate().filter(|(_, value)| value.is_finite());
     let ids: Vec<u64> = valued().map(|(place, _)| index.feature_id(place)).collect();
@@ -98,7 +98,7 @@ fn symbols(
     symbol_samples.retain(|sample| *sample > 0.0 && (decimals > 0 || sample.fract() == 0.0));
     symbol_samples.dedup();
     let labels = symbol_samples.iter().map(|sample| figure(*sample, decimals)).collect();
-    Some(JoinMap { classes: vec![0; ids.len()], ids, labels, symbols, symbol_samples, ..empty })
+    Some(AreaMap { classes: vec![0; ids.len()], ids, labels, symbols, symbol_samples, ..empty })
 }
 
 /// Returns the largest number of one digit and noughts that is not above a number; 0 for what is not above 0.

@@ -11,7 +11,7 @@ use crate::http::links::Base;
 use crate::indicators::{Direction, Indicator, Period, UnitOfMeasure};
 use crate::join::{AttributeTable, AttributeType, AttributeValue, JoinedIndicator, Series, SeriesKey, join_indicator};
 use crate::provenance::{Bilingual, Provenance};
-use crate::viewer::JoinMap;
+use crate::viewer::AreaMap;
 
 /// What a sheet's values are.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(super) struct Shown {
     pub(super) table: AttributeTable,
     /// Each observation: the area's code, its Greek name, the period, the value.
     pub(super) rows: Vec<(String, String, Period, f64)>,
-    pub(super) map: Option<JoinMap>,
+    pub(super) map: Option<AreaMap>,
 }
 
 /// Returns the level of a sheet, if the atlas can have it.

@@ -15,7 +15,15 @@ const OTHER = "#4b555c";
  * @param {string} id
  */
 export function kindColor(kinds, id) {
-  return COLORS[kinds.findIndex((kind) => kind.id === id)] ?? OTHER;
+  return colorAt(kinds.findIndex((kind) => kind.id === id));
+}
+
+/**
+ * Returns the colour of the kind at a place among those of the atlas.
+ * @param {number} place
+ */
+export function colorAt(place) {
+  return COLORS[place] ?? OTHER;
 }
 
 /**

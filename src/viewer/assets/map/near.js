@@ -130,7 +130,7 @@ class Near {
     });
     const synthetic = services.some(({ quality }) => quality === "synthetic");
     const straight = texts.say("Αποστάσεις σε ευθεία, όχι μέσω δρόμων.", "Distances in a straight line, not by road.");
-    this.#result.replaceChildren(...(synthetic ? [this.#warning()] : []), make("p", { class: "near-hint" }, straight), list);
+    this.#result.replaceChildren(...(synthetic ? [this.#warning()] : []), make("p", { class: "near-hint" }, straight), list, this.#more());
     this.#status.textContent = services.length === 1 ? texts.say("1 υπηρεσία", "1 service") : texts.say("{n} υπηρεσίες", "{n} services", { n: services.length });
     this.#openService(false);
   }
@@ -148,6 +148,16 @@ class Near {
     // Beside the map the list may begin below what is seen. On a phone the page would scroll, and the map be gone.
     const side = scroller(this.#heading);
     if (side && this.#heading.getBoundingClientRect().top > side.getBoundingClientRect().bottom - ROOM_PX) reveal(this.#heading, "start");
+  }
+
+  /** The way to the finder, which knows more filters, around the same point; one's own position stands in no address. */
+  #more() {
+    const { api, store, texts } = this.#hub;
+    const { near, kind } = store.state;
+    const asked = { f: "html", lang: texts.language, ...(near && !near.own ? { lon: near.lon, lat: near.lat } : {}), kind: kind || undefined, near: near?.name || undefined };
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(asked)) if (value !== undefined) query.set(name, String(value));
+    return make("p", {}, make("a", { href: api.href(`services?${query}`) }, texts.say("Όλα, με φίλτρα: ανάγκη, γλώσσα, ανοιχτά τώρα", "All, with filters: need, language, open now")));
   }
 
   #warning() {

@@ -6,12 +6,12 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::about::{AboutAccess, versions};
-use super::question::{self, Borders};
-use super::rows::{Row, csv, millimetres, point_features};
 use crate::access::{Bands, Coverage, Neighbour};
 use crate::atlas::{Atlas, ServicesOfKinds};
 use crate::geometry::LonLat;
+use crate::http::access::about::{AboutAccess, versions};
+use crate::http::access::question::{self, Borders};
+use crate::http::access::rows::{Row, csv, millimetres, point_features};
 use crate::http::csv::{Dialect, csv_file, dialect_of};
 use crate::http::extract::{ApiRequest, CommaList, Finite, Format, Whole, parsed};
 use crate::http::links::{Base, Link};
@@ -95,14 +95,20 @@ struct Asked {
 
 /// Which part of a list.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Page {
-    pub(super) limit: usize,
-    pub(super) offset: usize,
+pub(in crate::http::access) struct Page {
+    pub(in crate::http::access) limit: usize,
+    pub(in crate::http::access) offset: usize,
 }
 
 impl Page {
     /// Returns the links to this part and its neighbours.
-    pub(super) fn links(self, base: &Base, format: Format, matched: usize, returned: usize) -> Vec<Link> {
+    pub(in crate::http::access) fn links(
+        self,
+        base: &Base,
+        format: Format,
+        matched: usize,
+        returned: usize,
+    ) -> Vec<Link> {
         let at = |offset: usize| base.with_parameters(&[("offset", Some(offset.to_string()))]);
         let mut links = vec![Link::new(base.self_href(), "self", format, "This page")];
         if returned > 0 && self.offset + returned < matched {
@@ -176,7 +182,7 @@ fn answer(asked: &Asked, base: &Base) -> Result<Vec<u8>, ApiError> {
 }
 
 /// Returns a row that begins with what names a population point.
-pub(super) fn point_row(atlas: &Atlas, point: usize) -> Row {
+pub(in crate::http::access) fn point_row(atlas: &Atlas, point: usize) -> Row {
     let mut row = Row::new();
     if let Some(known) = atlas.population().get(point) {
         row.insert("id".to_owned(), known.id.as_str().into());

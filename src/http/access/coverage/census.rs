@@ -13,7 +13,7 @@ use crate::join::Series;
 
 /// `none` or `census`: whether residents are scaled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Scale {
+pub(in crate::http) enum Scale {
     /// Residents are as the source of the points has them.
     #[default]
     None,
@@ -34,7 +34,7 @@ impl FromStr for Scale {
 }
 
 impl Scale {
-    pub(super) fn as_str(self) -> &'static str {
+    pub(in crate::http) fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
             Self::Census => "census",
@@ -84,16 +84,25 @@ pub(super) fn indicator<'a>(
     })
 }
 
-/// Returns the latest totals of a census at a level.
+/// Returns the totals of a census at a level: of the period asked for, or else the latest.
 ///
 /// # Errors
-/// [`ApiError::Parameter`], about the parameter that asked for them, if there are none.
+/// [`ApiError::Parameter`], about the parameter that asked for them, if there are none, or about `census_period`.
 pub(super) fn totals<'a>(
     indicator: &'a VersionedIndicator,
     level: Level,
+    period: Option<Period>,
     parameter: &str,
 ) -> Result<(Period, &'a Series), ApiError> {
-    indicator.joined.totals(level, None).ok_or_else(|| {
+    let time = period.map(Into::into);
+    if let (Some(asked), None) = (period, indicator.joined.totals(level, time))
+        && let Some((latest, _)) = indicator.joined.totals(level, None)
+    {
+        let id = &indicator.joined.indicator.id;
+        let detail = format!("'{id}' has no values for {asked} at the level {level}; its latest are for {latest}");
+        return Err(ApiError::parameter("census_period", detail));
+    }
+    indicator.joined.totals(level, time).ok_or_else(|| {
         let id = &indicator.joined.indicator.id;
         let known = indicator.joined.levels().iter().map(|level| level.as_str()).collect::<Vec<_>>().join(", ");
         ApiError::parameter(parameter, format!("'{id}' has no values at the level {level}; it has them at {known}"))

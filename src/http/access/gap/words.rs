@@ -1,22 +1,27 @@
 //! Why an area has its rank, in words.
 
+use super::request::Access;
 use crate::indicators::Indicator;
 use crate::narrative::figure_with_unit;
 use crate::numbers::{format_count, format_number};
 use crate::provenance::{Bilingual, Language};
 use crate::stats::{AreaGap, Unranked};
 
+/// What access is where it is coverage, in Greek and in English.
+const COVERAGE: (&str, &str) = (
+    "Η πρόσβαση είναι το μερίδιο των κατοίκων με υπηρεσία μέσα στην απόσταση.",
+    "Access is the share of residents with a service within the distance.",
+);
+
 /// How need and access are brought together, in Greek and in English.
-pub(super) const METHOD: (&str, &str) = (
-    "Η πρόσβαση είναι το μερίδιο των κατοίκων με υπηρεσία μέσα στην απόσταση. Ανάγκη και έλλειψη πρόσβασης γίνονται \
-     εκατοστημόρια: το μέρος των περιοχών που είναι σε καλύτερη θέση, με τις ίσες να μετρούν κατά το ήμισυ. Η βαθμολογία \
+const METHOD: (&str, &str) = (
+    "Ανάγκη και έλλειψη πρόσβασης γίνονται εκατοστημόρια: το μέρος των περιοχών που είναι σε καλύτερη θέση, με τις ίσες να μετρούν κατά το ήμισυ. Η βαθμολογία \
      είναι ο σταθμισμένος μέσος τους, από 0 ως 100· πρώτη είναι η υψηλότερη. Υψηλή βαθμολογία σημαίνει ότι και τα δύο \
      είναι χειρότερα από ό,τι στις περισσότερες περιοχές, όχι ότι είναι κακά καθαυτά. Το διάστημα θέσεων κρατά τα εννέα \
      δέκατα των κληρώσεων, όπου η ανάγκη αντλείται από κανονική κατανομή με τυπικό σφάλμα το μισό εύρος του διαστήματος \
      95 % της πηγής διά 1,96· όπου η πηγή δεν δίνει διάστημα, η ανάγκη λαμβάνεται ως ακριβής. Αν ζητηθεί, κληρώνεται και \
      το βάρος της ανάγκης, εξίσου από 0 ως 1. Η αβεβαιότητα των σημείων πληθυσμού δεν περιλαμβάνεται.",
-    "Access is the share of residents with a service within the distance. Need and lack of access become percentiles: the \
-     part of areas that is better off, those like it counting half. The score is their weighted mean, from 0 to 100; the \
+    "Need and lack of access become percentiles: the part of areas that is better off, those like it counting half. The score is their weighted mean, from 0 to 100; the \
      highest comes first. A high score means that both are worse than in most areas, not that either is bad as such. The \
      interval of ranks holds nine tenths of the draws, in which need is drawn from a normal distribution whose standard \
      error is half the width of the source's 95 % interval divided by 1.96; where the source gives no interval, need is \
@@ -29,11 +34,26 @@ pub(super) const METHOD: (&str, &str) = (
 pub(super) struct Reasons<'a> {
     pub(super) indicator: &'a Indicator,
     pub(super) need: Option<f64>,
-    /// The share of residents with a service within the distance.
-    pub(super) access: Option<f64>,
-    pub(super) within_m: f64,
+    pub(super) access: &'a Access,
+    /// The share of residents with a service within the distance, or their mean score.
+    pub(super) figure: Option<f64>,
     /// How many areas have a rank.
     pub(super) ranked: usize,
+}
+
+/// Says what access is, and how need and access are brought together.
+pub(in crate::http) fn method(access: &Access) -> Bilingual {
+    let (el, en) = match access {
+        Access::Coverage { .. } => (COVERAGE.0.to_owned(), COVERAGE.1.to_owned()),
+        Access::Shared(sharing) => {
+            let (el, en) = sharing.method.words();
+            (
+                format!("Η πρόσβαση είναι η μέση βαθμολογία των κατοίκων. {el}"),
+                format!("Access is the mean score of residents. {en}"),
+            )
+        }
+    };
+    Bilingual::new(format!("{el} {}", METHOD.0), format!("{en} {}", METHOD.1))
 }
 
 /// Returns whether an area has a rank, or why not, in a word.
@@ -68,8 +88,7 @@ pub(super) fn why(reasons: &Reasons<'_>, found: Result<AreaGap, Unranked>) -> Bi
 /// The figures of a sentence.
 struct Figures {
     need: String,
-    share: String,
-    within_m: String,
+    access: String,
     need_percentile: String,
     lack_percentile: String,
     score: String,
@@ -80,11 +99,10 @@ struct Figures {
 impl Figures {
     fn new(reasons: &Reasons<'_>, area: &AreaGap, language: Language) -> Self {
         let number = |value: f64, decimals: u8| format_number(value, decimals, language);
-        let Reasons { indicator, need, access, within_m, ranked } = *reasons;
+        let Reasons { indicator, need, ranked, .. } = *reasons;
         Self {
             need: figure_with_unit(need.unwrap_or(f64::NAN), indicator.decimals, indicator.unit, language),
-            share: number(access.unwrap_or(f64::NAN) * 100.0, 1),
-            within_m: number(within_m, 0),
+            access: access_in_words(reasons, language),
             need_percentile: number(area.need_percentile, 0),
             lack_percentile: number(area.lack_percentile, 0),
             score: number(area.score, 0),
@@ -94,30 +112,62 @@ impl Figures {
     }
 }
 
+/// Says what the access of an area is.
+fn access_in_words(reasons: &Reasons<'_>, language: Language) -> String {
+    let figure = reasons.figure.unwrap_or(f64::NAN);
+    let number = |value: f64, decimals: u8| format_number(value, decimals, language);
+    match (reasons.access, language) {
+        (Access::Coverage { .. }, language) => {
+            let (share, within_m) =
+                (number(figure * 100.0, 1), number(reasons.access.within_m().unwrap_or(f64::NAN), 0));
+            match language {
+                Language::El => format!("υπηρεσία σε ευθεία ως {within_m}\u{a0}m έχει το {share}\u{a0}% των κατοίκων"),
+                Language::En => {
+                    format!("{share}\u{a0}% of residents have a service within {within_m}\u{a0}m in a straight line")
+                }
+            }
+        }
+        (Access::Shared(sharing), Language::El) => {
+            format!("βαθμολογία πρόσβασης ({}) {}", sharing.method.as_str(), number(figure, decimals_of(figure)))
+        }
+        (Access::Shared(sharing), Language::En) => {
+            format!("the score of access ({}) is {}", sharing.method.as_str(), number(figure, decimals_of(figure)))
+        }
+    }
+}
+
+/// Returns how many decimals show three digits of a number.
+fn decimals_of(figure: f64) -> u8 {
+    (0..12).find(|decimals| figure.abs() * 10f64.powi(i32::from(*decimals)) >= 100.0).unwrap_or(if figure == 0.0 {
+        0
+    } else {
+        12
+    })
+}
+
 fn ranked_el(reasons: &Reasons<'_>, area: &AreaGap) -> String {
-    let Figures { need, share, within_m, need_percentile, lack_percentile, score, rank, of } =
+    let Figures { need, access, need_percentile, lack_percentile, score, rank, of } =
         Figures::new(reasons, area, Language::El);
     let between = area
         .rank_interval
         .map(|interval| format!(" (στα εννέα δέκατα των κληρώσεων από {} ως {})", interval.first, interval.last));
     format!(
-        "Θέση {rank} από {of}{}, με βαθμολογία {score} στα 100: ανάγκη «{}» {need}, εκατοστημόριο {need_percentile}· υπηρεσία \
-         σε ευθεία ως {within_m}\u{a0}m έχει το {share}\u{a0}% των κατοίκων, εκατοστημόριο έλλειψης {lack_percentile}.",
+        "Θέση {rank} από {of}{}, με βαθμολογία {score} στα 100: ανάγκη «{}» {need}, εκατοστημόριο {need_percentile}· \
+         {access}, εκατοστημόριο έλλειψης {lack_percentile}.",
         between.unwrap_or_default(),
         reasons.indicator.title.el
     )
 }
 
 fn ranked_en(reasons: &Reasons<'_>, area: &AreaGap) -> String {
-    let Figures { need, share, within_m, need_percentile, lack_percentile, score, rank, of } =
+    let Figures { need, access, need_percentile, lack_percentile, score, rank, of } =
         Figures::new(reasons, area, Language::En);
     let between = area
         .rank_interval
         .map(|interval| format!(" (between {} and {} in nine tenths of the draws)", interval.first, interval.last));
     format!(
         "Rank {rank} of {of}{}, with a score of {score} of 100: need, “{}”, is {need}, percentile {need_percentile}; \
-         {share}\u{a0}% of residents have a service within {within_m}\u{a0}m in a straight line, percentile of lack \
-         {lack_percentile}.",
+         {access}, percentile of lack {lack_percentile}.",
         between.unwrap_or_default(),
         reasons.indicator.title.en
     )

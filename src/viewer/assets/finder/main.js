@@ -1,0 +1,29 @@
+// The finder: its map, a form that asks at once, one's own position, and printing.
+
+import { drawMap, paintKind, toldMap } from "../area-map.js";
+import { askAtOnce } from "../ask.js";
+import { offerPosition } from "./position.js";
+
+const english = document.documentElement.lang === "en";
+const form = document.getElementById("ask");
+if (form instanceof HTMLFormElement) {
+  askAtOnce(form);
+  offerPosition(form, english);
+}
+for (const mark of document.querySelectorAll(".number[data-kind]")) if (mark instanceof HTMLElement) paintKind(mark, Number(mark.dataset.kind));
+offerPrinting();
+const told = toldMap();
+if (told) drawMap(told, english);
+
+function offerPrinting() {
+  const links = document.querySelector(".take");
+  if (!links) return;
+  const item = document.createElement("li");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "plain";
+  button.textContent = english ? "Print the list" : "Εκτύπωση της λίστας";
+  button.addEventListener("click", () => print());
+  item.append(button);
+  links.append(item);
+}
