@@ -107,7 +107,7 @@ scene("the keyboard alone gets from the landing to a service's opening hours", a
   await keyboard.press("Tab");
   assert.ok(await page.evaluate(() => document.activeElement?.matches(".skip")), "the first stop is the link to the content");
   await tabTo("#search-input");
-  await keyboard.type("Κανάλια");
+  await keyboard.insertText("Κανάλια");
   await page.locator("#search-list [role=option]").first().waitFor();
   await keyboard.press("ArrowDown");
   await keyboard.press("Enter");

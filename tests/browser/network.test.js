@@ -39,7 +39,7 @@ function scene(name, act) {
 
 scene("while values are on their way what was there stays, and is marked", async (visitor) => {
   const page = await openMap(visitor, SHARE);
-  proxy.be({ path: OTHER, delay: 1500 });
+  proxy.be({ path: OTHER, delay: 8000 });
   await page.selectOption("#choose-indicator", "persons");
   await page.locator("body.updating").waitFor();
   assert.match((await page.textContent("#title")) ?? "", /Μερίδιο/);
@@ -50,7 +50,7 @@ scene("while values are on their way what was there stays, and is marked", async
 
 scene("an answer that comes late does not overwrite a newer one", async (visitor) => {
   const page = await openMap(visitor, SHARE);
-  proxy.be({ path: OTHER, delay: 1500 });
+  proxy.be({ path: OTHER, delay: 5000 });
   const late = page.waitForResponse(OTHER);
   await page.selectOption("#choose-indicator", "persons");
   await page.selectOption("#choose-indicator", "share");
@@ -62,7 +62,7 @@ scene("an answer that comes late does not overwrite a newer one", async (visitor
 
 scene("a server that refuses for a moment is asked again", async (visitor) => {
   const page = await openMap(visitor, SHARE);
-  proxy.be({ path: OTHER, status: 503, times: 2 });
+  proxy.be({ path: OTHER, status: 503, times: 3 });
   await page.selectOption("#choose-indicator", "persons");
   await page.locator('#notices [data-topic="waiting"]').waitFor();
   await showing(page, { indicator: "persons" });

@@ -16,7 +16,7 @@ const OPTIONS = "#search-list [role=option]";
 async function ask(page, text) {
   const answered = page.waitForResponse((response) => new URL(response.url()).searchParams.get("q") === text.trim());
   await page.fill(FIELD, "");
-  await page.locator(FIELD).pressSequentially(text);
+  await page.fill(FIELD, text);
   await answered;
   await page.locator(OPTIONS).first().waitFor();
   return page.locator(OPTIONS);

@@ -8,7 +8,7 @@ import { startServer } from "./server.js";
 /** Told by the drawing in software, not by the page. */
 const NOT_OURS = /GL Driver Message|GPU stall|swiftshader|GroupMarkerNotSet/i;
 /** One test, in milliseconds: two busy cores draw slowly. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 300_000;
 
 /**
  * Makes the stage for the tests of a file: one server and one browser for all, a fresh visitor for each.
@@ -116,7 +116,7 @@ export class Visitor {
   async open(path = "/", { init, ...options } = {}) {
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "el-GR", acceptDownloads: true, reducedMotion: "reduce", ...options });
     this.#contexts.push(context);
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(120_000);
     if (init) await context.addInitScript(init);
     context.on("request", (request) => this.#asked(request.url()));
     context.on("console", (message) => {
