@@ -95,6 +95,27 @@ fn coverage(c: &mut Criterion) {
     group.finish();
 }
 
+/// Ten times the points and the services, and ten times again: what each costs, all bands and levels with it.
+fn growth(c: &mut Criterion) {
+    let mut group = c.benchmark_group("growth of coverage, all bands and levels");
+    group.sample_size(10);
+    for times in [1, 10, 100] {
+        let (demand, supply) = greece(POINTS / 10 * times, SERVICES / 10 * times);
+        group.bench_function(format!("{} points, {} services", POINTS / 10 * times, SERVICES / 10 * times), |b| {
+            b.iter(|| {
+                let bands = Bands::new(&[2_000.0, 5_000.0, 10_000.0]).expect("distances ascend");
+                let found = Coverage::of(&demand, &supply, bands, BorderRule::Across);
+                LEVELS.map(|count| {
+                    let parents: Vec<Option<u32>> = (0..LEVELS[0]).map(|area| Some(area % count)).collect();
+                    let level = Grouping::coarser(&demand, &supply, &parents, count as usize);
+                    found.by(&level.expect("groups are numbered")).expect("it groups these points").len()
+                })
+            });
+        });
+    }
+    group.finish();
+}
+
 fn sharing(c: &mut Criterion) {
     let (demand, supply) = greece(POINTS, SERVICES);
     let capacities = Capacities::one_each(SERVICES);
@@ -105,7 +126,7 @@ fn sharing(c: &mut Criterion) {
         for (name, decay) in decays {
             let decay = decay.expect("distances are positive");
             group.bench_function(format!("floating catchment, {name}, {km} km"), |b| {
-                b.iter(|| floating_catchment(&demand, &supply, &capacities, &decay));
+                b.iter(|| floating_catchment(&demand, &supply, &capacities, &decay, &|| true));
             });
         }
     }
@@ -119,8 +140,17 @@ fn agents(c: &mut Criterion) {
     group.sample_size(10);
     for tau_km in [5.0, 20.0, 60.0] {
         let agents = RationalAgents::with_tau_m(tau_km * 1e3);
-        group.bench_function(format!("τ = {tau_km} km"), |b| b.iter(|| raam(&demand, &supply, &capacities, agents)));
+        group.bench_function(format!("τ = {tau_km} km"), |b| {
+            b.iter(|| raam(&demand, &supply, &capacities, agents, &|| true));
+        });
     }
+    group.finish();
+    let (demand, supply) = greece(POINTS, SERVICES);
+    let capacities = Capacities::one_each(supply.len());
+    let mut group = c.benchmark_group("rational agents of 100,000 points and 10,000 services");
+    group.sample_size(10);
+    let agents = RationalAgents::with_tau_m(20_000.0);
+    group.bench_function("τ = 20 km", |b| b.iter(|| raam(&demand, &supply, &capacities, agents, &|| true)));
     group.finish();
 }
 
@@ -154,5 +184,5 @@ fn land(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, coverage, sharing, agents, land);
+criterion_group!(benches, coverage, growth, sharing, agents, land);
 criterion_main!(benches);

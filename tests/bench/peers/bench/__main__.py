@@ -3,7 +3,7 @@
 import json
 import sys
 
-from . import chart, datasets, postgis_source, pyramid, report, scale, serving
+from . import bulk, chart, datasets, postgis_source, pyramid, report, scale, serving
 from .places import CHOROS, RESULTS, machine, save, say
 
 ZOOMS = range(4, 11)
@@ -28,6 +28,7 @@ STEPS = {
         "serving:coverage-10000": lambda: serving.measure("coverage-10000", ZOOMS, places=40, seconds=10, rounds=3),
         "serving:coverage-100000": lambda: serving.measure("coverage-100000", ZOOMS, places=20, seconds=10, rounds=1),
         "scale": lambda: _scale([1_000, 10_000, 100_000], ZOOMS, 20),
+        "bulk": lambda: bulk.measure(100_000, ZOOMS, places=20),
         "source": lambda: _source(),
     },
 }

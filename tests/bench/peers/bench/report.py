@@ -32,6 +32,8 @@ def print_all():
             print(f"### Serving: {title}\n\n{warm(found)}\n{cold(found)}")
     if found := load("scale"):
         print(f"### Growth\n\n{growth(found)}")
+    if found := load("bulk"):
+        print(f"### Much of everything\n\n{bulk(found)}")
     if found := load("postgis-source"):
         print(f"### The same atlas from PostGIS\n\n{source(found)}")
 
@@ -102,6 +104,23 @@ def growth(found):
         rows.append([f"{row['areas']:,}", f"{row['load_seconds']:.2f} s", megabytes(row["memory_mb"]), *cells, seconds(row["pyramid_seconds"]), megabytes(row["pyramid_peak_mb"])])
     head = ["Areas", "Load", "Memory", "z4, median / p99", "z6", "z8", "z10", f"Pyramid z{found['zooms'][0]} to z{found['zooms'][1]}", "Memory"]
     return table(head, rows)
+
+
+def bulk(found):
+    """Starts, pages of GeoJSON, and tiles with another indicator."""
+    features = found["features"]
+    rows = [
+        ["start from source", seconds(found["source_seconds"]), megabytes(found["source_mb"])],
+        ["start from prepared levels", seconds(found["prepared_seconds"]), megabytes(found["prepared_mb"])],
+        [f"all areas with an indicator as GeoJSON, {features['pages']} pages, {features['bytes'] / 1e6:,.0f} MB", f"{seconds(features['seconds'])}, {features['mb_per_second']:,.0f} MB/s", megabytes(features["mb"])],
+    ]
+    told = table([f"{found['areas']:,} areas, {found['observations']:,} observations", "Time", "Memory"], rows)
+    values = []
+    for zoom, turns in found["values"].items():
+        cold = found["cold"][zoom]
+        first = f"{milliseconds(cold['p50_ms'])} / {milliseconds(cold['p99_ms'])}, {kilobytes(cold['plain_bytes'])}"
+        values.append([f"z{zoom}", first, *[milliseconds(one) for one in turns]])
+    return told + "\n" + table(["Tiles", "Cold, median / p99, mean size", "From the cut, with an indicator", "With another", "With a third"], values)
 
 
 def source(found):

@@ -75,11 +75,11 @@ def running(command, port, ready, path, wait=900, others=lambda: []):
 
 
 @contextmanager
-def choros(folder, collection="municipalities"):
-    """choros serving a data folder, without anything prepared by an earlier run."""
+def choros(folder, collection="municipalities", state=None):
+    """choros serving a data folder, without anything prepared by an earlier run unless it is in the folder ``state``."""
     port = free_port()
-    with scratch() as state:
-        command = [CHOROS, "serve", folder, "--listen", f"127.0.0.1:{port}", "--state", state]
+    with scratch() as own:
+        command = [CHOROS, "serve", folder, "--listen", f"127.0.0.1:{port}", "--state", state or own]
         with running(command, port, "/ready", f"/xyz/{collection}/{{z}}/{{x}}/{{y}}.mvt") as server:
             yield server
 
