@@ -2,7 +2,8 @@
 //!
 //! What is to become `name` is made in the folder `.name.choros-export-PID` beside it, synced, and renamed. A process
 //! that is killed leaves that folder, and no more: it holds a locked file, and a lock does not outlive its process, so
-//! the next export to the same name knows what is left over and removes it.
+//! the next export to the same name knows what is left over and removes it. The lock is the first that comes into the folder
+//! and the last that leaves it; without one the folder is empty, and may be removed by whoever sees it.
 //!
 //! Files beside the target get their names before it does. Killed between the two, an export leaves them without it: the next one
 //! removes them, or, where an older target was to be replaced, leaves them to describe what is made anew.
@@ -11,6 +12,7 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rayon::prelude::*;
 
@@ -24,6 +26,8 @@ const LOCK: &str = "lock";
 const REPLACED: &str = "replaced";
 /// Says, in it, which files go beside the target, once all are whole: names with zeros between them.
 const READY: &str = "ready";
+/// How often making the folder is tried while others, to whom it looks left over, remove it.
+const MOST_TRIES: u64 = 10;
 /// The folder in it where the content is made.
 const CONTENT: &str = "content";
 /// The file every folder that is exported has.
@@ -134,17 +138,49 @@ impl Staging {
 impl Drop for Staging {
     fn drop(&mut self) {
         // What cannot be removed now is removed by the next export.
-        let _removed = fs::remove_dir_all(&self.folder);
+        remove(&self.folder);
     }
 }
 
 /// Makes the folder of an export and locks it.
+///
+/// Until it is locked, another export to the same name may take it for left over and remove it.
 fn make(folder: &Path) -> io::Result<File> {
-    fs::create_dir(folder)?;
-    let lock = File::create(folder.join(LOCK))?;
-    lock.try_lock().map_err(io::Error::from)?;
-    fs::create_dir(folder.join(CONTENT))?;
-    Ok(lock)
+    let once = || {
+        fs::create_dir(folder)?;
+        let lock = File::create(folder.join(LOCK))?;
+        lock.try_lock().map_err(io::Error::from)?;
+        fs::create_dir(folder.join(CONTENT))?;
+        Ok(lock)
+    };
+    let is_removed_by_another = |error: &io::Error| {
+        matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::WouldBlock | io::ErrorKind::AlreadyExists)
+    };
+    let mut made = once();
+    for tried in 1..MOST_TRIES {
+        match made {
+            Err(error) if is_removed_by_another(&error) => std::thread::sleep(Duration::from_millis(tried)),
+            _ => break,
+        }
+        made = once();
+    }
+    made
+}
+
+/// Removes the folder of an export, as far as it can be: what tells the next one what to do first, the lock last, so that it can
+/// go on wherever this is killed.
+fn remove(folder: &Path) {
+    let _removed = fs::remove_file(folder.join(READY));
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let _removed = match entry.file_type() {
+            Ok(kind) if kind.is_dir() => fs::remove_dir_all(path),
+            _ if entry.file_name() == LOCK => continue,
+            _ => fs::remove_file(path),
+        };
+    }
+    let _removed = fs::remove_file(folder.join(LOCK));
+    let _removed = fs::remove_dir(folder);
 }
 
 /// Returns the path with links followed where it is there, and else as an absolute one.
@@ -186,15 +222,29 @@ fn clear_leftovers(parent: &Path, name: &std::ffi::OsStr, target: &Path) {
         let file_name = entry.file_name();
         let rest = file_name.as_encoded_bytes().strip_prefix(prefix.as_encoded_bytes());
         let is_ours = rest.is_some_and(|process| !process.is_empty() && process.iter().all(u8::is_ascii_digit));
-        if is_ours && is_abandoned(&entry.path()) {
-            let replaced = entry.path().join(REPLACED);
-            if replaced.is_dir() && !target.exists() {
-                let _put_back = fs::rename(replaced, target);
-            }
-            clear_beside(&entry.path(), target);
-            let _removed = fs::remove_dir_all(entry.path());
+        if is_ours {
+            clear_leftover(&entry.path(), target);
         }
     }
+}
+
+fn clear_leftover(folder: &Path, target: &Path) {
+    let Ok(lock) = File::open(folder.join(LOCK)) else {
+        // Killed before there was a lock or after it was gone; or just being made, and then made again. No folder that holds
+        // anything is removed by this.
+        let _removed = fs::remove_dir(folder);
+        return;
+    };
+    // Locked until all is removed: whose folder it is, if it is just being made, makes it again.
+    if lock.try_lock().is_err() {
+        return;
+    }
+    let replaced = folder.join(REPLACED);
+    if replaced.is_dir() && !target.exists() {
+        let _put_back = fs::rename(replaced, target);
+    }
+    clear_beside(folder, target);
+    remove(folder);
 }
 
 /// Removes the files that were to go beside a target which itself did not get its name.
@@ -209,21 +259,6 @@ fn clear_beside(folder: &Path, target: &Path) {
             let _removed = fs::remove_file(target.with_file_name(name));
         }
     }
-}
-
-/// Says whether nobody works in the folder any more.
-fn is_abandoned(folder: &Path) -> bool {
-    match File::open(folder.join(LOCK)) {
-        Ok(lock) => lock.try_lock().is_ok(),
-        // Killed before there was a lock; or just being made, which is over in a moment.
-        Err(_not_there) => fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none()) && is_old(folder),
-    }
-}
-
-/// Says whether a folder was made more than a minute ago.
-fn is_old(folder: &Path) -> bool {
-    let made = fs::metadata(folder).and_then(|data| data.modified());
-    made.is_ok_and(|made| made.elapsed().is_ok_and(|age| age.as_secs() > 60))
 }
 
 /// Waits until the disk has a file, or every file below a folder.
@@ -360,6 +395,54 @@ mod tests {
         drop(lock);
         drop(Staging::begin(&base.path().join("a.csv"), false, false).unwrap());
         assert!(!busy.exists());
+    }
+
+    /// Killed just after its folder was made, while it was being removed, or when only the lock was left.
+    #[test]
+    fn what_is_left_of_a_beginning_or_an_end_is_removed() {
+        let base = tempfile::tempdir().unwrap();
+        let target = base.path().join("a.csv");
+        let left = base.path().join(".a.csv.choros-export-1");
+        let beginnings: [fn(&Path); 3] = [
+            |_left| (),
+            |left| fs::write(left.join(LOCK), "").unwrap(),
+            |left| {
+                fs::write(left.join(LOCK), "").unwrap();
+                fs::create_dir(left.join(CONTENT)).unwrap();
+                fs::create_dir(left.join(REPLACED)).unwrap();
+            },
+        ];
+        for fill in beginnings {
+            fs::create_dir(&left).unwrap();
+            fill(&left);
+            fs::write(&target, "mine").unwrap();
+            drop(Staging::begin(&target, false, true).unwrap());
+            assert_eq!(names(base.path()), ["a.csv"]);
+        }
+    }
+
+    /// Two exports to one name begin at once, over and over: none fails because the other took its folder for left over.
+    #[test]
+    fn exports_that_begin_at_once_do_not_remove_each_other() {
+        let base = tempfile::tempdir().unwrap();
+        let target = base.path().join("a.csv");
+        let is_over = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let is_over = &is_over;
+            let (parent, target) = (base.path(), &target);
+            scope.spawn(move || {
+                while !is_over.load(std::sync::atomic::Ordering::Relaxed) {
+                    clear_leftovers(parent, "a.csv".as_ref(), target);
+                }
+            });
+            for _round in 0..200 {
+                let staging = Staging::begin(target, false, false);
+                is_over.store(staging.is_err(), std::sync::atomic::Ordering::Relaxed);
+                fs::write(staging.unwrap().content(), "x").unwrap();
+            }
+            is_over.store(true, std::sync::atomic::Ordering::Relaxed);
+        });
+        assert!(names(base.path()).is_empty());
     }
 
     #[test]
