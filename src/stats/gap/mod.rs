@@ -4,15 +4,15 @@
 //! an interval that says how sure it is, and with the two parts that make it.
 
 mod error;
-mod percentiles;
 mod random;
 mod rank_interval;
+mod standing;
 #[cfg(test)]
 mod tests;
 
 pub use error::GapError;
-use percentiles::percentiles;
 pub use rank_interval::{Draws, MAX_DRAWN_RANKS, MAX_DRAWS, RankInterval, WeightDraws};
+use standing::Standing;
 
 use super::ranks;
 
@@ -45,7 +45,7 @@ pub struct NeedAndAccess<'a> {
 /// How need and access are weighed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weighing {
-    /// The weight of need, from 0 to 1; the rest is that of access.
+    /// The weight of need, from 0 to 1, taken to a millionth; the rest is that of access.
     pub need_weight: f64,
     /// How the intervals of ranks are drawn; none are without.
     pub draws: Option<Draws>,
@@ -99,6 +99,37 @@ pub struct Gap {
     pub taken_as_exact: usize,
 }
 
+/// How many parts a weight is taken to, so that scores are whole numbers and equal ones are found equal.
+const WEIGHT_PARTS: u64 = 1_000_000;
+
+/// How many of [`WEIGHT_PARTS`] need and the lack of access have.
+#[derive(Clone, Copy, Debug)]
+struct Weights {
+    need: u64,
+    lack: u64,
+}
+
+impl Weights {
+    /// `need` is from 0 to 1.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and casts saturate")]
+    #[expect(clippy::cast_precision_loss, reason = "a million is exact")]
+    fn of(need: f64) -> Self {
+        let need = ((need * WEIGHT_PARTS as f64).round() as u64).min(WEIGHT_PARTS);
+        Self { need, lack: WEIGHT_PARTS - need }
+    }
+
+    fn score(self, need: u64, lack: u64) -> u64 {
+        need * self.need + lack * self.lack
+    }
+}
+
+/// Returns the rank of each score, 1 for the highest; equal ones share theirs.
+#[expect(clippy::cast_precision_loss, reason = "below 2^53 for a thousand million areas")]
+fn ranks_of(scores: impl Iterator<Item = u64>) -> Vec<usize> {
+    let scores: Vec<f64> = scores.map(|score| score as f64).collect();
+    ranks(&scores).into_iter().flatten().collect()
+}
+
 /// Returns what each area lacks, by the percentiles of its need and of its lack of access.
 ///
 /// In words: of all areas of which both are known, an area's percentile is the part that is better off than it, those like
@@ -129,27 +160,26 @@ pub struct Gap {
 pub fn gap(areas: NeedAndAccess<'_>, weighing: Weighing) -> Result<Gap, GapError> {
     error::check(areas, weighing)?;
     let known = Known::of(areas);
-    let (need, lack) = (percentiles(&known.need), percentiles(&known.lack));
-    let of_need = weighing.need_weight;
-    let parts: Vec<(f64, f64)> =
-        need.iter().zip(&lack).map(|(need, lack)| (need * of_need, lack * (1.0 - of_need))).collect();
-    let scores: Vec<f64> = parts.iter().map(|(need, lack)| need + lack).collect();
-    let ranks: Vec<usize> = ranks(&scores).into_iter().flatten().collect();
+    let (need, lack) = (Standing::of(&known.need), Standing::of(&known.lack));
+    let weights = Weights::of(weighing.need_weight);
+    let of_both = || need.halves.iter().copied().zip(lack.halves.iter().copied());
+    let ranks = ranks_of(of_both().map(|(need, lack)| weights.score(need, lack)));
     let mut tied = vec![0; known.places.len() + 1];
     for &rank in &ranks {
         tied[rank] += 1;
     }
-    let intervals = weighing.draws.map(|draws| rank_interval::intervals(&known, &lack, of_need, draws));
+    let intervals =
+        weighing.draws.map(|draws| rank_interval::intervals(&known, &lack, weighing.need_weight, draws));
     let mut found: Vec<Result<AreaGap, Unranked>> =
         areas.need.iter().zip(areas.access).map(|(need, access)| Err(why_unranked(*need, *access))).collect();
-    for (number, &place) in known.places.iter().enumerate() {
+    for (number, (&place, (its_need, its_lack))) in known.places.iter().zip(of_both()).enumerate() {
         let rank = ranks[number];
         found[place] = Ok(AreaGap {
-            need_percentile: need[number],
-            lack_percentile: lack[number],
-            need_part: parts[number].0,
-            lack_part: parts[number].1,
-            score: scores[number],
+            need_percentile: need.percent(its_need, 1),
+            lack_percentile: lack.percent(its_lack, 1),
+            need_part: need.percent(its_need * weights.need, WEIGHT_PARTS),
+            lack_part: lack.percent(its_lack * weights.lack, WEIGHT_PARTS),
+            score: need.percent(weights.score(its_need, its_lack), WEIGHT_PARTS),
             rank,
             tied: tied[rank],
             rank_interval: intervals.as_ref().map(|intervals| intervals[number]),

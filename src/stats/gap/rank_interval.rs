@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::random::Random;
-use super::{Known, percentiles, ranks};
+use super::{Known, Standing, Weights, ranks_of};
 
 /// How many draws there may be.
 pub const MAX_DRAWS: usize = 10_000;
@@ -56,7 +56,7 @@ pub struct RankInterval {
 }
 
 /// Draws the rank of each area and returns the interval that holds the level's part of them.
-pub(super) fn intervals(known: &Known, lack: &[f64], need_weight: f64, draws: Draws) -> Vec<RankInterval> {
+pub(super) fn intervals(known: &Known, lack: &Standing, need_weight: f64, draws: Draws) -> Vec<RankInterval> {
     let areas = known.need.len();
     if areas == 0 {
         return Vec::new();
@@ -64,8 +64,8 @@ pub(super) fn intervals(known: &Known, lack: &[f64], need_weight: f64, draws: Dr
     let mut drawn = vec![0_u32; areas * draws.count];
     drawn.par_chunks_mut(areas).enumerate().for_each(|(number, ranks)| {
         let mut random = Random::new(draws.seed, number as u64);
-        let weight = draw_weight(&mut random, need_weight, draws.weights);
-        draw_ranks(&mut random, known, lack, weight, ranks);
+        let weights = Weights::of(draw_weight(&mut random, need_weight, draws.weights));
+        draw_ranks(&mut random, known, lack, weights, ranks);
     });
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and casts saturate")]
     #[expect(clippy::cast_precision_loss, reason = "at most 10,000 draws")]
@@ -89,16 +89,16 @@ fn draw_weight(random: &mut Random, given: f64, draws: WeightDraws) -> f64 {
     }
 }
 
-fn draw_ranks(random: &mut Random, known: &Known, lack: &[f64], weight: f64, into: &mut [u32]) {
+fn draw_ranks(random: &mut Random, known: &Known, lack: &Standing, weights: Weights, into: &mut [u32]) {
     let draw = |(need, error): (&f64, &f64)| {
         // One number an area, whether it needs it or not: another's error leaves it the same.
         let normal = random.normal();
         if *error > 0.0 { need + error * normal } else { *need }
     };
     let need: Vec<f64> = known.need.iter().zip(&known.standard_errors).map(draw).collect();
-    let scores: Vec<f64> =
-        percentiles(&need).iter().zip(lack).map(|(need, lack)| need * weight + lack * (1.0 - weight)).collect();
-    for (into, rank) in into.iter_mut().zip(ranks(&scores)) {
-        *into = rank.and_then(|rank| u32::try_from(rank).ok()).unwrap_or(u32::MAX);
+    let need = Standing::of(&need);
+    let scores = need.halves.iter().zip(&lack.halves).map(|(need, lack)| weights.score(*need, *lack));
+    for (into, rank) in into.iter_mut().zip(ranks_of(scores)) {
+        *into = u32::try_from(rank).unwrap_or(u32::MAX);
     }
 }

@@ -109,6 +109,22 @@ fn what_is_not_accepted_is_named() {
     assert_eq!(refused(areas(&many, &many), plain), GapError::TooManyRanks { draws: 1000, areas: 20_001 });
 }
 
+/// Ranks and ties by fractions of whole numbers: an area is before another if `need · of_need + lack · (10 − of_need)` is
+/// greater, where both are twice the number of areas that are better off plus those that are like it.
+fn exact(need: &[u8], access: &[u8], of_need: u64) -> Vec<(usize, usize)> {
+    let halves = |of: &[u8], place: usize, lower: fn(u8, u8) -> bool| {
+        let count = |counts: &dyn Fn(u8) -> bool| of.iter().filter(|other| counts(**other)).count() as u64;
+        2 * count(&|other| lower(other, of[place])) + count(&|other| other == of[place])
+    };
+    let score = |place| {
+        halves(need, place, |other, own| other < own) * of_need
+            + halves(access, place, |other, own| other > own) * (10 - of_need)
+    };
+    let scores: Vec<u64> = (0..need.len()).map(score).collect();
+    let count = |counts: &dyn Fn(u64) -> bool| scores.iter().filter(|other| counts(**other)).count();
+    scores.iter().map(|own| (1 + count(&|other| other > *own), count(&|other| other == *own))).collect()
+}
+
 /// A need, an access and a standard error; some alike, some missing.
 fn area() -> impl Strategy<Value = (f64, f64, f64)> {
     let value = || prop_oneof![4 => (-5..5i8).prop_map(f64::from), 2 => -1e3..1e3, 1 => Just(f64::NAN)];
@@ -120,6 +136,18 @@ fn few(seed: u64) -> Draws {
 }
 
 proptest! {
+    #[test]
+    fn equal_scores_are_tied_whatever_the_weight(
+        input in prop::collection::vec((0..20u8, 0..20u8), 1..60), of_need in 0..=10u8,
+    ) {
+        let (need, access): (Vec<u8>, Vec<u8>) = input.into_iter().unzip();
+        let floats = |values: &[u8]| values.iter().map(|value| f64::from(*value) / 10.0).collect::<Vec<_>>();
+        let weighing = Weighing { need_weight: f64::from(of_need) / 10.0, draws: None };
+        let found = ranked(&floats(&need), &floats(&access), weighing);
+        let found: Vec<_> = found.iter().map(|area| (area.rank, area.tied)).collect();
+        prop_assert_eq!(found, exact(&need, &access, of_need.into()));
+    }
+
     #[test]
     fn worse_need_or_poorer_access_never_lets_an_area_fall_behind(
         input in prop::collection::vec(area(), 1..30), which in any::<prop::sample::Index>(),
