@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::{Atlas, Version};
+use super::{Atlas, Land, Version};
 use crate::access::{
     AccessError, Bands, BorderRule, Bridge, COAST_TOLERANCE_M, Coverage, Demand, DemandPoint, Grouping, Joined,
     LandComponents, Reached, Supply, SupplyPlace,
@@ -200,14 +200,18 @@ impl Atlas {
         Some((0..self.territory.layers()[finest].areas().len()).map(holder).collect())
     }
 
-    /// Returns the version of all that access depends on beside the services: population points, bridges, and the outlines
-    /// of the finest level and of the one asked for.
+    /// Returns the version of all that access depends on beside the services: population points, bridges, the land around, and
+    /// the outlines of the finest level and of the one asked for.
     #[must_use]
     pub fn demand_version(&self, level: Option<Level>) -> Version {
         let finest = self.levels.last().map(|index| index.version);
         let asked = level.and_then(|level| self.level(level)).map(|(_, index)| index.version);
         Version::combine(
-            [self.population_version, Version::of_debug(&self.bridges)].into_iter().chain(finest).chain(asked),
+            [self.population_version, Version::of_debug(&self.bridges)]
+                .into_iter()
+                .chain(self.land.as_ref().map(Land::version))
+                .chain(finest)
+                .chain(asked),
         )
     }
 
@@ -216,14 +220,15 @@ impl Atlas {
         u32::try_from(area.area).ok()
     }
 
-    /// Returns the bridges of the atlas, each with what it joins of the land that the outlines of the finest level make up.
+    /// Returns the bridges of the atlas, each with what it joins of the land that the outlines of the finest level and the land around make up.
     ///
     /// Finds the land if that has not been asked for yet.
     pub fn bridges(&self) -> impl Iterator<Item = (&Bridge, Joined)> {
         self.bridges.iter().zip(self.joined_land().1.iter().copied())
     }
 
-    /// Returns the mass of land a position lies on, of those the outlines of the finest level and the bridges make up.
+    /// Returns the mass of land a position lies on, of those the outlines of the finest level, the land around and the bridges
+    /// make up.
     fn land_at(&self, position: LonLat) -> Option<u32> {
         self.joined_land().0.at(position, COAST_TOLERANCE_M)
     }
@@ -231,7 +236,9 @@ impl Atlas {
     fn joined_land(&self) -> &(LandComponents, Vec<Joined>) {
         self.access.land.get_or_init(|| {
             let areas = self.territory.layers().last().into_iter().flat_map(AreaLayer::areas);
-            let mut land = LandComponents::of(&areas.map(|area| &area.geometry).collect::<Vec<_>>());
+            let areas: Vec<_> = areas.map(|area| &area.geometry).collect();
+            let beyond: Vec<_> = self.land.iter().flat_map(Land::outlines).collect();
+            let mut land = LandComponents::with_land_beyond(&areas, &beyond);
             let links: Vec<[LonLat; 2]> = self.bridges.iter().map(|bridge| bridge.ends).collect();
             let joined = land.join(&links, COAST_TOLERANCE_M);
             (land, joined)

@@ -5,7 +5,8 @@ use geo::{CoordsIter, MultiPolygon};
 use super::Version;
 use crate::provenance::Provenance;
 
-/// Land that is drawn behind the areas of an atlas, so that a coast is told from a border. It has no values.
+/// Land that is drawn behind the areas of an atlas, so that a coast is told from a border, and over which a place beyond them is
+/// reached. It has no values.
 #[derive(Clone, Debug)]
 pub struct Land {
     outlines: Vec<MultiPolygon<f64>>,

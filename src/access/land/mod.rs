@@ -59,17 +59,29 @@ impl LandComponents {
     /// rayon pool. Empty areas lie on no land; vertices that are no positions join nothing.
     #[must_use]
     pub fn of(areas: &[&MultiPolygon<f64>]) -> Self {
-        let polygons: Vec<&Polygon<f64>> = areas.iter().flat_map(|area| area.iter()).collect();
-        let (of_polygon, count) = number(&polygons);
+        Self::with_land_beyond(areas, &[])
+    }
+
+    /// The same with the land beyond the areas, from another source: a place out there lies on it, and two areas that it
+    /// joins are one land.
+    ///
+    /// Its outlines need not fit those of the areas. Where a vertex of the one lies in the other, they are one land; so they are to
+    /// be no coarser than the straits that are to divide.
+    #[must_use]
+    pub fn with_land_beyond(areas: &[&MultiPolygon<f64>], beyond: &[&MultiPolygon<f64>]) -> Self {
+        let of = |list: &[&MultiPolygon<f64>]| list.iter().map(|area| area.0.len()).sum::<usize>();
+        let polygons: Vec<&Polygon<f64>> = areas.iter().chain(beyond).flat_map(|area| area.iter()).collect();
+        let mut lands = meeting_in_vertices(&polygons);
+        unite_overlapping(&mut lands, polygons.split_at(of(areas)));
+        let (of_polygon, count) = lands.numbers();
         let ends = areas.iter().scan(0, |end, area| {
             *end += area.0.len();
             Some(*end)
         });
-        let alone: Vec<MultiPolygon<f64>> = polygons.par_iter().map(|&polygon| polygon.clone().into()).collect();
         Self {
             count,
             first_polygon: std::iter::once(0).chain(ends).collect(),
-            polygons: AreaIndex::new(&alone.iter().collect::<Vec<_>>()),
+            polygons: index(&polygons),
             coast: Coast::of(&polygons),
             of_polygon,
         }
@@ -128,8 +140,42 @@ impl LandComponents {
     }
 }
 
-/// Returns the land of each polygon, numbered in the order of first polygons, and how many there are.
-fn number(polygons: &[&Polygon<f64>]) -> (Vec<u32>, usize) {
+fn index(polygons: &[&Polygon<f64>]) -> AreaIndex {
+    let alone: Vec<MultiPolygon<f64>> = polygons.par_iter().map(|&polygon| polygon.clone().into()).collect();
+    AreaIndex::new(&alone.iter().collect::<Vec<_>>())
+}
+
+/// Unites polygons of one list with those of the other in which they have a vertex. The second list is numbered after the first.
+fn unite_overlapping(lands: &mut UnionFind, (areas, beyond): (&[&Polygon<f64>], &[&Polygon<f64>])) {
+    if areas.is_empty() || beyond.is_empty() {
+        return;
+    }
+    let mut unite = |polygons: &[&Polygon<f64>], first: usize, others: &[&Polygon<f64>], first_other: usize| {
+        let others = index(others);
+        let overlapping = |polygon: &&Polygon<f64>| {
+            let vertices = polygon.exterior_coords_iter().filter_map(|vertex| LonLat::new(vertex.x, vertex.y).ok());
+            let mut found: Vec<u32> = vertices.filter_map(|vertex| others.containing(vertex)).collect();
+            found.sort_unstable();
+            found.dedup();
+            found
+        };
+        let found: Vec<Vec<u32>> = polygons.par_iter().map(overlapping).collect();
+        for (number, its) in found.iter().enumerate() {
+            for &other in its {
+                lands.unite(place(first + number), place(first_other) + other);
+            }
+        }
+    };
+    unite(areas, 0, beyond, areas.len());
+    unite(beyond, areas.len(), areas, 0);
+}
+
+fn place(polygon: usize) -> u32 {
+    u32::try_from(polygon).unwrap_or(u32::MAX)
+}
+
+/// Unites polygons that have a vertex in common.
+fn meeting_in_vertices(polygons: &[&Polygon<f64>]) -> UnionFind {
     let mut vertices: Vec<(u64, u32)> = (0..u32::MAX)
         .zip(polygons)
         .flat_map(|(number, polygon)| polygon.coords_iter().filter_map(grid_key).map(move |key| (key, number)))
@@ -139,7 +185,7 @@ fn number(polygons: &[&Polygon<f64>]) -> (Vec<u32>, usize) {
     for pair in vertices.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
         lands.unite(pair[0].1, pair[1].1);
     }
-    lands.numbers()
+    lands
 }
 
 /// Returns the place of a coordinate on the grid as one number; 180° and −180° are one place.

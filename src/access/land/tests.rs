@@ -54,6 +54,23 @@ fn land_goes_on_beyond_the_antimeridian() {
 }
 
 #[test]
+fn land_beyond_joins_areas_whose_outlines_do_not_fit_it() {
+    let areas = [square(0.0, 0.0), square(3.0, 0.0), square(6.0, 0.0)];
+    let areas: Vec<&MultiPolygon<f64>> = areas.iter().collect();
+    assert_eq!(LandComponents::of(&areas).count(), 3);
+    let strip = Rect::new(coord! { x: 0.9, y: 0.31 }, coord! { x: 3.1, y: 0.62 }).into();
+    let (island, holding) = (square(6.0, 5.0), Rect::new(coord! { x: 5.9, y: -0.1 }, coord! { x: 7.1, y: 1.1 }).into());
+    let land = LandComponents::with_land_beyond(&areas, &[&strip, &island, &holding]);
+    assert_eq!(land.count(), 3);
+    assert_eq!(
+        (land.of_area(0), land.of_area(1), land.of_area(2), land.of_area(3)),
+        (&[0][..], &[0][..], &[1][..], &[][..])
+    );
+    let found = [at(2.0, 0.5), at(7.05, 0.5), at(6.5, 5.5), at(2.0, 0.9)].map(|position| land.at(position, 0.0));
+    assert_eq!(found, [Some(0), Some(1), Some(2), None]);
+}
+
+#[test]
 fn bridges_join_lands_which_are_numbered_anew() {
     let mut land = LandComponents::of(&[&square(0.0, 0.0), &square(5.0, 0.0), &square(10.0, 0.0), &square(15.0, 0.0)]);
     let bridge = |from, to| [at(from, 0.5), at(to, 0.5)];

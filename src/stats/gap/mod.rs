@@ -168,8 +168,7 @@ pub fn gap(areas: NeedAndAccess<'_>, weighing: Weighing) -> Result<Gap, GapError
     for &rank in &ranks {
         tied[rank] += 1;
     }
-    let intervals =
-        weighing.draws.map(|draws| rank_interval::intervals(&known, &lack, weighing.need_weight, draws));
+    let intervals = weighing.draws.map(|draws| rank_interval::intervals(&known, &lack, weighing.need_weight, draws));
     let mut found: Vec<Result<AreaGap, Unranked>> =
         areas.need.iter().zip(areas.access).map(|(need, access)| Err(why_unranked(*need, *access))).collect();
     for (number, (&place, (its_need, its_lack))) in known.places.iter().zip(of_both()).enumerate() {
