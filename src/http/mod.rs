@@ -50,5 +50,5 @@ pub use router::router;
 pub use server::serve;
 pub use state::{AppState, ReloadStatus};
 
-use blocking::{blocking, blocking_part};
+use blocking::{blocking, blocking_part, long_blocking};
 use error::Refusal;

@@ -27,6 +27,7 @@ struct App {
     reload: ArcSwap<ReloadStatus>,
     metrics: Metrics,
     workers: Arc<Semaphore>,
+    long_workers: Arc<Semaphore>,
     queue: Arc<Semaphore>,
     tiles: TileCache,
     cuts: CutCache,
@@ -88,6 +89,7 @@ impl AppState {
             reload: ArcSwap::default(),
             metrics,
             workers: Arc::new(Semaphore::new(limits.max_concurrent)),
+            long_workers: Arc::new(Semaphore::new((limits.max_concurrent / 2).max(1))),
             queue: Arc::new(Semaphore::new(limits.max_concurrent + limits.max_waiting)),
             tiles,
             cuts,
@@ -186,6 +188,11 @@ impl AppState {
 
     pub(super) fn workers(&self) -> Arc<Semaphore> {
         self.0.workers.clone()
+    }
+
+    /// Says how many of the workers may be busy for seconds at once.
+    pub(super) fn long_workers(&self) -> Arc<Semaphore> {
+        self.0.long_workers.clone()
     }
 
     pub(super) fn queue(&self) -> Arc<Semaphore> {

@@ -17,7 +17,7 @@ use crate::http::extract::{ApiPath, ApiRequest, CommaList, Finite, Format, Whole
 use crate::http::links::{Base, Link};
 use crate::http::nearest::with_features;
 use crate::http::reply::json;
-use crate::http::{ApiError, Refusal, blocking};
+use crate::http::{ApiError, Refusal, long_blocking};
 use crate::services::{Service, ServiceId};
 
 /// The path of one service.
@@ -167,7 +167,7 @@ pub(in crate::http) async fn catchment(
     };
     caller
         .answer(versions(&atlas, None), format, async {
-            let body = blocking(&state, move || answer(&asked, &base)).await?;
+            let body = long_blocking(&state, move || answer(&asked, &base)).await?;
             Ok(body.into_response())
         })
         .await

@@ -11,7 +11,7 @@ use crate::http::extract::{Caller, Format};
 use crate::http::links::{Base, Link};
 use crate::http::nearest::with_features;
 use crate::http::reply::json;
-use crate::http::{ApiError, AppState, blocking};
+use crate::http::{ApiError, AppState, long_blocking};
 
 /// The representations there are.
 const FORMATS: [Format; 3] = [Format::Json, Format::GeoJson, Format::Csv];
@@ -46,7 +46,7 @@ impl Representation {
         body: impl FnOnce() -> Result<Vec<u8>, ApiError> + Send + 'static,
     ) -> Result<Response, ApiError> {
         let answer = async {
-            let body = blocking(state, body).await?;
+            let body = long_blocking(state, body).await?;
             if self.format == Format::Csv { csv_file(name, body) } else { Ok(body.into_response()) }
         };
         caller.answer(versions, self.format, answer).await

@@ -138,11 +138,9 @@ impl<'a> Assignment<'a> {
             });
             let used = choices.partition_point(|choice| choice.users > 0.0);
             choices.truncate(used + SPARE_CHOICES);
-            for choice in better {
-                if choices.iter().all(|known| known.service != choice.service) {
-                    choices.push(choice);
-                }
-            }
+            let mut known: Vec<u32> = choices.iter().map(|choice| choice.service).collect();
+            known.sort_unstable();
+            choices.extend(better.into_iter().filter(|choice| known.binary_search(&choice.service).is_err()));
         }
     }
 }

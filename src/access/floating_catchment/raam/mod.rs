@@ -12,8 +12,12 @@ use crate::access::{AccessError, Demand, Supply};
 use assignment::{Assignment, Choice};
 use cheapest::CheapestServices;
 
-/// How many of the nearest services each point may choose from at first.
+/// How many of the nearest services each point may choose from at first; and how many more after a look at all of them, twice
+/// as many each time: few points among very many services spread over thousands.
 const FIRST_CHOICES: usize = 4;
+
+/// How many more there may be after one look.
+const MOST_NEW_CHOICES: usize = 1024;
 
 /// How many rounds of new choices there may be.
 const ROUNDS: usize = 200;
@@ -86,7 +90,7 @@ pub fn raam(
     let services = CheapestServices::new(supply, &open, agents.tau_m);
     let choices = demand.positions().par_iter().map(|&position| services.nearest(position, FIRST_CHOICES)).collect();
     let mut assignment = Assignment::new(demand.residents(), choices, &fair_shares);
-    let mut sweeps = 0;
+    let (mut sweeps, mut new_choices) = (0, FIRST_CHOICES);
     loop {
         for _ in 0..SWEEPS_A_ROUND {
             if !goes_on() {
@@ -97,7 +101,8 @@ pub fn raam(
         sweeps += SWEEPS_A_ROUND;
         assignment.add_up();
         let crowding = assignment.crowding();
-        let found = look_everywhere(demand, &services, &assignment, &crowding);
+        let found = look_everywhere(demand, &services, &assignment, &crowding, new_choices);
+        new_choices = (2 * new_choices).min(MOST_NEW_CHOICES);
         let relative_gap = assignment.relative_gap(&found);
         if relative_gap <= agents.relative_gap || sweeps >= ROUNDS * SWEEPS_A_ROUND {
             return Ok(RationalAgentAccess {
@@ -128,11 +133,12 @@ fn look_everywhere(
     services: &CheapestServices<'_>,
     assignment: &Assignment<'_>,
     crowding: &[f64],
+    new_choices: usize,
 ) -> Vec<Found> {
     let tree = services.tree(crowding);
     let look = |point: usize| {
         let least = assignment.least_cost(point, crowding);
-        let better = tree.cheaper_than(demand.positions()[point], least, FIRST_CHOICES);
+        let better = tree.cheaper_than(demand.positions()[point], least, new_choices);
         let cost = |choice: &Choice| choice.way + crowding[choice.service as usize];
         Found { least: better.iter().map(cost).fold(least, f64::min), better }
     };

@@ -17,7 +17,7 @@ use crate::http::extract::{ApiRequest, CommaList, Finite, Format, Whole, parsed}
 use crate::http::links::{Base, Link};
 use crate::http::nearest::with_features;
 use crate::http::reply::json;
-use crate::http::{ApiError, Refusal, blocking};
+use crate::http::{ApiError, Refusal, long_blocking};
 use crate::services::KindId;
 
 /// Whose nearest service.
@@ -146,7 +146,7 @@ pub(in crate::http) async fn coverage_points(
     };
     caller
         .answer(versions(&atlas, None), format, async {
-            let body = blocking(&state, move || answer(&asked, &base)).await?;
+            let body = long_blocking(&state, move || answer(&asked, &base)).await?;
             if format == Format::Csv { csv_file("service-coverage-points", body) } else { Ok(body.into_response()) }
         })
         .await

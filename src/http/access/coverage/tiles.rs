@@ -16,7 +16,7 @@ use crate::http::access::question::Borders;
 use crate::http::extract::{ApiPath, ApiRequest, CommaList, Finite, Format, parsed};
 use crate::http::reply::json;
 use crate::http::tiles::{AsksForTile, TileJson, TileRequest, TileTable, table_tilejson, xyz_coord};
-use crate::http::{ApiError, Refusal, blocking};
+use crate::http::{ApiError, Refusal, long_blocking};
 use crate::join::{AttributeTable, AttributeType, AttributeValue};
 use crate::services::KindId;
 
@@ -131,7 +131,7 @@ pub(in crate::http) async fn coverage_tilejson(
             };
             json(&table_tilejson(&atlas, &table, &table.make()?, query.layers(), (title, address))?)
         };
-        blocking(&state, work).await
+        long_blocking(&state, work).await
     };
     caller.answer([version], format, answer).await
 }

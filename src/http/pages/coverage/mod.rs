@@ -13,7 +13,7 @@ use crate::atlas::Atlas;
 use crate::boundaries::AreaRef;
 use crate::http::access::coverage::{Asked, CoverageFound, CoverageQuery, CoverageRow};
 use crate::http::extract::{Format, PageRequest};
-use crate::http::{ApiError, blocking};
+use crate::http::{ApiError, long_blocking};
 use crate::narrative::period_words;
 use crate::numbers::format_count;
 use crate::provenance::{Bilingual, Language};
@@ -39,7 +39,7 @@ pub(in crate::http) async fn coverage_page(mut page: PageRequest) -> Result<Resp
     let versions = asked.versions()?;
     let (state, caller) = (page.request.state.clone(), page.request.caller.clone());
     let work = move || Ok(analysis_page(&write(&page, &query, &asked.work_out()?)));
-    let body = async { Ok(blocking(&state, work).await?.into_response()) };
+    let body = async { Ok(long_blocking(&state, work).await?.into_response()) };
     caller.answer(versions, Format::Html, body).await
 }
 

@@ -11,7 +11,7 @@ use super::parts::{
 use crate::atlas::Atlas;
 use crate::http::access::gap::{Asked, GapFound, GapQuery, GapRow, method_in_words};
 use crate::http::extract::{Format, PageRequest};
-use crate::http::{ApiError, blocking};
+use crate::http::{ApiError, long_blocking};
 use crate::indicators::{Direction, Measure};
 use crate::narrative::period_words;
 use crate::numbers::format_count;
@@ -54,7 +54,7 @@ pub(in crate::http) async fn gap_page(mut page: PageRequest) -> Result<Response,
     let versions = asked.versions()?;
     let (state, caller) = (page.request.state.clone(), page.request.caller.clone());
     let work = move || Ok(analysis_page(&write(&page, &query, &asked.work_out()?)));
-    let body = async { Ok(blocking(&state, work).await?.into_response()) };
+    let body = async { Ok(long_blocking(&state, work).await?.into_response()) };
     caller.answer(versions, Format::Html, body).await
 }
 
