@@ -12,6 +12,7 @@ mod database;
 mod encoding;
 mod error;
 mod file;
+mod geojson;
 mod json_guard;
 mod open;
 mod points;

@@ -11,6 +11,7 @@ use super::crs::{self, SourceCrs, Stated};
 use super::encoding::TextEncoding;
 use super::error::VectorSourceError;
 use super::file::{Format, MemoryFile, check_journal, check_path};
+use super::geojson::{self, Geometries, TakenApart};
 use super::source::VectorSource;
 use super::{json_guard, session, shapefile};
 use crate::report::{Finding, Severity};
@@ -41,6 +42,8 @@ struct Opened<'d> {
     encoding: TextEncoding,
     /// Whether the format means longitude and latitude unless it says otherwise, and here says nothing.
     means_lon_lat: bool,
+    /// The geometries, where the dataset holds points that stand for them.
+    taken: Option<Geometries>,
 }
 
 /// Reads a layer from a file on disk.
@@ -62,18 +65,34 @@ pub(super) fn read_file(source: &VectorSource<'_>) -> Result<RawLayer, VectorSou
             .and_then(|bytes| read_bytes(source, bytes)),
         Format::Shapefile => {
             let encoding = shapefile::check(source)?;
-            read(source, &open(source, format, source.path, None, encoding, false)?)
+            read(source, open(source, format, source.path, None, encoding, false)?)
         }
         Format::GeoPackage | Format::FlatGeobuf => {
             check_journal(source)?;
             refuse_encoding(source)?;
-            read(source, &open(source, format, source.path, None, TextEncoding::Text, false)?)
+            read(source, open(source, format, source.path, None, TextEncoding::Text, false)?)
         }
     }
 }
 
 /// Reads a layer from bytes.
-pub(super) fn read_bytes(source: &VectorSource<'_>, mut bytes: Vec<u8>) -> Result<RawLayer, VectorSourceError> {
+pub(super) fn read_bytes(source: &VectorSource<'_>, bytes: Vec<u8>) -> Result<RawLayer, VectorSourceError> {
+    let taken = (Format::of(source)? == Format::Json).then(|| geojson::take_apart(&bytes)).flatten();
+    match taken {
+        Some(TakenApart { rest, geometries }) => {
+            drop(bytes);
+            read_memory(source, rest, Some(geometries))
+        }
+        None => read_memory(source, bytes, None),
+    }
+}
+
+/// Reads a layer from bytes, its geometries too unless they were taken out of them.
+pub(super) fn read_memory(
+    source: &VectorSource<'_>,
+    mut bytes: Vec<u8>,
+    taken: Option<Geometries>,
+) -> Result<RawLayer, VectorSourceError> {
     session::start();
     let format = Format::of(source)?;
     refuse_encoding(source)?;
@@ -86,7 +105,8 @@ pub(super) fn read_bytes(source: &VectorSource<'_>, mut bytes: Vec<u8>) -> Resul
     let memory = MemoryFile::new(&mut bytes, source.path, extension)
         .map_err(|_without_words| not_readable(source, format, "there is no memory for it".into()))?;
     let path = memory.path().to_owned();
-    read(source, &open(source, format, &path, Some(memory), TextEncoding::Text, means_lon_lat)?)
+    let opened = open(source, format, &path, Some(memory), TextEncoding::Text, means_lon_lat)?;
+    read(source, Opened { taken, ..opened })
 }
 
 pub(super) fn refuse_encoding(source: &VectorSource<'_>) -> Result<(), VectorSourceError> {
@@ -124,7 +144,7 @@ fn open<'d>(
             sibling_files: None,
         };
         if let Ok(dataset) = Dataset::open_ex(path, options) {
-            return Ok(Opened { dataset, memory, encoding, means_lon_lat });
+            return Ok(Opened { dataset, memory, encoding, means_lon_lat, taken: None });
         }
         reason = reason.or_else(session::take_reason);
     }
@@ -132,7 +152,7 @@ fn open<'d>(
     Err(not_readable(source, format, reason))
 }
 
-fn read(source: &VectorSource<'_>, opened: &Opened<'_>) -> Result<RawLayer, VectorSourceError> {
+fn read(source: &VectorSource<'_>, mut opened: Opened<'_>) -> Result<RawLayer, VectorSourceError> {
     let mut layer = choose(source, &opened.dataset)?;
     let found = layer.spatial_ref();
     let stated = match found {
@@ -147,7 +167,11 @@ fn read(source: &VectorSource<'_>, opened: &Opened<'_>) -> Result<RawLayer, Vect
     let path = opened.memory.as_ref().map_or(source.path, MemoryFile::path);
     let mut features = Vec::new();
     for (row, feature) in (1..).zip(layer.features()) {
-        let wkb = feature.geometry().and_then(wkb);
+        let own = feature.geometry().and_then(wkb);
+        let wkb = match &mut opened.taken {
+            Some(taken) => taken.take(own.as_deref()).ok_or_else(|| lost(source, row))?,
+            None => own,
+        };
         features.push(RawFeature { row, attributes: attributes.read(row, &feature)?, wkb });
     }
     let findings = check_messages(source, path)?;
@@ -156,6 +180,12 @@ fn read(source: &VectorSource<'_>, opened: &Opened<'_>) -> Result<RawLayer, Vect
         return Err(VectorSourceError::EmptyLayer { name: source.name.to_owned(), layer: name });
     }
     Ok(RawLayer { layer: name, crs, fields: attributes.names, features, findings })
+}
+
+/// Says that GDAL did not give back the point that stands for a geometry, which does not happen.
+fn lost(source: &VectorSource<'_>, row: u64) -> VectorSourceError {
+    let reason = format!("the geometry of feature {row} could not be found again");
+    VectorSourceError::Damaged { name: source.name.to_owned(), reason }
 }
 
 /// Returns a geometry as bytes in ISO's manner, where an empty point is no position; nothing for a null one, which GDAL gives as a null pointer that has no type.

@@ -10,6 +10,11 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::wkb_arc::stroke;
 
+/// The kinds of geometries that are written.
+pub(super) const POINT: u32 = 1;
+pub(super) const POLYGON: u32 = 3;
+pub(super) const MULTI_POLYGON: u32 = 6;
+
 /// How deep collections may lie in one another.
 const MAX_DEPTH: usize = 32;
 
@@ -174,10 +179,10 @@ impl Parts {
 /// Writes polygons as bytes.
 pub(super) fn write(geometry: &MultiPolygon<f64>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    head(&mut bytes, 6, geometry.0.len());
+    head(&mut bytes, MULTI_POLYGON, geometry.0.len());
     for polygon in geometry {
         let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
-        head(&mut bytes, 3, polygon.num_rings());
+        head(&mut bytes, POLYGON, polygon.num_rings());
         for ring in rings {
             push_count(&mut bytes, ring.0.len());
             for position in &ring.0 {
@@ -190,9 +195,14 @@ pub(super) fn write(geometry: &MultiPolygon<f64>) -> Vec<u8> {
 }
 
 fn head(bytes: &mut Vec<u8>, kind: u32, count: usize) {
+    push_kind(bytes, kind);
+    push_count(bytes, count);
+}
+
+/// Begins a geometry of two dimensions, with the lowest byte of numbers first.
+pub(super) fn push_kind(bytes: &mut Vec<u8>, kind: u32) {
     bytes.push(1);
     bytes.extend(kind.to_le_bytes());
-    push_count(bytes, count);
 }
 
 /// Geometries come from bytes whose counts are of this size, so none is larger.

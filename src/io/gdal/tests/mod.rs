@@ -1,5 +1,6 @@
 //! Real files: those of other people, and what `ogr2ogr` makes of them.
 
+mod apart;
 mod conversions;
 mod dirty;
 mod levels;
