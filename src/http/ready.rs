@@ -4,12 +4,14 @@
 //! means, and that took longer than all else the server does. Here addresses stand as they were sent, with the whole
 //! answer, for the one atlas that gave it: an atlas that is swapped in begins with none.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::body::{Body, HttpBody};
-use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
 use moka::notification::RemovalCause;
@@ -22,8 +24,11 @@ use super::coding::prefers_gzip;
 use super::metrics::{CacheFigures, RequestLabels};
 use crate::atlas::Atlas;
 
-/// What an entry costs beyond its body: headers, the address, nodes of the cache.
+/// What an entry costs beyond its body and the words of the request: headers, nodes of the cache.
 const ENTRY_BYTES: usize = 2_048;
+
+/// The most bytes of the words of a request whose answer is kept.
+const MAX_WORDS_BYTES: usize = 1_024;
 
 /// The most bytes of a body that is kept: dearer ones gain nothing by a microsecond.
 const MAX_BODY_BYTES: usize = 1 << 18;
@@ -31,8 +36,11 @@ const MAX_BODY_BYTES: usize = 1 << 18;
 /// What an answer depends on beside the atlas: the words of the request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ReadyKey {
-    uri: Uri,
-    accept: Option<HeaderValue>,
+    /// Path and query, and after a line feed, which neither they nor headers have, what is accepted. Bytes of their own: those of the
+    /// request would keep all that was read from the connection.
+    words: Box<[u8]>,
+    /// Whether anything is said of what is accepted.
+    accepts: bool,
     gzip: bool,
 }
 
@@ -43,13 +51,21 @@ impl ReadyKey {
         let headers = request.headers();
         let is_plain = *request.method() == Method::GET && !headers.contains_key(header::IF_NONE_MATCH);
         let mut accepts = headers.get_all(header::ACCEPT).iter();
-        let accept = accepts.next().cloned();
+        let accept = accepts.next().map(HeaderValue::as_bytes);
         let is_one = accepts.next().is_none();
-        (is_plain && is_one && request.body().is_end_stream()).then(|| Self {
-            uri: request.uri().clone(),
-            accept,
+        let address = request.uri().path_and_query().map_or("/", PathAndQuery::as_str).as_bytes();
+        let is_short = address.len() + accept.map_or(0, <[u8]>::len) <= MAX_WORDS_BYTES;
+        (is_plain && is_one && is_short && request.body().is_end_stream()).then(|| Self {
+            words: [address, accept.unwrap_or_default()].join(&b'\n').into(),
+            accepts: accept.is_some(),
             gzip: prefers_gzip(headers),
         })
+    }
+
+    /// Returns the path that is asked for.
+    fn path(&self) -> Cow<'_, str> {
+        let end = self.words.iter().position(|byte| matches!(byte, b'?' | b'\n')).unwrap_or(self.words.len());
+        String::from_utf8_lossy(&self.words[..end])
     }
 }
 
@@ -88,7 +104,9 @@ impl ReadyAnswers {
                     evictions.inc();
                 }
             })
-            .weigher(|_key, ready: &Arc<Ready>| u32::try_from(ENTRY_BYTES + ready.body.len()).unwrap_or(u32::MAX))
+            .weigher(|key: &ReadyKey, ready: &Arc<Ready>| {
+                u32::try_from(ENTRY_BYTES + key.words.len() + ready.body.len()).unwrap_or(u32::MAX)
+            })
             .eviction_policy(EvictionPolicy::lru())
             .build();
         Self { entries, figures }
@@ -102,7 +120,7 @@ impl ReadyAnswers {
         let mut response = Response::new(Body::from(ready.body.clone()));
         *response.status_mut() = ready.status;
         *response.headers_mut() = ready.headers.clone();
-        tracing::debug!(path = key.uri.path(), status = ready.status.as_u16(), "answered as before");
+        tracing::debug!(path = %key.path(), status = ready.status.as_u16(), "answered as before");
         ready.requests.inc();
         state.metrics().observe_duration(begun.elapsed());
         Some(response)

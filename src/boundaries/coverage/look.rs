@@ -1,7 +1,5 @@
 //! A quick look: do the areas already fit?
 
-use std::collections::HashSet;
-
 use rayon::prelude::*;
 
 use super::bands::Bands;
@@ -26,19 +24,35 @@ pub(super) fn is_exact(drawn: &[Drawn]) -> bool {
         && witnesses(&border).into_par_iter().all(|edge| has_nothing_outside(&border, edge, &rows))
 }
 
-/// Returns edges, at least one of each stretch of the border between places where more than two edges meet, or of each
-/// round without such: along a stretch the areas on its sides stay the same.
-///
-/// A round has a least vertex, which is the lesser end of both its edges, and in order they stand side by side.
+/// Returns one edge of each stretch of the border between places where more than two edges meet, and of each round without
+/// such: along a stretch the areas on its sides stay the same.
 fn witnesses(border: &[[Steps; 2]]) -> Vec<usize> {
-    let mut beginnings: Vec<Steps> = border.iter().map(|edge| edge[0]).collect();
+    let mut beginnings: Vec<(Steps, usize)> = border.iter().map(|edge| edge[0]).zip(0..).collect();
     beginnings.par_sort_unstable();
-    let crowded: HashSet<Steps> =
-        beginnings.array_windows().filter(|[one, next]| one == next).map(|[one, _]| *one).collect();
-    let lesser = |edge: &[Steps; 2]| edge[0].min(edge[1]);
-    let is_least = |edge: usize| edge + 1 < border.len() && lesser(&border[edge]) == lesser(&border[edge + 1]);
-    let is_crowded = |edge: usize| border[edge].iter().any(|end| crowded.contains(end));
-    (0..border.len()).filter(|&edge| is_least(edge) || (!crowded.is_empty() && is_crowded(edge))).collect()
+    // The edge that goes on where one ends; none where several do, or where the border breaks off.
+    let next = |edge: usize| {
+        let end = border[edge][1];
+        let first = beginnings.partition_point(|(beginning, _)| *beginning < end);
+        match beginnings.get(first..)? {
+            [(one, _), (other, _), ..] if *one == end && *other == end => None,
+            [(one, edge), ..] if *one == end => Some(*edge),
+            _ => None,
+        }
+    };
+    let mut walked_by = vec![usize::MAX; border.len()];
+    let mut witnesses = Vec::new();
+    for start in 0..border.len() {
+        let mut here = Some(start);
+        while let Some(edge) = here.filter(|&edge| walked_by[edge] == usize::MAX) {
+            walked_by[edge] = start;
+            here = next(edge);
+        }
+        // What runs into a stretch that was walked before belongs to it, and it has its witness.
+        if here.is_none_or(|edge| walked_by[edge] == start) && walked_by[start] == start {
+            witnesses.push(start);
+        }
+    }
+    witnesses
 }
 
 fn range(a: Steps, b: Steps, axis: usize) -> [i64; 2] {

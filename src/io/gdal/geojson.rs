@@ -64,7 +64,8 @@ pub(super) fn take_apart(json: &[u8]) -> Option<TakenApart> {
     if kinds != 1 {
         return None;
     }
-    let taken: Vec<(Vec<u8>, Option<Vec<u8>>)> = features?
+    let taken: Vec<(Vec<u8>, Option<Vec<u8>>)> = features
+        .filter(|features| !features.is_empty())?
         .par_iter()
         .enumerate()
         .map(|(place, feature)| take_geometry(place, feature.get()))
