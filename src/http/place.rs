@@ -112,14 +112,14 @@ pub(in crate::http) struct IndicatorOfPlace {
     /// The value at every time the level has the indicator for, the earliest first.
     series: Vec<ValueAtTime>,
     /// How much of the area is covered by the values its own is added up from; null where it is not added up.
-    coverage: Option<CoverageDocument>,
+    coverage: Option<PartsCoverageDocument>,
     /// The rows of sheets the values were taken from, by time, where that was noted and the value is still the one taken.
     origins: Vec<OriginDocument>,
 }
 
 /// How much of an area the values of its parts cover.
 #[derive(Debug, Serialize, ToSchema)]
-pub(in crate::http) struct CoverageDocument {
+pub(in crate::http) struct PartsCoverageDocument {
     /// The level of the parts.
     #[schema(value_type = String)]
     of: Level,
@@ -398,7 +398,7 @@ fn indicator_of_place(
             .iter()
             .map(|(period, cell)| ValueAtTime { period: *period, value: cell.into() })
             .collect(),
-        coverage: profile.coverage.map(|Coverage { of, parts, with_value, denominator_share }| CoverageDocument {
+        coverage: profile.coverage.map(|Coverage { of, parts, with_value, denominator_share }| PartsCoverageDocument {
             of,
             parts,
             with_value,

@@ -24,6 +24,7 @@ mod clients;
 mod collections;
 mod confidentiality;
 mod coverage;
+mod description;
 mod export;
 mod finder;
 mod hsds;
