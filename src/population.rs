@@ -1,6 +1,16 @@
 //! Where people live: settlements or grid cells with their residents.
 
 use crate::geometry::LonLat;
+use crate::provenance::Provenance;
+
+/// Where population points come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PopulationSource {
+    /// Who made them.
+    pub provenance: Provenance,
+    /// The year their residents were counted or estimated for, where the source says.
+    pub reference_year: Option<u16>,
+}
 
 /// A settlement or a grid cell, with how many people live there.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,8 +13,8 @@ use crate::boundaries::{AreaRef, Territory};
 use crate::geometry::LonLat;
 use crate::indicators::IndicatorId;
 use crate::join::JoinedIndicator;
-use crate::population::PopulationPoint;
-use crate::provenance::{Bilingual, Provenance};
+use crate::population::{PopulationPoint, PopulationSource};
+use crate::provenance::Bilingual;
 use crate::services::ServiceRegister;
 
 /// What an atlas is called, and what every reader has to know.
@@ -61,7 +61,7 @@ pub struct AtlasParts {
     /// Its population points.
     pub population: Vec<PopulationPoint>,
     /// Where the population points come from.
-    pub population_sources: Vec<Provenance>,
+    pub population_sources: Vec<PopulationSource>,
     /// The indicator whose totals the residents of the population points are compared with.
     pub census: Option<IndicatorId>,
     /// The land around the areas.

@@ -50,8 +50,7 @@ use crate::boundaries::{AreaCode, AreaLayer, AreaRef, Level, Territory};
 use crate::indicators::{IndicatorId, Period};
 use crate::join::JoinedIndicator;
 use crate::names::NameIndex;
-use crate::population::PopulationPoint;
-use crate::provenance::Provenance;
+use crate::population::{PopulationPoint, PopulationSource};
 use crate::services::ServiceRegister;
 
 /// Everything an atlas holds. Immutable: another state of the data is another atlas.
@@ -67,7 +66,7 @@ pub struct Atlas {
     register: ServiceRegister,
     service_index: ServiceIndex,
     population: Vec<PopulationPoint>,
-    population_sources: Vec<Provenance>,
+    population_sources: Vec<PopulationSource>,
     population_version: Version,
     census: Option<IndicatorId>,
     /// Residents of the population points in each area, layer by layer.
@@ -174,7 +173,7 @@ impl Atlas {
 
     /// Returns where the population points come from.
     #[must_use]
-    pub fn population_sources(&self) -> &[Provenance] {
+    pub fn population_sources(&self) -> &[PopulationSource] {
         &self.population_sources
     }
 

@@ -368,7 +368,7 @@ fn found_place(atlas: &Atlas, found: &PlaceMatch, base: &Base) -> FoundPlace {
                 quality: atlas
                     .population_sources()
                     .get(point.source)
-                    .map_or("official", |source| source.quality.as_str()),
+                    .map_or("official", |source| source.provenance.quality.as_str()),
                 score: found.score,
                 matched,
                 links: vec![Link::new(href, "related", Format::Json, "The areas that hold it")],

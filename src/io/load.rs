@@ -27,6 +27,7 @@ use crate::atlas::{Atlas, AtlasMeta, AtlasParts, CellValue, Collection, KnownLev
 use crate::boundaries::{AreaLayer, Territory};
 use crate::geometry::{Bbox, LonLat};
 use crate::indicators::IndicatorId;
+use crate::population::PopulationSource;
 use crate::provenance::{Bilingual, Quality};
 use crate::report::{Finding, Severity};
 
@@ -201,7 +202,9 @@ fn load_parts(
         found.progress(&section.source.get_ref().name(section.layer.as_deref()));
         let (points, findings) = read_population(folder, section, source)?;
         parts.population.extend(points);
-        parts.population_sources.push(section.provenance());
+        parts
+            .population_sources
+            .push(PopulationSource { provenance: section.provenance(), reference_year: section.reference_year });
         found.extend(findings);
     }
     let placing = Placing::new(&parts.territory, &parts.population);

@@ -29,7 +29,7 @@ fn folder() -> Folder {
         )
         .with(
             "[[population]]\nsource = \"population/p.csv\"\nsource_name = \"made up\"\nlicense = \"none\"\n\
-             quality = \"approximate\"\ncensus = \"people\"\n",
+             quality = \"approximate\"\ncensus = \"people\"\nreference_year = 2011\n",
         )
 }
 
@@ -228,6 +228,42 @@ fn each_representation_holds_the_same_figures() {
     let tag = api.get(path).header("etag").to_owned();
     let again = api.send(axum::http::Method::GET, path, &[("if-none-match", &tag)]);
     assert_eq!(again.status, 304);
+}
+
+#[test]
+fn residents_come_with_the_year_they_are_of() {
+    let api = folder().api();
+    for path in [
+        "/service-coverage",
+        "/service-coverage?f=geojson",
+        "/service-coverage/points",
+        "/services/s1/catchment",
+        "/accessibility?method=raam",
+        "/gap?indicator=rate&within_m=2000",
+    ] {
+        let found = api.json(path);
+        assert_eq!(found["residents_reference_years"], json!([2011]), "{path}");
+        let sources = found["sources"].as_array().unwrap();
+        for source in sources {
+            let year = (source["of"] == "population").then_some(2011);
+            assert_eq!(source.get("reference_year").and_then(Value::as_u64), year, "{path}: {source}");
+        }
+        assert!(sources.iter().any(|source| source["of"] == "population"), "{path}");
+    }
+    assert_eq!(api.json("/service-coverage")["census"]["period"], "2021");
+    for path in ["/service-coverage?f=csv", "/service-coverage/points?f=csv", "/accessibility?method=raam&f=csv"] {
+        assert_eq!(api.get(path).csv()[0]["residents_reference_years"], "2011", "{path}");
+    }
+    let rows = api.get("/service-coverage?f=csv").csv();
+    assert_eq!((rows[0]["census"].as_str(), rows[0]["census_period"].as_str()), ("people", "2021"));
+    for path in ["/service-coverage?f=html", "/gap?indicator=rate&f=html", "/services/s1?f=html", "/places/0101?f=html"]
+    {
+        let (greek, english) = (api.get(path).text(), api.get(&format!("{path}&lang=en")).text());
+        assert!(greek.contains("του 2011"), "{path}");
+        assert!(english.contains("esidents of 2011"), "{path}");
+    }
+    let scaled = api.get("/service-coverage?f=html&lang=en&scale=census").text();
+    assert!(scaled.contains("of residents of the census (2021)"), "{scaled}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What is to be known of every figure about access: which services, whose residents, by which rule.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -7,6 +9,7 @@ use crate::access::{BorderRule, Joined};
 use crate::atlas::{Atlas, ServicesOfKinds, Version};
 use crate::boundaries::Level;
 use crate::http::features::LicenceDocument;
+use crate::population::PopulationSource;
 use crate::provenance::{Bilingual, Provenance, Quality};
 
 /// A kind of service that counted.
@@ -21,9 +24,26 @@ pub(in crate::http) struct CountedKind {
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::http) struct AccessSource {
     /// What: `services`, `population`, `boundaries` or `need`.
-    of: &'static str,
+    pub(in crate::http) of: &'static str,
+    /// The year residents were counted or estimated for; of `population` only, where its source says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(in crate::http) reference_year: Option<u16>,
     #[serde(flatten)]
-    licence: LicenceDocument,
+    pub(in crate::http) licence: LicenceDocument,
+    #[serde(skip)]
+    pub(in crate::http) trust: Quality,
+}
+
+impl AccessSource {
+    fn new(of: &'static str, provenance: &Provenance) -> Self {
+        let licence = LicenceDocument::from(provenance);
+        Self { of, reference_year: None, licence, trust: provenance.quality }
+    }
+
+    fn of_population(source: &PopulationSource) -> Self {
+        Self { reference_year: source.reference_year, ..Self::new("population", &source.provenance) }
+    }
 }
 
 /// A bridge or tunnel that was taken as land.
@@ -49,6 +69,8 @@ pub(in crate::http) struct AboutAccess {
     services_on_unknown_land: Option<usize>,
     /// How many population points there are.
     points: usize,
+    /// The years residents were counted or estimated for, before any scaling; empty where no source says.
+    residents_reference_years: Vec<u16>,
     /// The bridges and tunnels that were taken as land, because outlines leave apart what they join; only where it matters
     /// what lies over the sea.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,23 +109,21 @@ impl AboutAccess {
     ) -> Self {
         let Bilingual { el: notice_el, en: notice_en } = atlas.meta().notice.clone();
         let sources = sources(atlas, services, level);
-        let quality = sources.iter().map(|(_, provenance)| provenance.quality).max().unwrap_or_default();
+        let quality = sources.iter().map(|source| source.trust).max().unwrap_or_default();
         let (rule_el, rule_en) = words(rule);
         Self {
             kinds: counted_kinds(atlas, kinds),
             services: services.places().len(),
             services_without_position: services.without_position(),
             points: atlas.population().len(),
+            residents_reference_years: reference_years(atlas),
             services_on_unknown_land: Some(unplaced(services)),
             bridges: Some(counted_bridges(atlas)),
             rule_el,
             rule_en,
             quality: quality.as_str(),
             least: quality,
-            sources: sources
-                .into_iter()
-                .map(|(of, provenance)| AccessSource { of, licence: LicenceDocument::from(provenance) })
-                .collect(),
+            sources,
             attribution: atlas.meta().attribution.clone(),
             notice_el,
             notice_en,
@@ -121,7 +141,7 @@ impl AboutAccess {
     pub(super) fn and(mut self, of: &'static str, provenance: &Provenance) -> Self {
         self.least = self.least.max(provenance.quality);
         self.quality = self.least.as_str();
-        self.sources.push(AccessSource { of, licence: LicenceDocument::from(provenance) });
+        self.sources.push(AccessSource::new(of, provenance));
         self
     }
 
@@ -135,9 +155,18 @@ impl AboutAccess {
         self.least
     }
 
-    /// Returns where each part of the figures comes from: the part, and its source.
-    pub(in crate::http) fn parts(&self) -> impl Iterator<Item = (&'static str, &LicenceDocument)> {
-        self.sources.iter().map(|source| (source.of, &source.licence))
+    /// Returns where each part of the figures comes from.
+    pub(in crate::http) fn parts(&self) -> &[AccessSource] {
+        &self.sources
+    }
+
+    /// Returns what stands behind “residents”, with a space before it: « του 2011», “ of 2011”; empty where no source says.
+    pub(in crate::http) fn residents_of(&self) -> Bilingual {
+        let years: Vec<_> = self.residents_reference_years.iter().map(u16::to_string).collect();
+        if years.is_empty() {
+            return Bilingual::default();
+        }
+        Bilingual::new(format!(" του {}", years.join(" και ")), format!(" of {}", years.join(" and ")))
     }
 
     /// Returns what the bridges are called that were taken as land.
@@ -154,7 +183,9 @@ impl AboutAccess {
     /// Returns what stands in every row of a table of such figures.
     pub(super) fn beside(&self) -> Vec<(&'static str, String)> {
         let list = |items: &mut dyn Iterator<Item = &str>| items.collect::<Vec<_>>().join("; ");
+        let years: Vec<_> = self.residents_reference_years.iter().map(u16::to_string).collect();
         vec![
+            ("residents_reference_years", list(&mut years.iter().map(String::as_str))),
             ("kinds", list(&mut self.kinds.iter().map(|kind| kind.id.as_str()))),
             ("quality", self.quality.to_owned()),
             ("sources", list(&mut self.sources.iter().map(|source| source.licence.source_en.as_str()))),
@@ -192,11 +223,7 @@ fn counted_bridges(atlas: &Atlas) -> Vec<CountedBridge> {
 }
 
 /// Returns the sources of the services that count, of the population points and of the outlines.
-fn sources<'a>(
-    atlas: &'a Atlas,
-    services: &ServicesOfKinds,
-    level: Option<Level>,
-) -> Vec<(&'static str, &'a Provenance)> {
+fn sources(atlas: &Atlas, services: &ServicesOfKinds, level: Option<Level>) -> Vec<AccessSource> {
     let register = atlas.register();
     let mut used: Vec<usize> = services.places().iter().map(|&service| register.services()[service].source).collect();
     used.sort_unstable();
@@ -206,9 +233,16 @@ fn sources<'a>(
     let asked = level.and_then(|level| atlas.level(level)).map(|(layer, _)| layer);
     let mut outlines: Vec<&Provenance> = asked.into_iter().chain(finest).map(|layer| &layer.provenance).collect();
     outlines.dedup();
-    let services = services.map(|provenance| ("services", provenance));
-    let population = atlas.population_sources().iter().map(|provenance| ("population", provenance));
-    services.chain(population).chain(outlines.into_iter().map(|provenance| ("boundaries", provenance))).collect()
+    let services = services.map(|provenance| AccessSource::new("services", provenance));
+    let population = atlas.population_sources().iter().map(AccessSource::of_population);
+    let outlines = outlines.into_iter().map(|provenance| AccessSource::new("boundaries", provenance));
+    services.chain(population).chain(outlines).collect()
+}
+
+/// Returns the years that the population points are of, each once, the earliest first.
+fn reference_years(atlas: &Atlas) -> Vec<u16> {
+    let years = atlas.population_sources().iter().filter_map(|source| source.reference_year);
+    years.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Says why figures are missing or nought.

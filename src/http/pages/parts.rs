@@ -2,7 +2,7 @@
 
 use crate::atlas::{Atlas, LevelIndex};
 use crate::boundaries::{Area, AreaLayer, AreaRef, Level};
-use crate::http::access::about::AboutAccess;
+use crate::http::access::about::{AboutAccess, AccessSource};
 use crate::http::extract::{CommaList, PageRequest};
 use crate::http::links::{Base, path_part};
 use crate::http::tiles;
@@ -215,23 +215,22 @@ pub(super) fn quoted(name: &str, language: Language) -> String {
 
 /// Returns where figures about access come from.
 pub(super) fn sources(about: &AboutAccess) -> Vec<SourceLine> {
-    let line = |(of, licence): (&'static str, &crate::http::features::LicenceDocument)| SourceLine {
-        of: match of {
-            "services" => Bilingual::new("Υπηρεσίες:", "Services:"),
-            "population" => Bilingual::new("Κάτοικοι:", "Residents:"),
-            "boundaries" => Bilingual::new("Όρια:", "Boundaries:"),
+    let line = |source: &AccessSource| SourceLine {
+        of: match (source.of, source.reference_year) {
+            ("services", _) => Bilingual::new("Υπηρεσίες:", "Services:"),
+            ("population", Some(year)) => {
+                Bilingual::new(format!("Κάτοικοι του {year}:"), format!("Residents of {year}:"))
+            }
+            ("population", None) => Bilingual::new("Κάτοικοι:", "Residents:"),
+            ("boundaries", _) => Bilingual::new("Όρια:", "Boundaries:"),
             _ => Bilingual::new("Ανάγκη:", "Need:"),
         },
-        source: Bilingual::new(&licence.source_el, &licence.source_en),
-        url: licence.source_url.clone(),
-        license: licence.license.clone(),
-        quality: match licence.quality {
-            "synthetic" => Quality::Synthetic,
-            "approximate" => Quality::Approximate,
-            _ => Quality::Official,
-        },
+        source: Bilingual::new(&source.licence.source_el, &source.licence.source_en),
+        url: source.licence.source_url.clone(),
+        license: source.licence.license.clone(),
+        quality: source.trust,
     };
-    about.parts().map(line).collect()
+    about.parts().iter().map(line).collect()
 }
 
 /// Says what to know of figures that are not official.

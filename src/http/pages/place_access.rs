@@ -10,6 +10,7 @@ use crate::http::ApiError;
 use crate::http::access::{coverage, gap};
 use crate::http::extract::read;
 use crate::http::links::Base;
+use crate::narrative::period_words;
 use crate::provenance::{Bilingual, Language};
 use crate::viewer::PlaceAccess;
 
@@ -83,22 +84,24 @@ impl Asked<'_> {
         let reach = match (share, band, &row) {
             (Some(share), Some(band), Some(row)) => {
                 let (share, within, all) = (percent(share), people(band.residents), people(row.figures.residents));
-                let stands_for = row.represented_share.map(percent);
+                let stands_for =
+                    row.represented_share.map(percent).zip(found.census.map(|(_, period, _)| period_words(period)));
+                let of_year = found.about.residents_of();
                 both(|language| {
                     // A share of few people at points must not pass for one of all who live there.
-                    let of_census = stands_for.as_ref().map(|share| match language {
-                        Language::El => format!(", που είναι το {} της απογραφής", share.el),
-                        Language::En => format!(", who are {} of the census", share.en),
+                    let of_census = stands_for.as_ref().map(|(share, period)| match language {
+                        Language::El => format!(", που είναι το {} της απογραφής ({})", share.el, period.el),
+                        Language::En => format!(", who are {} of the census ({})", share.en, period.en),
                     });
                     let of_census = of_census.unwrap_or_default();
                     match language {
                         Language::El => format!(
-                            "{} σε ευθεία ως {} ({} από {} κατοίκους στα σημεία πληθυσμού{of_census})",
-                            share.el, far.el, within.el, all.el
+                            "{} σε ευθεία ως {} ({} από {} κατοίκους{} στα σημεία πληθυσμού{of_census})",
+                            share.el, far.el, within.el, all.el, of_year.el
                         ),
                         Language::En => format!(
-                            "{} within {} in a straight line ({} of {} residents at population points{of_census})",
-                            share.en, far.en, within.en, all.en
+                            "{} within {} in a straight line ({} of {} residents{} at population points{of_census})",
+                            share.en, far.en, within.en, all.en, of_year.en
                         ),
                     }
                 })

@@ -94,11 +94,13 @@ fn serves(atlas: &Atlas, place: usize) -> Result<(Vec<KeyFigure>, Bilingual), Ap
     let coverage = services.coverage(atlas.demand()?, bands.clone(), BorderRule::Across)?;
     let number = services.places().iter().position(|&known| known == place);
     let nearest = number.and_then(|number| Catchments::of(&coverage).services().get(number).cloned());
+    let about = AboutAccess::new(atlas, Some(&kinds), &services, BorderRule::Across, None);
+    let of_year = about.residents_of();
     let mut figures = Vec::new();
     if let Some(nearest) = nearest {
         let what = Bilingual::new(
-            "κάτοικοι που έχουν αυτή πλησιέστερη από κάθε άλλη του είδους",
-            "residents to whom it is nearer than any other of its kind",
+            format!("κάτοικοι{} που έχουν αυτή πλησιέστερη από κάθε άλλη του είδους", of_year.el),
+            format!("residents{} to whom it is nearer than any other of its kind", of_year.en),
         );
         figures.push(KeyFigure { what, figure: people(nearest.over_land.residents), asks: false });
     }
@@ -106,19 +108,18 @@ fn serves(atlas: &Atlas, place: usize) -> Result<(Vec<KeyFigure>, Bilingual), Ap
     for (within_m, served) in WITHIN_M.into_iter().zip(reached) {
         let far = distance(within_m);
         let what = Bilingual::new(
-            format!("κάτοικοι σε ευθεία ως {}", far.el),
-            format!("residents within {} in a straight line", far.en),
+            format!("κάτοικοι{} σε ευθεία ως {}", of_year.el, far.el),
+            format!("residents{} within {} in a straight line", of_year.en, far.en),
         );
         figures.push(KeyFigure { what, figure: people(served.residents), asks: false });
     }
-    let about = AboutAccess::new(atlas, Some(&kinds), &services, BorderRule::Across, None);
-    let sources: Vec<_> = about.parts().filter(|(of, _)| *of == "population").map(|(_, licence)| licence).collect();
+    let sources: Vec<_> = about.parts().iter().filter(|source| source.of == "population").collect();
     let note = both(|language| {
         let named: Vec<_> = sources
             .iter()
-            .map(|licence| match language {
-                Language::El => licence.source_el.as_str(),
-                Language::En => licence.source_en.as_str(),
+            .map(|source| match language {
+                Language::El => with_year(&source.licence.source_el, source.reference_year),
+                Language::En => with_year(&source.licence.source_en, source.reference_year),
             })
             .collect();
         match language {
@@ -129,6 +130,11 @@ fn serves(atlas: &Atlas, place: usize) -> Result<(Vec<KeyFigure>, Bilingual), Ap
         }
     });
     Ok((figures, note))
+}
+
+/// Writes a source with the year it counts residents of, where it says.
+fn with_year(source: &str, year: Option<u16>) -> String {
+    year.map_or_else(|| source.to_owned(), |year| format!("{source}, {year}"))
 }
 
 /// Returns what a service belongs to: what it is an annex of, its annexes, the areas it lies in.

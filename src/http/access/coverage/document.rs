@@ -79,6 +79,11 @@ fn beside(found: &CoverageFound<'_>) -> Vec<(&'static str, String)> {
     let mut beside = found.about.beside();
     beside.insert(1, ("borders", found.asked.borders.as_str().to_owned()));
     beside.insert(2, ("scale", found.asked.scale.as_str().to_owned()));
+    let (census, period) = found
+        .census
+        .map(|(indicator, period, _)| (indicator.joined.indicator.id.to_string(), period.to_string()))
+        .unwrap_or_default();
+    beside.extend([("census", census), ("census_period", period)]);
     beside
 }
 

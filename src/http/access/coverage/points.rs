@@ -57,7 +57,7 @@ pub(in crate::http) struct CoveragePointsQuery {
 
 /// Population points with their nearest service, as GeoJSON, in the order of the atlas.
 ///
-/// Each has `id`, `name_el`, `name_en`, `residents`, `area_code` (of the finest level); the nearest service that is not
+/// Each has `id`, `name_el`, `name_en`, `residents` (of the years in `residents_reference_years`), `area_code` (of the finest level); the nearest service that is not
 /// over the sea as `service_id`, `service_name_el`, `service_name_en` and `distance_m`; `within_m`, the least of the
 /// distances asked for that holds it; and `over_sea_id` and `over_sea_distance_m` of a service over the sea that is nearer
 /// still. What there is not, is null.

@@ -128,23 +128,23 @@ fn problem(atlas: &Atlas, found: &CoverageFound<'_>) -> Option<Bilingual> {
 fn sentence(atlas: &Atlas, found: &CoverageFound<'_>, rows: &[(usize, CoverageRow<'_>)]) -> Bilingual {
     let (Some(band), Some(share)) = (band(&found.total), share(&found.total)) else { return Bilingual::default() };
     let services = services_name(atlas, found.asked.kinds.as_deref());
-    let (share, far) = (percent(share), distance(band.within_m));
+    let (share, far, of_year) = (percent(share), distance(band.within_m), residents_of(found));
     let half = rows.iter().filter(|(_, row)| self::share(row.figures).is_some_and(|share| share < 0.5)).count();
     let known = rows.iter().filter(|(_, row)| self::share(row.figures).is_some()).count();
     let level = found.asked.level;
     both(|language| {
-        let [share, far, services] = [&share, &far, &services].map(|text| text.text(language));
+        let [share, far, services, of_year] = [&share, &far, &services, &of_year].map(|text| text.text(language));
         let [half, known] = [half, known].map(|count| format_count(count, language));
         // An abbreviation at the end of a sentence has its stop already.
         let far = if language == Language::El { ended(far) } else { far.to_owned() };
         match language {
             Language::El => format!(
-                "Το {share} των κατοίκων έχει {services} σε ευθεία ως {far} Σε {half} από {known} περιοχές ({}) φτάνουν \
+                "Το {share} των κατοίκων{of_year} έχει {services} σε ευθεία ως {far} Σε {half} από {known} περιοχές ({}) φτάνουν \
                  εκεί λιγότεροι από τους μισούς.",
                 level.title_el().to_lowercase()
             ),
             Language::En => format!(
-                "{share} of residents have {services} within {far} in a straight line. In {half} of {known} areas ({}) \
+                "{share} of residents{of_year} have {services} within {far} in a straight line. In {half} of {known} areas ({}) \
                  fewer than half have.",
                 level.title_en().to_lowercase()
             ),
@@ -157,14 +157,13 @@ fn figures(found: &CoverageFound<'_>) -> Vec<KeyFigure> {
     let figure = |el: &str, en: &str, figure, asks| KeyFigure { what: Bilingual::new(el, en), figure, asks };
     let mut figures = Vec::new();
     if let Some(band) = band(total) {
-        figures.push(figure(
-            "κάτοικοι με υπηρεσία κοντά",
-            "residents with a service near",
-            people(band.residents),
-            false,
-        ));
+        let Bilingual { el, en } = residents_of(found);
+        let near =
+            Bilingual::new(format!("κάτοικοι{el} με υπηρεσία κοντά"), format!("residents{en} with a service near"));
+        figures.push(KeyFigure { what: near, figure: people(band.residents), asks: false });
         let without = total.residents - band.residents;
-        figures.push(figure("κάτοικοι χωρίς", "residents without", people(without), without > 0.0));
+        let what = Bilingual::new(format!("κάτοικοι{el} χωρίς"), format!("residents{en} without"));
+        figures.push(KeyFigure { what, figure: people(without), asks: without > 0.0 });
     }
     if let Some(median) = total.over_land.median_m {
         figures.push(figure("διάμεση απόσταση", "median distance", distance(median), false));
@@ -183,6 +182,17 @@ fn figures(found: &CoverageFound<'_>) -> Vec<KeyFigure> {
         figures.push(KeyFigure { what, figure: percent(census), asks: census < 0.8 });
     }
     figures
+}
+
+/// Returns what stands behind “residents”: the year of the points, or that of the census they are scaled to.
+fn residents_of(found: &CoverageFound<'_>) -> Bilingual {
+    match (found.points_not_scaled, found.census) {
+        (Some(_), Some((_, period, _))) => {
+            let period = period_words(period);
+            Bilingual::new(format!(" της απογραφής ({})", period.el), format!(" of the census ({})", period.en))
+        }
+        _ => found.about.residents_of(),
+    }
 }
 
 /// Returns which part of the census lives at population points, and the period of the census.
@@ -252,24 +262,24 @@ fn notes(found: &CoverageFound<'_>) -> Vec<(Bilingual, Bilingual)> {
     let mut notes = vec![(Bilingual::new("Κανόνας", "Rule"), found.about.rule())];
     if let Some((indicator, period, _)) = found.census {
         let title = &indicator.joined.indicator.title;
-        let scaled = found.points_not_scaled.is_some();
+        let (scaled, of_year) = (found.points_not_scaled.is_some(), found.about.residents_of());
         notes.push((
             Bilingual::new("Απογραφή", "Census"),
             both(|language| {
-                let (title, period) = (title.text(language), period_words(period));
+                let (title, period, of_year) = (title.text(language), period_words(period), of_year.text(language));
                 match (language, scaled) {
                     (Language::El, false) => format!(
-                        "«Αντιπροσωπεύονται»: οι κάτοικοι των σημείων προς «{title}», {}. Τα μερίδια αφορούν τους κατοίκους \
+                        "«Αντιπροσωπεύονται»: οι κάτοικοι{of_year} των σημείων προς «{title}», {}. Τα μερίδια αφορούν τους κατοίκους \
                          των σημείων, χωρίς αναγωγή.",
                         period.el
                     ),
-                    (Language::El, true) => format!("Οι κάτοικοι των σημείων έχουν αναχθεί σε «{title}», {}.", period.el),
+                    (Language::El, true) => format!("Οι κάτοικοι{of_year} των σημείων έχουν αναχθεί σε «{title}», {}.", period.el),
                     (Language::En, false) => format!(
-                        "“Represented”: residents of the points by “{title}”, {}. Shares are about residents of the points, \
+                        "“Represented”: residents{of_year} at the points by “{title}”, {}. Shares are about residents of the points, \
                          not scaled.",
                         period.en
                     ),
-                    (Language::En, true) => format!("Residents of the points are scaled to “{title}”, {}.", period.en),
+                    (Language::En, true) => format!("Residents{of_year} at the points are scaled to “{title}”, {}.", period.en),
                 }
             }),
         ));

@@ -211,6 +211,8 @@ fn figures(found: &GapFound<'_>, rows: &[GapRow<'_>]) -> Vec<KeyFigure> {
     let residents: f64 = worst.iter().filter_map(|row| row.residents).fold(0.0, |sum, its| sum + its);
     let count = |count: usize| both(|language| format_count(count, language));
     let figure = |el: &str, en: &str, figure, asks| KeyFigure { what: Bilingual::new(el, en), figure, asks };
+    let of_year = found.about.residents_of();
+    let there = (format!("κάτοικοι{} σε αυτές", of_year.el), format!("residents{} there", of_year.en));
     let mut figures = vec![
         figure(
             "περιοχές στο χειρότερο τρίτο και των δύο",
@@ -218,7 +220,7 @@ fn figures(found: &GapFound<'_>, rows: &[GapRow<'_>]) -> Vec<KeyFigure> {
             count(worst.len()),
             !worst.is_empty(),
         ),
-        figure("κάτοικοι σε αυτές", "residents there", people(residents), false),
+        figure(&there.0, &there.1, people(residents), false),
         figure("περιοχές με θέση", "areas with a rank", count(found.ranked), false),
     ];
     if rows.len() > found.ranked {
