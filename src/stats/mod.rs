@@ -14,7 +14,7 @@ pub use classify::{
 };
 pub use gap::{
     AreaGap, Draws, Gap, GapError, MAX_DRAWN_RANKS, MAX_DRAWS, NeedAndAccess, RankInterval, Unranked, Weighing,
-    WeightDraws, Worse, gap, standard_error_of,
+    WeightDraws, WholeParts, Worse, gap, standard_error_of,
 };
 pub use rank::ranks;
 pub use summary::Summary;

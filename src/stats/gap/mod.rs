@@ -79,6 +79,27 @@ pub struct AreaGap {
     pub rank_interval: Option<RankInterval>,
 }
 
+/// The parts of a score in whole numbers that add up to it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WholeParts {
+    /// What need gives.
+    pub need: f64,
+    /// What the lack of access gives.
+    pub lack: f64,
+    /// The sum of both.
+    pub score: f64,
+}
+
+impl AreaGap {
+    /// Returns the parts in whole numbers: score and need rounded, and what is left for the lack of access, which is less
+    /// than one from its own part.
+    #[must_use]
+    pub fn whole_parts(&self) -> WholeParts {
+        let (score, need) = (self.score.round(), self.need_part.round());
+        WholeParts { need, lack: score - need, score }
+    }
+}
+
 /// Why an area has no rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unranked {

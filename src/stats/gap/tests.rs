@@ -197,3 +197,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn parts_in_whole_numbers_add_up_to_the_score() {
+    // Percentiles of need by sevenths, of lack in the other order, weighed unevenly: nothing is whole by itself.
+    let need: Vec<f64> = (0..7).map(f64::from).collect();
+    let access = [0.3, 0.9, 0.1, 0.8, 0.2, 0.7, 0.5];
+    for need_weight in [0.0, 0.37, 0.5, 1.0] {
+        for area in ranked(&need, &access, Weighing { need_weight, draws: None }) {
+            let whole = area.whole_parts();
+            assert_eq!(whole.need + whole.lack, whole.score);
+            assert!(whole.lack >= 0.0 && (whole.score - area.score).abs() <= 0.5, "{whole:?} of {area:?}");
+            assert!((whole.lack - area.lack_part).abs() < 1.0 + 1e-9, "{whole:?} of {area:?}");
+        }
+    }
+}

@@ -92,6 +92,8 @@ struct Figures {
     need_percentile: String,
     lack_percentile: String,
     score: String,
+    need_part: String,
+    lack_part: String,
     rank: String,
     of: String,
 }
@@ -100,12 +102,15 @@ impl Figures {
     fn new(reasons: &Reasons<'_>, area: &AreaGap, language: Language) -> Self {
         let number = |value: f64, decimals: u8| format_number(value, decimals, language);
         let Reasons { indicator, need, ranked, .. } = *reasons;
+        let whole = area.whole_parts();
         Self {
             need: figure_with_unit(need.unwrap_or(f64::NAN), indicator.decimals, indicator.unit, language),
             access: access_in_words(reasons, language),
             need_percentile: number(area.need_percentile, 0),
             lack_percentile: number(area.lack_percentile, 0),
-            score: number(area.score, 0),
+            score: number(whole.score, 0),
+            need_part: number(whole.need, 0),
+            lack_part: number(whole.lack, 0),
             rank: format_count(area.rank, language),
             of: format_count(ranked, language),
         }
@@ -146,28 +151,28 @@ fn decimals_of(figure: f64) -> u8 {
 }
 
 fn ranked_el(reasons: &Reasons<'_>, area: &AreaGap) -> String {
-    let Figures { need, access, need_percentile, lack_percentile, score, rank, of } =
+    let Figures { need, access, need_percentile, lack_percentile, score, need_part, lack_part, rank, of } =
         Figures::new(reasons, area, Language::El);
     let between = area
         .rank_interval
         .map(|interval| format!(" (στα εννέα δέκατα των κληρώσεων από {} ως {})", interval.first, interval.last));
     format!(
-        "Θέση {rank} από {of}{}, με βαθμολογία {score} στα 100: ανάγκη «{}» {need}, εκατοστημόριο {need_percentile}· \
-         {access}, εκατοστημόριο έλλειψης {lack_percentile}.",
+        "Θέση {rank} από {of}{}, με βαθμολογία {score} στα 100, {need_part} από την ανάγκη και {lack_part} από την έλλειψη: \
+         ανάγκη «{}» {need}, εκατοστημόριο {need_percentile}· {access}, εκατοστημόριο έλλειψης {lack_percentile}.",
         between.unwrap_or_default(),
         reasons.indicator.title.el
     )
 }
 
 fn ranked_en(reasons: &Reasons<'_>, area: &AreaGap) -> String {
-    let Figures { need, access, need_percentile, lack_percentile, score, rank, of } =
+    let Figures { need, access, need_percentile, lack_percentile, score, need_part, lack_part, rank, of } =
         Figures::new(reasons, area, Language::En);
     let between = area
         .rank_interval
         .map(|interval| format!(" (between {} and {} in nine tenths of the draws)", interval.first, interval.last));
     format!(
-        "Rank {rank} of {of}{}, with a score of {score} of 100: need, “{}”, is {need}, percentile {need_percentile}; \
-         {access}, percentile of lack {lack_percentile}.",
+        "Rank {rank} of {of}{}, with a score of {score} of 100, {need_part} from need and {lack_part} from lack: need, \
+         “{}”, is {need}, percentile {need_percentile}; {access}, percentile of lack {lack_percentile}.",
         between.unwrap_or_default(),
         reasons.indicator.title.en
     )

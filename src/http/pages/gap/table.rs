@@ -57,7 +57,7 @@ fn table_row(page: &PageRequest, found: &GapFound<'_>, row: &GapRow<'_>) -> Anal
     let score = ranked.map_or_else(
         || plain(Bilingual::new("–", "–")),
         |area| AnalysisCell {
-            text: figure(area.score, 0),
+            text: figure(area.whole_parts().score, 0),
             below: parts(&area),
             bar: vec![area.need_part / 100.0, area.lack_part / 100.0],
             order: Some(area.score),
@@ -90,7 +90,8 @@ fn margin(found: &GapFound<'_>, row: &GapRow<'_>) -> Bilingual {
 }
 
 fn parts(area: &AreaGap) -> Bilingual {
-    let (need, lack) = (figure(area.need_part, 0), figure(area.lack_part, 0));
+    let whole = area.whole_parts();
+    let (need, lack) = (figure(whole.need, 0), figure(whole.lack, 0));
     Bilingual::new(format!("{} ανάγκη + {} έλλειψη", need.el, lack.el), format!("{} need + {} lack", need.en, lack.en))
 }
 
