@@ -2,18 +2,20 @@
 
 use super::bars::{coordinate, write_value};
 use super::words::{time, value};
-use crate::indicators::{Indicator, Part, Period};
+use crate::indicators::{Indicator, Measure, Part, Period};
 use crate::join::Cell;
 use crate::numbers::figure;
 use crate::provenance::Bilingual;
 use crate::viewer::html::Html;
 
 const WIDTH: f64 = 320.0;
-const HEIGHT: f64 = 136.0;
+const HEIGHT: f64 = 142.0;
 const LEFT: f64 = 8.0;
 const RIGHT: f64 = WIDTH - 8.0;
 const TOP: f64 = 16.0;
-const BOTTOM: f64 = HEIGHT - 32.0;
+const BOTTOM: f64 = HEIGHT - 38.0;
+/// The least part of the greatest number that a scale spans.
+const LEAST_SPAN: f64 = 0.2;
 
 /// Writes the drawing and the table of a value that is known for more than one time.
 pub(super) fn write_timeline(html: &mut Html, history: &[(Period, Cell)], indicator: &Indicator) {
@@ -24,7 +26,7 @@ pub(super) fn write_timeline(html: &mut Html, history: &[(Period, Cell)], indica
     let kind = history.last().map(|(period, _)| std::mem::discriminant(period));
     let alike: Vec<_> =
         history.iter().filter(|(period, _)| Some(std::mem::discriminant(period)) == kind).copied().collect();
-    if let Some(drawing) = Drawing::of(&alike) {
+    if let Some(drawing) = Drawing::of(&alike, indicator) {
         html.element("figure", &[("class", "timeline")], |figure| drawing.write(figure, indicator));
     }
     html.element("details", &[], |details| {
@@ -42,10 +44,42 @@ struct Drawing {
     runs: Vec<Vec<Point>>,
     first: (Period, f64),
     last: (Period, f64),
-    low: f64,
-    high: f64,
+    scale: Scale,
     begin: f64,
     end: f64,
+}
+
+/// The numbers at the bottom and at the top of a drawing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Scale {
+    low: f64,
+    high: f64,
+}
+
+impl Scale {
+    /// Returns the scale for numbers from `low` to `high`.
+    ///
+    /// What cannot be below zero begins there, so that heights compare as the numbers do. Where they differ by less than a
+    /// fifth of the greatest nothing would be seen of it: the scale is cut, but spans a fifth, and a small change stays one.
+    fn of(low: f64, high: f64, indicator: &Indicator) -> Self {
+        let from_zero = matches!(indicator.measure, Measure::Count | Measure::Rate | Measure::Density) && low >= 0.0;
+        let least_span = high * LEAST_SPAN;
+        if !from_zero {
+            return Self { low, high };
+        }
+        if high - low >= least_span {
+            return Self { low: 0.0, high };
+        }
+        let (middle, step) = (f64::midpoint(low, high), 10f64.powi(i32::from(indicator.decimals)));
+        let outward = |number: f64, round: fn(f64) -> f64| {
+            let rounded = round(number * step) / step;
+            if rounded.is_finite() { rounded } else { number }
+        };
+        Self {
+            low: outward(middle - least_span / 2.0, f64::floor),
+            high: outward(middle + least_span / 2.0, f64::ceil),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +91,7 @@ struct Point {
 
 impl Drawing {
     /// Draws times of one kind; nothing if fewer than two have a value.
-    fn of(history: &[(Period, Cell)]) -> Option<Self> {
+    fn of(history: &[(Period, Cell)], indicator: &Indicator) -> Option<Self> {
         let known = || history.iter().filter_map(|(period, cell)| Some((*period, cell.value?)));
         let (first, last) = (known().next()?, known().next_back().filter(|_| known().count() > 1)?);
         let runs = history.split(|(_, cell)| cell.value.is_none()).filter(|run| !run.is_empty());
@@ -69,7 +103,7 @@ impl Drawing {
         });
         let (low, high) = numbers.fold((f64::MAX, f64::MIN), |(low, high), n| (low.min(n), high.max(n)));
         let (begin, end) = (points().next()?.year, points().next_back()?.year);
-        Some(Self { runs, first, last, low, high, begin, end })
+        Some(Self { runs, first, last, scale: Scale::of(low, high, indicator), begin, end })
     }
 
     fn x(&self, year: f64) -> f64 {
@@ -78,8 +112,9 @@ impl Drawing {
     }
 
     fn y(&self, value: f64) -> f64 {
-        let span = self.high / 2.0 - self.low / 2.0;
-        let share = if span > 0.0 { (value / 2.0 - self.low / 2.0) / span } else { 0.5 };
+        let Scale { low, high } = self.scale;
+        let span = high / 2.0 - low / 2.0;
+        let share = if span > 0.0 { (value / 2.0 - low / 2.0) / span } else { 0.5 };
         BOTTOM - share * (BOTTOM - TOP)
     }
 
@@ -104,9 +139,11 @@ impl Drawing {
     fn in_words(&self, indicator: &Indicator) -> Bilingual {
         let [(from, first), (to, last)] =
             [self.first, self.last].map(|(at, number)| (time(at), value(number, indicator)));
+        let Scale { low, high } = self.scale;
+        let (low, high) = (figure(low, indicator.decimals), value(high, indicator));
         Bilingual::new(
-            format!("{}: {} → {}: {}", from.el, first.el, to.el, last.el),
-            format!("{}: {} → {}: {}", from.en, first.en, to.en, last.en),
+            format!("{}: {} → {}: {} (άξονας από {} ως {})", from.el, first.el, to.el, last.el, low.el, high.el),
+            format!("{}: {} → {}: {} (axis from {} to {})", from.en, first.en, to.en, last.en, low.en, high.en),
         )
     }
 
@@ -134,13 +171,14 @@ impl Drawing {
         }
     }
 
-    /// Writes the highest and the lowest number the drawing reaches, each with a line across.
+    /// Writes the numbers at the top and at the bottom, each with a line across and outside of where values are drawn.
     fn write_ends_of_scale(&self, svg: &mut Html, indicator: &Indicator) {
         let language = svg.language().unwrap_or_default();
-        let ends: &[f64] = if self.high > self.low { &[self.high, self.low] } else { &[self.high] };
+        let Scale { low, high } = self.scale;
+        let ends: &[f64] = if high > low { &[high, low] } else { &[high] };
         for (place, &number) in ends.iter().enumerate() {
             let y = self.y(number);
-            let (line_y, text_y) = (coordinate(y), coordinate(if place == 0 { y - 4.0 } else { y + 10.0 }));
+            let (line_y, text_y) = (coordinate(y), coordinate(if place == 0 { y - 5.0 } else { y + 13.0 }));
             let (x1, x2) = (coordinate(LEFT), coordinate(RIGHT));
             let line = [("class", "rule"), ("x1", x1.as_str()), ("x2", &x2), ("y1", &line_y), ("y2", &line_y)];
             svg.element("line", &line, |_| {});
@@ -230,15 +268,37 @@ pub(super) fn interval(cell: &Cell, indicator: &Indicator) -> Option<Bilingual> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::indicators::ObservationStatus;
+    use crate::indicators::{Aggregation, Direction, ObservationStatus, UnitOfMeasure};
+    use crate::provenance::Provenance;
 
     fn at(year: u16, value: Option<f64>) -> (Period, Cell) {
         (Period::Year(year), Cell { value, ..Cell::empty(ObservationStatus::Normal) })
     }
 
+    fn measured(measure: Measure) -> Indicator {
+        Indicator {
+            id: "people".parse().unwrap(),
+            title: Bilingual::default(),
+            description: Bilingual::default(),
+            unit: UnitOfMeasure::Persons,
+            measure,
+            aggregation: Aggregation::None,
+            direction: Direction::Neutral,
+            decimals: 0,
+            vintage: String::new(),
+            breakdowns: Vec::new(),
+            provenance: Provenance::default(),
+        }
+    }
+
+    fn drawing(history: &[(Period, Cell)], measure: Measure) -> Option<Drawing> {
+        Drawing::of(history, &measured(measure))
+    }
+
     #[test]
     fn a_missing_time_breaks_the_line() {
-        let drawing = Drawing::of(&[at(2001, None), at(2002, Some(1.0)), at(2003, None), at(2004, Some(3.0))]).unwrap();
+        let history = [at(2001, None), at(2002, Some(1.0)), at(2003, None), at(2004, Some(3.0))];
+        let drawing = drawing(&history, Measure::Change).unwrap();
         assert_eq!(drawing.runs.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
         assert_eq!((drawing.first.0, drawing.last.0), (Period::Year(2002), Period::Year(2004)));
         assert_eq!((drawing.x(2002.5), drawing.x(2004.5)), (LEFT, RIGHT));
@@ -247,11 +307,29 @@ mod tests {
 
     #[test]
     fn one_value_is_no_line_and_equal_ones_lie_in_the_middle() {
-        assert!(Drawing::of(&[at(2001, Some(1.0)), at(2002, None)]).is_none());
-        let level = Drawing::of(&[at(2001, Some(1.0)), at(2002, Some(1.0))]).unwrap();
-        assert_eq!(coordinate(level.y(1.0)), coordinate(f64::midpoint(TOP, BOTTOM)));
-        let wide = Drawing::of(&[at(2001, Some(f64::MIN)), at(2002, Some(f64::MAX))]).unwrap();
+        assert!(drawing(&[at(2001, Some(1.0)), at(2002, None)], Measure::Count).is_none());
+        for measure in [Measure::Count, Measure::Change] {
+            let level = drawing(&[at(2001, Some(10.0)), at(2002, Some(10.0))], measure).unwrap();
+            assert_eq!(coordinate(level.y(10.0)), coordinate(f64::midpoint(TOP, BOTTOM)));
+        }
+        let wide = drawing(&[at(2001, Some(f64::MIN)), at(2002, Some(f64::MAX))], Measure::Count).unwrap();
         assert_eq!((wide.y(f64::MIN), wide.y(f64::MAX)), (BOTTOM, TOP));
+    }
+
+    #[test]
+    fn what_cannot_be_below_zero_begins_there_unless_it_hardly_changes() {
+        let scale = |low, high, measure| Scale::of(low, high, &measured(measure));
+        assert_eq!(scale(40.0, 100.0, Measure::Count), Scale { low: 0.0, high: 100.0 });
+        assert_eq!(scale(80.0, 100.0, Measure::Rate), Scale { low: 0.0, high: 100.0 });
+        assert_eq!(scale(99.0, 100.0, Measure::Density), Scale { low: 89.0, high: 110.0 });
+        assert_eq!(scale(0.0, 0.0, Measure::Count), Scale { low: 0.0, high: 0.0 });
+        for (low, high, measure) in [(-4.0, 100.0, Measure::Rate), (99.0, 100.0, Measure::Median)] {
+            assert_eq!(scale(low, high, measure), Scale { low, high });
+        }
+        let near = drawing(&[at(2001, Some(142_923.0)), at(2002, Some(144_449.0))], Measure::Count).unwrap();
+        let climb = (near.y(142_923.0) - near.y(144_449.0)) / (BOTTOM - TOP);
+        assert!((0.04..0.06).contains(&climb), "{climb}");
+        assert!(near.in_words(&measured(Measure::Count)).en.contains("(axis from "));
     }
 
     #[test]
