@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of areas: the codes of a table are text until [`crate::join`] finds their areas.
 
+mod about;
 mod indicator;
 mod observations;
 mod period;
@@ -9,6 +10,7 @@ mod status;
 mod time;
 mod unit;
 
+pub use about::IndicatorAbout;
 pub use indicator::{Aggregation, Direction, Indicator, IndicatorError, IndicatorId, Measure};
 pub use observations::{Breakdown, ObservationRow, ObservationTable, Part};
 pub use period::{Period, PeriodError};

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::legend::{LegendEntry, legend};
 use super::lines::{LevelTiles, border_layers, label_layer};
+use super::metadata::StyleMetadata;
 use super::{Color, Ramp, StylesError};
 use crate::atlas::View;
 use crate::boundaries::Level;
@@ -68,7 +69,7 @@ pub fn choropleth_style(style: &ChoroplethStyle<'_>) -> Result<Value, StylesErro
     let mut document = json!({
         "version": 8,
         "name": format!("{} ({})", style.indicator.title.el, style.period),
-        "metadata": { "choros": metadata(style, &legend) },
+        "metadata": { "choros": metadata(style, legend) },
         "sources": {
             SOURCE: { "type": "vector", "url": style.tilejson_url },
             LABELS: { "type": "vector", "url": style.labels_url },
@@ -93,7 +94,7 @@ pub(super) fn place_view(document: &mut Value, view: Option<View>) {
 }
 
 /// Returns a line's width in pixels by zoom: the coarser the level it is a border of beside that of the areas, the wider.
-fn outline_width(areas: Level, border: Level) -> Value {
+pub(super) fn outline_width(areas: Level, border: Level) -> Value {
     let coarser = Level::ALL.iter().filter(|level| (border..areas).contains(level)).count();
     let factor = 1.0 + 0.5 * f64::from(u8::try_from(coarser).unwrap_or(0));
     json!(["interpolate", ["linear"], ["zoom"], 5, 0.3 * factor, 8, 0.8 * factor, 12, 1.6 * factor])
@@ -124,29 +125,16 @@ fn class_filter(property: &str, upper_bounds: &[f64], place: usize) -> Value {
     std::iter::once(json!("all")).chain(conditions).collect()
 }
 
-fn metadata(style: &ChoroplethStyle<'_>, legend: &[LegendEntry]) -> Value {
-    let indicator = style.indicator;
-    let provenance = &indicator.provenance;
-    json!({
-        "indicator": indicator.id,
-        "title_el": indicator.title.el,
-        "title_en": indicator.title.en,
-        "level": style.level,
-        "period": style.period,
-        "unit_el": indicator.unit.symbol_el(),
-        "unit_en": indicator.unit.symbol_en(),
-        "quality": provenance.quality,
-        "source_el": provenance.source.el,
-        "source_en": provenance.source.en,
-        "source_url": provenance.source_url,
-        "license": provenance.license,
-        "license_url": provenance.license_url,
-        "note_el": provenance.note.el,
-        "note_en": provenance.note.en,
-        "ramp": style.ramp.name(),
-        "ramp_credit": super::RAMPS_CREDIT,
-        "legend": legend,
-    })
+fn metadata<'a>(style: &ChoroplethStyle<'a>, legend: Vec<LegendEntry>) -> StyleMetadata<'a, LegendEntry> {
+    StyleMetadata {
+        indicator: &style.indicator.id,
+        about: style.indicator.into(),
+        level: style.level,
+        period: style.period,
+        ramp: Some(style.ramp.name()),
+        ramp_credit: Some(super::RAMPS_CREDIT),
+        legend,
+    }
 }
 
 #[cfg(test)]

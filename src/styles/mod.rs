@@ -16,6 +16,7 @@ mod color;
 mod error;
 mod legend;
 mod lines;
+mod metadata;
 mod ramp;
 
 #[cfg(test)]

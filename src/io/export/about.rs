@@ -1,12 +1,15 @@
 //! What tiles and files say of themselves: titles, credits, layers, and where the values come from.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::ExportError;
 use super::census::LayerCensus;
 use super::request::{Selection, ZoomRange};
 use crate::atlas::{ClusterField, Collection, Column, ColumnType, FeatureTable, JoinedValues, Version};
+use crate::boundaries::Level;
 use crate::geometry::{Bbox, LonLat, MercatorPoint};
+use crate::indicators::{IndicatorAbout, IndicatorId, Period};
 
 /// How far north and south Web Mercator goes.
 const MERCATOR_LATITUDE: f64 = 85.051_128;
@@ -211,23 +214,22 @@ pub(super) fn indicators(selection: &Selection<'_>) -> Vec<Value> {
 
 fn indicator(collection: &str, values: &JoinedValues<'_>) -> Value {
     let indicator = &values.indicator.joined.indicator;
-    let provenance = &indicator.provenance;
-    json!({
-        "id": indicator.id,
-        "collection": collection,
-        "title_el": indicator.title.el,
-        "title_en": indicator.title.en,
-        "unit_el": indicator.unit.symbol_el(),
-        "unit_en": indicator.unit.symbol_en(),
-        "period": values.period,
-        "aggregated_from": values.series().and_then(|series| series.aggregated_from),
-        "quality": provenance.quality,
-        "source_el": provenance.source.el,
-        "source_en": provenance.source.en,
-        "source_url": provenance.source_url,
-        "license": provenance.license,
-        "license_url": provenance.license_url,
-        "note_el": provenance.note.el,
-        "note_en": provenance.note.en,
+    json!(TaggedIndicator {
+        id: &indicator.id,
+        collection,
+        about: indicator.into(),
+        period: values.period,
+        aggregated_from: values.series().and_then(|series| series.aggregated_from),
     })
+}
+
+/// An indicator whose values are tags of a collection.
+#[derive(Serialize)]
+struct TaggedIndicator<'a> {
+    id: &'a IndicatorId,
+    collection: &'a str,
+    #[serde(flatten)]
+    about: IndicatorAbout<'a>,
+    period: Option<Period>,
+    aggregated_from: Option<Level>,
 }

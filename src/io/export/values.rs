@@ -1,11 +1,12 @@
 //! The values of an indicator, as a file for feature-state and for analysts.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::request::Selection;
 use crate::atlas::VersionedIndicator;
 use crate::boundaries::Level;
-use crate::indicators::{Part, Period};
+use crate::indicators::{IndicatorAbout, IndicatorId, Part, Period};
 use crate::join::Series;
 
 /// Returns the values of an indicator at the selected levels: of the period asked for, or of every period there is;
@@ -17,26 +18,19 @@ pub(super) fn values_block(selection: &Selection<'_>, known: &VersionedIndicator
     let of_level = |level| Some((level_name(level), level_block(selection, known, level)?));
     let levels: Map<String, Value> = selection.levels().filter_map(of_level).collect();
     let indicator = &known.joined.indicator;
-    let provenance = &indicator.provenance;
     (!levels.is_empty()).then(|| {
-        json!({
-            "indicator": indicator.id,
-            "title_el": indicator.title.el,
-            "title_en": indicator.title.en,
-            "unit_el": indicator.unit.symbol_el(),
-            "unit_en": indicator.unit.symbol_en(),
-            "decimals": indicator.decimals,
-            "quality": provenance.quality,
-            "source_el": provenance.source.el,
-            "source_en": provenance.source.en,
-            "source_url": provenance.source_url,
-            "license": provenance.license,
-            "license_url": provenance.license_url,
-            "note_el": provenance.note.el,
-            "note_en": provenance.note.en,
-            "levels": levels,
-        })
+        json!(ValuesBlock { indicator: &indicator.id, about: indicator.into(), decimals: indicator.decimals, levels })
     })
+}
+
+/// What the file of an indicator's values holds.
+#[derive(Serialize)]
+struct ValuesBlock<'a> {
+    indicator: &'a IndicatorId,
+    #[serde(flatten)]
+    about: IndicatorAbout<'a>,
+    decimals: u8,
+    levels: Map<String, Value>,
 }
 
 fn level_name(level: Level) -> String {
