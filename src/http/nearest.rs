@@ -9,7 +9,7 @@ use super::features::{LicenceDocument, write_geometry, write_properties, write_t
 use super::links::Link;
 use super::places::position;
 use super::reply::json;
-use super::services::{AskedTime, LanguageTag, Opening, PlainId, Wanted};
+use super::services::{AskedTime, LanguageTag, Opening, PlainId, Wanted, wanted_from};
 use super::{ApiError, Refusal, blocking};
 use crate::atlas::{Atlas, Collection, NearestService, PassedOver, ServiceFilter, Version};
 use crate::services::{KindId, LocalTime};
@@ -79,6 +79,8 @@ pub(super) struct NearestQuery {
     /// The representation: `geojson`; goes before the `Accept` header.
     f: Option<String>,
 }
+
+wanted_from!(NearestQuery);
 
 /// The nearest services as GeoJSON, the nearest first; each has `distance_m`.
 #[derive(Debug, Serialize, ToSchema)]
@@ -175,18 +177,7 @@ fn filter_of(query: &NearestQuery, atlas: &Atlas) -> Result<(ServiceFilter, Opti
     if query.at.is_some() && query.open_at.is_some() {
         return Err(ApiError::parameter("at", "it is given beside open_at; accepted is one of them"));
     }
-    let wanted = Wanted {
-        kind: query.kind.clone(),
-        need: query.need.clone(),
-        eligibility: query.eligibility.clone(),
-        language: query.language.clone(),
-        accessibility: query.accessibility.clone(),
-        q: query.q.clone(),
-        municipality: query.municipality.clone(),
-        area: query.area.clone(),
-        open_at: query.open_at,
-    };
-    let filter = wanted.filter(atlas)?;
+    let filter = Wanted::from(query).filter(atlas)?;
     let at = query.at.map(AskedTime::local).transpose()?.or(filter.open_at);
     Ok((filter, at))
 }

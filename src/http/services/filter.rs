@@ -108,6 +108,29 @@ pub(in crate::http) struct Wanted {
     pub(in crate::http) open_at: Option<AskedTime>,
 }
 
+/// Writes `From` for a query with the parameters of [`Wanted`] among its own: `serde` cannot flatten into types that deny
+/// unknown fields.
+macro_rules! wanted_from {
+    ($query:ty) => {
+        impl From<&$query> for Wanted {
+            fn from(query: &$query) -> Self {
+                Self {
+                    kind: query.kind.clone(),
+                    need: query.need.clone(),
+                    eligibility: query.eligibility.clone(),
+                    language: query.language.clone(),
+                    accessibility: query.accessibility.clone(),
+                    q: query.q.clone(),
+                    municipality: query.municipality.clone(),
+                    area: query.area.clone(),
+                    open_at: query.open_at,
+                }
+            }
+        }
+    };
+}
+pub(in crate::http) use wanted_from;
+
 impl Wanted {
     /// Returns the filter.
     ///

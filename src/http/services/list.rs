@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{AskedTime, LanguageTag, Opening, PlainId, ServiceDocument, TermsDocument, Wanted};
+use super::{AskedTime, LanguageTag, Opening, PlainId, ServiceDocument, TermsDocument, Wanted, wanted_from};
 use crate::atlas::{Atlas, Collection, ServiceFilter, Version};
 use crate::formats::{Dialect, csv_header, csv_rows, write_feature};
 use crate::geometry::{Bbox, LonLat};
@@ -84,6 +84,8 @@ pub(in crate::http) struct ServicesQuery {
     f: Option<String>,
 }
 
+wanted_from!(ServicesQuery);
+
 /// Services, in the order of their ids.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::http) struct ServicesDocument {
@@ -136,7 +138,7 @@ pub(in crate::http) async fn services(request: PageOrData<ServicesQuery>) -> Res
         PageOrData::Data(data) => *data,
     };
     let format = caller.format(query.f.as_deref(), &FORMATS)?;
-    let filter = wanted(&query).filter(&atlas)?;
+    let filter = Wanted::from(&query).filter(&atlas)?;
     let circle = circle(&query)?;
     let at = filter.open_at.map_or_else(|| AskedTime::Now.local(), Ok)?;
     let limits = state.limits();
@@ -156,20 +158,6 @@ pub(in crate::http) async fn services(request: PageOrData<ServicesQuery>) -> Res
             answer(&atlas, &base, format, Page { rows, matched, at, links })
         })
         .await
-}
-
-pub(in crate::http) fn wanted(query: &ServicesQuery) -> Wanted {
-    Wanted {
-        kind: query.kind.clone(),
-        need: query.need.clone(),
-        eligibility: query.eligibility.clone(),
-        language: query.language.clone(),
-        accessibility: query.accessibility.clone(),
-        q: query.q.clone(),
-        municipality: query.municipality.clone(),
-        area: query.area.clone(),
-        open_at: query.open_at,
-    }
 }
 
 fn circle(query: &ServicesQuery) -> Result<Option<(LonLat, f64)>, ApiError> {

@@ -11,7 +11,7 @@ use super::parts::{attribution, both, distance, downloads, language_query, plain
 use crate::atlas::{Atlas, PassedOver, PassedOverReason, ServiceFilter, Version};
 use crate::http::extract::{Format, PageRequest};
 use crate::http::links::path_part;
-use crate::http::services::{AskedTime, ServicesQuery, wanted};
+use crate::http::services::{AskedTime, ServicesQuery, Wanted};
 use crate::http::{ApiError, blocking};
 use crate::narrative::open_state_in_words;
 use crate::provenance::Bilingual;
@@ -36,7 +36,7 @@ pub(in crate::http) async fn finder_page(mut page: PageRequest) -> Result<Respon
     let (lon, lat) = (page.take("lon"), page.take("lat"));
     let atlas = page.request.atlas.clone();
     let query: ServicesQuery = page.query()?;
-    let filter = wanted(&query).filter(&atlas)?;
+    let filter = Wanted::from(&query).filter(&atlas)?;
     let at = filter.open_at.map_or_else(|| AskedTime::Now.local(), Ok)?;
     let within_m = within_m.map(|text| metres(&text)).transpose()?;
     let origin = match (lon, lat) {
