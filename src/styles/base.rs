@@ -10,8 +10,8 @@ use crate::boundaries::Level;
 use crate::provenance::Bilingual;
 use crate::services::ServiceKind;
 
-const LAND: Color = Color::new(0xff, 0xfd, 0xf8);
-const BORDER: Color = Color::new(0x6f, 0x7b, 0x83);
+pub(super) const LAND: Color = Color::new(0xff, 0xfd, 0xf8);
+pub(super) const BORDER: Color = Color::new(0x6f, 0x7b, 0x83);
 const RIM: Color = Color::new(0xff, 0xff, 0xff);
 /// Services of a kind beyond the colours below.
 const OTHER_KIND: Color = Color::new(0x4b, 0x55, 0x5c);

@@ -48,16 +48,21 @@ pub(super) fn legend(
             LegendEntry { layer, label_el, label_en, color, from: Some(from), to: Some(to), count }
         })
         .collect();
-    entries.push(LegendEntry {
+    entries.push(no_data_entry(no_data, breaks.missing()));
+    Ok(entries)
+}
+
+/// Returns the entry of areas without a value.
+pub(super) fn no_data_entry(color: Color, count: usize) -> LegendEntry {
+    LegendEntry {
         layer: "no-data".into(),
         label_el: "Χωρίς στοιχεία".into(),
         label_en: "No data".into(),
-        color: no_data,
+        color,
         from: None,
         to: None,
-        count: breaks.missing(),
-    });
-    Ok(entries)
+        count,
+    }
 }
 
 /// Writes the values of a class: only the first includes its lower bound.

@@ -53,4 +53,4 @@ pub use place::{PlaceAccess, PlacePage, ValueOrigin, place_page};
 pub use problem::{ProblemPage, problem_page};
 pub use search::{FoundRow, SearchPage, search_page};
 pub use sections::Section;
-pub use site::{SITE_ASSETS, SiteMap, SitePage, site_assets, site_page};
+pub use site::{SITE_ASSETS, SiteLegend, SiteMap, SitePage, site_assets, site_page};

@@ -34,8 +34,8 @@ pub struct SiteMap {
     pub scope: Bilingual,
     /// The tag of the values, and their unit; nothing for a map without values.
     pub values: Option<(String, Bilingual)>,
-    /// What the colours mean, each as `#rrggbb`, that of missing data last.
-    pub legend: Vec<(String, Bilingual)>,
+    /// What colours and circles mean, missing data last.
+    pub legend: Vec<SiteLegend>,
     /// Who made the data, and where they are published.
     pub source: Bilingual,
     /// Where that is.
@@ -48,6 +48,17 @@ pub struct SiteMap {
     pub note: Bilingual,
     /// Its style, and the file of its values, from the page.
     pub files: (String, Option<String>),
+}
+
+/// A colour of a map, or a circle.
+#[derive(Clone, Debug, Default)]
+pub struct SiteLegend {
+    /// The colour, as `#rrggbb`.
+    pub color: String,
+    /// What it means.
+    pub label: Bilingual,
+    /// The radius of a circle in pixels; nothing for a colour.
+    pub radius_px: Option<f64>,
 }
 
 /// The folder, beside the page, of the files it needs.
@@ -136,11 +147,7 @@ fn write_map(main: &mut Html, map: &SiteMap) {
         section.element("h2", &[], |h2| h2.bilingual(&map.title));
         section.element("p", &[], |p| p.bilingual(&map.scope));
         if !map.legend.is_empty() {
-            section.element("ul", &[("class", "swatches")], |list| {
-                for (color, label) in &map.legend {
-                    list.element("li", &[("style", &format!("--swatch:{color}"))], |item| item.bilingual(label));
-                }
-            });
+            write_legend(section, &map.legend);
         }
         section.element("dl", &[], |list| write_facts(list, map));
         for file in [Some(style), values.as_ref()].into_iter().flatten() {
@@ -148,6 +155,24 @@ fn write_map(main: &mut Html, map: &SiteMap) {
             section.markup(" ");
         }
     });
+}
+
+fn write_legend(section: &mut Html, legend: &[SiteLegend]) {
+    section.element("ul", &[("class", "swatches")], |list| {
+        for SiteLegend { color, label, radius_px } in legend {
+            let size = radius_px.map(|radius| format!(";--size:{}px", 2.0 * radius)).unwrap_or_default();
+            let class = if radius_px.is_some() { "circle" } else { "color" };
+            let told = [("class", class), ("style", &*format!("--swatch:{color}{size}"))];
+            list.element("li", &told, |item| item.bilingual(label));
+        }
+    });
+    if legend.iter().any(|entry| entry.radius_px.is_some()) {
+        let words = Bilingual::new(
+            "Το εμβαδόν του κύκλου είναι ανάλογο της τιμής.",
+            "The size of a circle is in proportion to the value.",
+        );
+        section.element("p", &[("class", "about")], |p| p.bilingual(&words));
+    }
 }
 
 fn write_facts(list: &mut Html, map: &SiteMap) {
@@ -185,7 +210,14 @@ mod tests {
             title: Bilingual::new("<b>Μερίδιο</b>", "Share"),
             scope: Bilingual::new("Δήμοι, 2021", "Municipalities, 2021"),
             values: Some(("share".into(), Bilingual::new("%", "%"))),
-            legend: vec![("#c4c8ca".into(), Bilingual::new("Χωρίς στοιχεία", "No data"))],
+            legend: vec![
+                SiteLegend { color: "#1f86a6".into(), label: Bilingual::new("500", "500"), radius_px: Some(12.0) },
+                SiteLegend {
+                    color: "#c4c8ca".into(),
+                    label: Bilingual::new("Χωρίς στοιχεία", "No data"),
+                    radius_px: None,
+                },
+            ],
             source: Bilingual::new("ΕΛΣΤΑΤ", "ELSTAT"),
             files: ("styles/share.json".into(), Some("values/share.json".into())),
             ..SiteMap::default()
@@ -195,6 +227,8 @@ mod tests {
             "&lt;b&gt;Μερίδιο",
             "Δήμοι, 2021",
             "Χωρίς στοιχεία",
+            "--swatch:#1f86a6;--size:24px",
+            "ανάλογο της τιμής",
             "ΕΛΣΤΑΤ",
             "Μονάδα",
             "values/share.json",

@@ -82,6 +82,14 @@ for (const [format, ranges] of /** @type {[string, boolean][]} */ ([["site", tru
       await page.selectOption("#choice", "persons");
       await page.waitForFunction(() => globalThis.choros.map.isStyleLoaded() && globalThis.choros.map.getStyle().name.startsWith("Πρόσωπα"));
       assert.ok((await page.locator("main section:not([hidden]) h2").innerText()).includes("Πρόσωπα"));
+      const circles = await page.evaluate(() => globalThis.choros.map.queryRenderedFeatures({ layers: ["symbols"] }).map(({ properties }) => [properties.persons, properties.radius_px]));
+      const [most, radius] = circles.reduce((one, other) => (other[0] > one[0] ? other : one));
+      assert.equal(radius, 30);
+      for (const [value, its] of circles) assert.ok(Math.abs(its - Math.max(1.5, 30 * Math.sqrt(value / most))) < 0.01, "area is in proportion");
+      assert.ok((await page.locator("main section:not([hidden]) .swatches .circle").count()) > 0, "circles are explained");
+      assert.equal(await page.locator(".maplibregl-ctrl-attrib-inner").isVisible(), false, "credits cover no land");
+      await page.locator(".maplibregl-ctrl-attrib-button").click();
+      assert.equal(await page.locator(".maplibregl-ctrl-attrib-inner").isVisible(), true);
       if (process.env.CHOROS_SHOTS) await page.screenshot({ path: join(process.env.CHOROS_SHOTS, `site-${format}-${ranges}.png`) });
       assert.deepEqual(errors, [], "nothing fails and no other server is asked");
       if (format === "site") assert.ok(asked.filter((path) => path.endsWith(".pmtiles")).length >= 1);

@@ -4,7 +4,7 @@
 //! index.html               a page that shows the map, in any browser, without a server of its own
 //! assets/                  what the page needs
 //! tilejson.json            where the tiles are and what is in them
-//! style.json               the first indicator in classes, or outlines if there is none
+//! style.json               the first indicator that does not count, in classes; else the first as circles; else outlines
 //! styles/{indicator}.json  the same for each indicator
 //! values/{indicator}.json  its values, for feature-state and for analysts
 //! tiles.pmtiles            the tiles, to be read by byte ranges; or
@@ -23,14 +23,16 @@ use super::values::values_block;
 use super::{ExportError, ExportFormat};
 use crate::atlas::{Collection, VersionedIndicator};
 use crate::boundaries::Level;
-use crate::indicators::Period;
+use crate::indicators::{Measure, Period};
+use crate::join::Series;
 use crate::narrative::period_in_words;
 use crate::provenance::{Bilingual, Language};
 use crate::stats::{ClassBreaks, Classification, ClassificationMethod, ClassifyError, classify};
 use crate::styles::{
-    BaseLevel, BaseServices, BaseStyle, ChoroplethStyle, NO_DATA_COLOR, base_style, choropleth_style, ramp,
+    AreaSymbol, BaseLevel, BaseServices, BaseStyle, ChoroplethStyle, NO_DATA_COLOR, SymbolStyle, base_style,
+    choropleth_style, ramp, symbol_style,
 };
-use crate::viewer::{SITE_ASSETS, SiteMap, SitePage, site_assets, site_page};
+use crate::viewer::{SITE_ASSETS, SiteLegend, SiteMap, SitePage, site_assets, site_page};
 
 /// The file or folder of the tiles.
 pub(super) const PMTILES: &str = "tiles.pmtiles";
@@ -95,14 +97,13 @@ pub(super) fn write_beside(
     write_json(folder, SITE_FILE, &tiles.about.tilejson(&addresses.tiles))?;
     let mut first = None;
     let mut maps = Vec::new();
-    for &place in &selection.indicators {
-        let known = &selection.atlas.indicators()[place];
+    for known in in_order(selection) {
         let name = format!("{}.json", known.joined.indicator.id);
         let block = values_block(selection, known);
         if let Some(block) = &block {
             write_json(&folder.join(VALUES), &name, block)?;
         }
-        if let Some(style) = choropleth(selection, known, &addresses.source)? {
+        if let Some(style) = thematic(selection, known, &addresses.source)? {
             write_json(&folder.join(STYLES), &name, &style)?;
             let files = (format!("{STYLES}/{name}"), block.is_some().then(|| format!("{VALUES}/{name}")));
             maps.push(indicator_map(selection, known, &style, files));
@@ -127,8 +128,8 @@ pub(super) fn beside_file(
     public_url: Option<&str>,
 ) -> Result<[Value; 2], ExportError> {
     let addresses = Addresses::of_file(selection.format, name, public_url);
-    let indicators = selection.indicators.iter().map(|&place| &selection.atlas.indicators()[place]);
-    let style = indicators.map(|known| choropleth(selection, known, &addresses.source)).find_map(Result::transpose);
+    let styles = in_order(selection).into_iter().map(|known| thematic(selection, known, &addresses.source));
+    let style = styles.map(Result::transpose).find_map(|style| style);
     let style = style.transpose()?.unwrap_or_else(|| outlines(selection, &addresses.source));
     Ok([tiles.about.tilejson(&addresses.tiles), style])
 }
@@ -160,6 +161,18 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
     fs::create_dir_all(folder).and_then(|()| fs::write(path, bytes)).map_err(ExportError::write(path))
 }
 
+/// Returns the indicators in the order of their maps: those that count come last, so that none of them is what a reader begins with.
+fn in_order<'a>(selection: &Selection<'a>) -> Vec<&'a VersionedIndicator> {
+    let mut indicators: Vec<_> =
+        selection.indicators.iter().map(|&place| &selection.atlas.indicators()[place]).collect();
+    indicators.sort_by_key(|known| counts(known));
+    indicators
+}
+
+fn counts(known: &VersionedIndicator) -> bool {
+    known.joined.indicator.measure == Measure::Count
+}
+
 /// Says what the map of an indicator shows, as its style has it.
 fn indicator_map(
     selection: &Selection<'_>,
@@ -172,7 +185,7 @@ fn indicator_map(
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let label = |entry: &Value| {
         let label = Bilingual::new(text(&entry["label_el"]), text(&entry["label_en"]));
-        (text(&entry["color"]), label)
+        SiteLegend { color: text(&entry["color"]), label, radius_px: entry["radius_px"].as_f64() }
     };
     let level = text(&about["level"]).parse().ok().and_then(|level| selection.atlas.level(level));
     let areas = level.map(|(layer, _)| layer.title.clone()).unwrap_or_default();
@@ -219,14 +232,14 @@ fn write_json(folder: &Path, name: &str, document: &Value) -> Result<(), ExportE
     written.map_err(ExportError::write(&path))
 }
 
-/// Returns the style of an indicator at the finest level that has values of it; nothing where none has.
-fn choropleth(
-    selection: &Selection<'_>,
-    known: &VersionedIndicator,
-    source: &str,
-) -> Result<Option<Value>, ExportError> {
+/// Returns the style of an indicator at the finest level that has values of it: circles for what counts, else classes; nothing where
+/// none has.
+fn thematic(selection: &Selection<'_>, known: &VersionedIndicator, source: &str) -> Result<Option<Value>, ExportError> {
     let at = |level: Level| Some((level, known.joined.totals(level, selection.time)?));
     let Some((level, (period, series))) = selection.levels().rev().find_map(at) else { return Ok(None) };
+    if counts(known) {
+        return Ok(circles(selection, known, (level, period, series), source));
+    }
     let Some(breaks) = quantiles(series.values()) else { return Ok(None) };
     let style = ChoroplethStyle {
         indicator: &known.joined.indicator,
@@ -241,6 +254,37 @@ fn choropleth(
         view: selection.atlas.meta().view,
     };
     Ok(Some(choropleth_style(&style)?))
+}
+
+/// Returns the style of an indicator that counts; nothing where there is no value.
+fn circles(
+    selection: &Selection<'_>,
+    known: &VersionedIndicator,
+    (level, period, series): (Level, Period, &Series),
+    source: &str,
+) -> Option<Value> {
+    let atlas = selection.atlas;
+    let (layer, _) = atlas.level(level)?;
+    let placed = layer.areas().iter().zip(atlas.label_points(level)?).enumerate();
+    let symbols: Vec<_> = placed
+        .filter_map(|(place, (area, at))| {
+            Some(AreaSymbol { name_el: &area.name_el, at: (*at)?, value: series.value(place)? })
+        })
+        .collect();
+    let missing = (0..layer.areas().len()).filter(|&place| series.value(place).is_none()).count();
+    (!symbols.is_empty()).then(|| {
+        symbol_style(&SymbolStyle {
+            indicator: &known.joined.indicator,
+            level,
+            period,
+            border_levels: &atlas.border_levels(level),
+            tilejson_url: source,
+            labels_url: source,
+            symbols: &symbols,
+            missing,
+            view: atlas.meta().view,
+        })
+    })
 }
 
 /// Returns five classes, or as many as there are different values; nothing where there is no value.

@@ -324,6 +324,24 @@ fn a_folder_for_a_static_host_is_complete() {
 }
 
 #[test]
+fn counts_are_circles_and_never_what_a_site_begins_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    run(&ExportRequest { format: Some(ExportFormat::Site), zooms: "0-4".parse().unwrap(), ..request(&site) });
+    assert_eq!(json(&site.join("style.json"))["metadata"]["choros"]["indicator"], "population_change");
+    let style = json(&site.join("styles/population.json"));
+    let ids: Vec<_> = style["layers"].as_array().unwrap().iter().map(|layer| layer["id"].as_str().unwrap()).collect();
+    assert!(ids.contains(&"symbols") && !ids.iter().any(|id| id.starts_with("class-")), "{ids:?}");
+    let circles = style["sources"]["symbols"]["data"]["features"].as_array().unwrap();
+    assert_eq!(circles.len(), 51);
+    let of = |place: usize, name: &str| circles[place]["properties"][name].as_f64().unwrap();
+    assert!((of(0, "radius_px") - 30.0).abs() < 1e-9 && of(0, "population") > of(50, "population"));
+    let page = fs::read_to_string(site.join("index.html")).unwrap();
+    let first = page.find("<section").unwrap();
+    assert!(page[first..].starts_with("<section id=\"population_change\""), "{}", &page[first..first + 80]);
+}
+
+#[test]
 fn a_style_without_indicators_takes_all_but_names_from_one_source() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("a");

@@ -7,6 +7,13 @@ import { Archive } from "./pmtiles.js";
 
 /** The protocol that map asks tiles of the archive by. */
 const PROTOCOL = "archive";
+/** What the controls of the map are called. */
+const WORDS = {
+  "AttributionControl.ToggleAttribution": "Πηγές του χάρτη · Credits of the map",
+  "Map.Title": "Χάρτης · Map",
+  "NavigationControl.ZoomIn": "Μεγέθυνση · Zoom in",
+  "NavigationControl.ZoomOut": "Σμίκρυνση · Zoom out",
+};
 const NUMBER = new Intl.NumberFormat("el", { maximumFractionDigits: 2 });
 
 /** @param {string} path */
@@ -20,21 +27,35 @@ async function json(path) {
 }
 
 /**
- * Puts the tiles beside the page in the place of the sources a style names.
+ * Puts the tiles beside the page in the place of the tiles a style names.
  * @param {maplibre.StyleSpecification} style
  * @param {Tiles} tiles
  */
 function fromHere(style, tiles) {
-  for (const name of Object.keys(style.sources)) {
+  for (const [name, source] of Object.entries(style.sources)) {
+    if (source.type !== "vector") continue;
     const { minzoom, maxzoom, bounds, attribution } = tiles;
     style.sources[name] = { type: "vector", tiles: [tiles.tiles], minzoom, maxzoom, bounds, attribution };
   }
-  // The ground by day or by night, as the page has it.
-  const sea = getComputedStyle(document.body).getPropertyValue("--sea").trim();
-  for (const layer of style.layers) {
-    if (layer.type === "background" && sea) layer.paint = { ...layer.paint, "background-color": sea };
-  }
+  byDayOrNight(style);
   return style;
+}
+
+/**
+ * Paints what is no data as the page is, by day or by night.
+ * @param {maplibre.StyleSpecification} style
+ */
+function byDayOrNight(style) {
+  const page = getComputedStyle(document.body);
+  const color = (/** @type {string} */ name) => page.getPropertyValue(name).trim();
+  // Lines between colours stay white; between areas of the colour of the page they would be all one sees by night.
+  const plain = style.layers.some(({ id }) => id === "areas");
+  for (const layer of style.layers) {
+    if (layer.type === "background") layer.paint = { ...layer.paint, "background-color": color("--sea") };
+    if (layer.type === "symbol") layer.paint = { ...layer.paint, "text-color": color("--ink"), "text-halo-color": color("--halo") };
+    if (layer.type === "fill" && layer.id === "areas") layer.paint = { ...layer.paint, "fill-color": color("--area") };
+    if (layer.type === "line" && plain) layer.paint = { ...layer.paint, "line-color": color("--border") };
+  }
 }
 
 /** @param {string} told where the tiles are, from the page */
@@ -48,6 +69,23 @@ function addressOf(told) {
   return `${PROTOCOL}://{z}/{x}/{y}`;
 }
 
+/** The credits behind a button, from the beginning: open they would cover land. */
+class FoldedAttribution extends maplibre.AttributionControl {
+  constructor() {
+    super({ compact: true });
+  }
+
+  /** @param {maplibre.Map} map */
+  onAdd(map) {
+    const container = super.onAdd(map);
+    // What is compact already is not opened when the first credits come.
+    container.classList.add("maplibregl-compact");
+    container.classList.remove("maplibregl-compact-show");
+    container.removeAttribute("open");
+    return container;
+  }
+}
+
 /**
  * Says which area was clicked, and its value.
  * @param {maplibre.Map} map
@@ -56,7 +94,7 @@ function addressOf(told) {
  */
 function tellClicked(map, said, shown) {
   map.on("click", ({ point }) => {
-    const area = map.queryRenderedFeatures(point).find((feature) => feature.properties.name_el && feature.layer.type === "fill");
+    const area = map.queryRenderedFeatures(point).find(({ properties, layer }) => properties.name_el && (layer.type === "fill" || layer.id === "symbols"));
     if (!area) return said.replaceChildren();
     const { indicator, unit } = shown().dataset;
     const value = indicator ? area.properties[indicator] : undefined;
@@ -83,7 +121,8 @@ async function start() {
   const [west, south, east, north] = tiles.bounds;
   // All there is, whatever a style says of its middle: a folder has no other page for the rest.
   const view = { bounds: new maplibre.LngLatBounds([west, south, east, north]), fitBoundsOptions: { padding: 16 } };
-  const map = new maplibre.Map({ container: root, style: await style(), ...view });
+  const map = new maplibre.Map({ container: root, style: await style(), ...view, attributionControl: false, locale: WORDS });
+  map.addControl(new FoldedAttribution());
   map.addControl(new maplibre.NavigationControl({ showCompass: false }));
   tellClicked(map, said, shown);
   choice?.addEventListener("change", async () => {
