@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
-use super::feature_table::own_values;
+use super::area_columns::own_values;
 use super::low_zooms::LowZooms;
 use super::worked_out::KnownShapes;
 use super::{Atlas, Version};

@@ -3,8 +3,11 @@
 //! Making one of files is left to [`crate::io`], swapping one for another to [`crate::http`].
 
 mod access;
+mod area_columns;
 mod basemap;
 mod build;
+mod collection;
+mod columns;
 mod feature_id;
 mod feature_table;
 mod finder;
@@ -16,6 +19,7 @@ mod locators;
 mod low_zooms;
 mod places;
 mod profile;
+mod service_columns;
 mod service_index;
 mod service_tiles;
 mod tile_address;
@@ -26,8 +30,10 @@ mod worked_out;
 pub use access::ServicesOfKinds;
 pub use basemap::{Basemap, BasemapDescription, BasemapSource, StoredTile, TileArchive, TileArchiveError, TileKind};
 pub use build::{AtlasMeta, AtlasParts, View};
+pub use collection::Collection;
+pub use columns::{Column, ColumnType};
 pub use feature_id::{IdCollision, feature_id};
-pub use feature_table::{CellValue, Collection, Column, ColumnType, FeatureTable, JoinedValues};
+pub use feature_table::{CellValue, FeatureTable, JoinedValues};
 pub use finder::{FoundServices, PassedOver, PassedOverReason, ServiceFilter, Vocabulary};
 pub use land::Land;
 pub use level_index::LevelIndex;

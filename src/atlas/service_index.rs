@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::feature_id::{IdCollision, feature_ids};
-use super::feature_table::{OFFER_COUNT, offered_columns};
 use super::finder::FinderIndex;
+use super::service_columns::ServiceColumn;
 use super::{Atlas, Version};
 use crate::access::GroupedIndex;
 use crate::boundaries::{AreaRef, Level, Territory};
@@ -30,7 +30,7 @@ pub struct ServiceIndex {
     areas: Vec<Option<AreaRef>>,
     opening_hours: Vec<Option<Bilingual>>,
     feature_ids: Vec<u64>,
-    offered: [bool; OFFER_COUNT],
+    columns: Vec<ServiceColumn>,
     clusters: PointClusters,
     /// The kinds of services that have a position, in alphabetical order: the groups of the clusters.
     placed_kinds: Vec<KindId>,
@@ -85,7 +85,7 @@ impl ServiceIndex {
             tree: GroupedIndex::new(items),
             placed,
             finder: FinderIndex::new(services, territory, &areas, holidays_of),
-            offered: offered_columns(services),
+            columns: ServiceColumn::of_services(services),
             clusters,
             placed_kinds,
             areas,
@@ -94,9 +94,9 @@ impl ServiceIndex {
         })
     }
 
-    /// Says which columns there are for what services offer.
-    pub(super) fn offered(&self) -> [bool; OFFER_COUNT] {
-        self.offered
+    /// Returns the columns that the register fills.
+    pub(super) fn columns(&self) -> &[ServiceColumn] {
+        &self.columns
     }
 
     /// Returns the integer id of a service.

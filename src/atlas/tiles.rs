@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::feature_table::{NAMING, own_values};
+use super::area_columns::{NAMING, own_values};
 use super::{Atlas, CellValue, Collection, FeatureTable};
 use crate::boundaries::Level;
 use crate::tiles::{
