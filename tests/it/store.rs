@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, SystemTime};
 
-use choros::io::store::{Answer, Decision, NewUpload, Quota, Store, StoreReader};
+use choros::desk::{Answer, Decision};
+use choros::io::store::{NewUpload, Quota, Store, StoreReader};
 
 /// Names the state folder to the process that is to be killed.
 const STATE: &str = "CHOROS_TEST_STORE_STATE";
@@ -20,8 +21,8 @@ fn decision(round: usize, place: usize) -> Decision {
     Decision {
         source: "loop".to_owned(),
         level: "municipality".to_owned(),
-        code: Some(format!("{round}-{place}")),
-        name: Some("Άγιος Βασίλειος".to_owned()),
+        code: format!("{round}-{place}"),
+        name: "Άγιος Βασίλειος".to_owned(),
         answer: Answer::LeaveOut,
         decided_at: "2026-11-22T10:00:00Z".to_owned(),
         by: "Άννα".to_owned(),
@@ -191,8 +192,8 @@ fn two_processes_write_one_after_the_other_and_lose_nothing() {
     let own = |number: usize| Decision {
         source: "own".to_owned(),
         level: "municipality".to_owned(),
-        code: Some(number.to_string()),
-        name: None,
+        code: number.to_string(),
+        name: String::new(),
         answer: Answer::LeaveOut,
         decided_at: "2026-01-01T00:00:00Z".to_owned(),
         by: "steward".to_owned(),

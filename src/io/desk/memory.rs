@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::desk::{Answer, Decision};
-use crate::io::store::{self, Store, StoreError, StoreReader};
+use crate::desk::Decision;
+use crate::io::store::{Store, StoreError, StoreReader};
 
 /// Returns what was decided of a source before; nothing if nobody decided anything yet.
 ///
@@ -22,7 +22,7 @@ pub fn remembered(state: &Path, source: &str) -> Result<Vec<Decision>, StoreErro
 /// # Errors
 /// [`StoreError`] if it cannot be read.
 pub fn remembered_in(store: &StoreReader, source: &str) -> Result<Vec<Decision>, StoreError> {
-    Ok(store.decisions(source)?.into_iter().map(|(_, decision)| taken(decision)).collect())
+    Ok(store.decisions(source)?.into_iter().map(|(_, decision)| decision).collect())
 }
 
 /// Keeps what was decided; of several about the same rows the last holds.
@@ -30,45 +30,14 @@ pub fn remembered_in(store: &StoreReader, source: &str) -> Result<Vec<Decision>,
 /// # Errors
 /// [`StoreError::InUse`] if another process writes to the store, others if it cannot be written.
 pub fn remember(state: &Path, decisions: &[Decision]) -> Result<(), StoreError> {
-    let kept: Vec<store::Decision> = decisions.iter().map(kept).collect();
-    Store::open(state)?.remember(&kept)?;
+    Store::open(state)?.remember(decisions)?;
     Ok(())
-}
-
-fn taken(decision: store::Decision) -> Decision {
-    Decision {
-        source: decision.source,
-        level: decision.level,
-        code: decision.code.unwrap_or_default(),
-        name: decision.name.unwrap_or_default(),
-        answer: match decision.answer {
-            store::Answer::Area(code) => Answer::Area(code),
-            store::Answer::LeaveOut => Answer::LeaveOut,
-        },
-        decided_at: decision.decided_at,
-        by: decision.by,
-    }
-}
-
-fn kept(decision: &Decision) -> store::Decision {
-    let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-    store::Decision {
-        source: decision.source.clone(),
-        level: decision.level.clone(),
-        code: text(&decision.code),
-        name: text(&decision.name),
-        answer: match &decision.answer {
-            Answer::Area(code) => store::Answer::Area(code.clone()),
-            Answer::LeaveOut => store::Answer::LeaveOut,
-        },
-        decided_at: decision.decided_at.clone(),
-        by: decision.by.clone(),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::Answer;
 
     #[test]
     fn what_was_decided_comes_back_and_the_last_holds() {

@@ -37,13 +37,12 @@ pub fn note_origins(
 ) -> Result<usize, StoreError> {
     let store = Store::open(state)?;
     let level = proposal.about.level.as_str();
-    let decided: HashMap<(Option<String>, Option<String>), DecisionId> = store
+    let decided: HashMap<(Box<str>, Box<str>), DecisionId> = store
         .decisions(taken.source)?
         .into_iter()
         .filter(|(_, decision)| decision.level == level)
-        .map(|(id, decision)| ((decision.code, decision.name), id))
+        .map(|(id, decision)| ((decision.code.into(), decision.name.into()), id))
         .collect();
-    let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let origins: Vec<Origin> = proposal
         .value_rows(measure)
         .map(|value| Origin {
@@ -59,7 +58,7 @@ pub fn note_origins(
             taken_at: taken.taken_at.to_owned(),
             how: value.how.to_owned(),
             decision: decided
-                .get(&(text(&value.key.code), text(&value.key.name)))
+                .get(&(value.key.code.clone(), value.key.name.clone()))
                 .copied()
                 .filter(|_| value.is_decided),
             decided_at: None,

@@ -5,34 +5,7 @@ use rusqlite::{Row, params};
 use super::error::StoreError;
 use super::reader::StoreReader;
 use super::writer::Store;
-
-/// What a person said that rows of a source with this code and name mean.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decision {
-    /// The source it holds for, as the desk calls it.
-    pub source: String,
-    /// The level of the areas.
-    pub level: String,
-    /// The code in the row.
-    pub code: Option<String>,
-    /// The name in the row.
-    pub name: Option<String>,
-    /// What the row means.
-    pub answer: Answer,
-    /// When it was decided (RFC 3339).
-    pub decided_at: String,
-    /// Who decided.
-    pub by: String,
-}
-
-/// What a row means.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// The area with this code.
-    Area(String),
-    /// No area: the row is left out.
-    LeaveOut,
-}
+use crate::desk::{Answer, Decision};
 
 /// The number of a decision in its store; later ones are higher.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,7 +21,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::DecidesNothing`] if one has neither code nor name, [`StoreError::Sqlite`] if it cannot be written.
     pub fn remember(&self, decisions: &[Decision]) -> Result<Vec<DecisionId>, StoreError> {
-        if decisions.iter().any(|decision| decision.code.is_none() && decision.name.is_none()) {
+        if decisions.iter().any(|decision| decision.code.is_empty() && decision.name.is_empty()) {
             return Err(StoreError::DecidesNothing);
         }
         self.write(|transaction| {
@@ -63,6 +36,7 @@ impl Store {
                     Answer::Area(code) => Some(code),
                     Answer::LeaveOut => None,
                 };
+                let (code, name) = (written(code), written(name));
                 ids.push(DecisionId(insert.insert(params![source, level, code, name, area, decided_at, by])?));
             }
             Ok(ids)
@@ -96,12 +70,17 @@ impl StoreReader {
     }
 }
 
+/// Returns what stands in the store for a text: nothing for one that is empty.
+fn written(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
 fn read(row: &Row<'_>) -> rusqlite::Result<(DecisionId, Decision)> {
     let decision = Decision {
         source: row.get(1)?,
         level: row.get(2)?,
-        code: row.get(3)?,
-        name: row.get(4)?,
+        code: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
+        name: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
         answer: row.get::<_, Option<String>>(5)?.map_or(Answer::LeaveOut, Answer::Area),
         decided_at: row.get(6)?,
         by: row.get(7)?,

@@ -21,7 +21,7 @@ mod uploads;
 mod writer;
 
 pub use crate::config::Quota;
-pub use decisions::{Answer, Decision, DecisionId};
+pub use decisions::DecisionId;
 pub use error::StoreError;
 pub use origins::Origin;
 pub use quota::{QuotaMeasure, QuotaOwner};

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 
 use super::*;
+use crate::desk::{Answer, Decision};
 
 const GENEROUS: Quota = Quota { caller_bytes: 1 << 30, caller_count: 1_000, total_bytes: 1 << 30, total_count: 1_000 };
 
@@ -23,8 +24,8 @@ fn decision(code: Option<&str>, name: Option<&str>, answer: Answer) -> Decision 
     Decision {
         source: "census".to_owned(),
         level: "municipality".to_owned(),
-        code: code.map(str::to_owned),
-        name: name.map(str::to_owned),
+        code: code.unwrap_or_default().to_owned(),
+        name: name.unwrap_or_default().to_owned(),
         answer,
         decided_at: "2026-11-22T10:00:00Z".to_owned(),
         by: "Άννα".to_owned(),
@@ -69,7 +70,7 @@ fn decisions_are_kept_all_or_none() {
 fn hostile_texts_come_back_as_they_went_in() {
     let (state, store) = store();
     for text in ["'; DROP TABLE decision; --", "\0", "a\u{0}b", "", "%_*?", "\u{202e}«\"\\", &"α".repeat(100_000)] {
-        let mut hostile = decision(Some(text), Some(text), Answer::Area(text.to_owned()));
+        let mut hostile = decision(Some(text), Some("Α"), Answer::Area(text.to_owned()));
         hostile.source = text.to_owned();
         store.remember(std::slice::from_ref(&hostile)).unwrap();
         assert_eq!(store.decisions(text).unwrap()[0].1, hostile);
