@@ -62,7 +62,7 @@ pub fn figure(value: f64, decimals: u8) -> Bilingual {
 pub fn telling_decimals(numbers: &[f64], decimals: u8) -> u8 {
     let tells = |decimals: &u8| {
         let write = |number: f64| format_number(number, *decimals, Language::En);
-        // Adding nought makes minus nought, which is the same number, the plain one.
+        // Adding zero makes minus zero, which is the same number, the plain one.
         let equal = |pair: &[f64]| (pair[0] + 0.0).total_cmp(&(pair[1] + 0.0)).is_eq();
         numbers.windows(2).all(|pair| equal(pair) || write(pair[0]) != write(pair[1]))
     };

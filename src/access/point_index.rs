@@ -51,7 +51,7 @@ impl PointIndex {
     pub fn from_items(items: impl IntoIterator<Item = (u32, LonLat)>) -> Self {
         let mut items: Vec<(u32, LonLat)> = items.into_iter().collect();
         items.sort_unstable_by(|(item, a), (other, b)| {
-            // Adding nought makes a negative zero, which is the same place, the plain one.
+            // Adding zero makes a negative zero, which is the same place, the plain one.
             let by = |a: f64, b: f64| (a + 0.0).total_cmp(&(b + 0.0));
             by(a.lon(), b.lon()).then(by(a.lat(), b.lat())).then(item.cmp(other))
         });
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn the_limit_is_inclusive_and_may_be_nought_or_beyond_the_globe() {
+    fn the_limit_is_inclusive_and_may_be_zero_or_beyond_the_globe() {
         let (origin, there) = (at(22.0, 39.0), at(23.0, 40.0));
         let index = PointIndex::new([origin, there]);
         let distance_m = geodesic_distance_m(origin, there);

@@ -69,7 +69,7 @@ pub struct Intake<'u> {
 pub(super) struct RowColumns {
     pub(super) sheet_row: Vec<u64>,
     pub(super) key: Vec<u32>,
-    /// The place in `periods` and one; nought for none.
+    /// The place in `periods` and one; zero for none.
     pub(super) period: Vec<u32>,
     pub(super) breakdown: Vec<u32>,
     /// Whether the sheet calls it a total.

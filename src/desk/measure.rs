@@ -59,7 +59,7 @@ pub enum AggregationReason {
     RateWithoutParts,
     /// The unit is one of things that are counted.
     CountedUnit,
-    /// Whole numbers, none below nought, and no unit that says otherwise.
+    /// Whole numbers, none below zero, and no unit that says otherwise.
     WholeNumbers,
     /// Nothing says that it adds up.
     NothingSays,
@@ -86,7 +86,7 @@ impl AggregationReason {
             Self::CountedUnit => Bilingual::new("η μονάδα μετριέται: αθροίζεται", "the unit is counted: it adds up"),
             Self::WholeNumbers => Bilingual::new(
                 "ακέραιοι, κανένας αρνητικός: πλήθος που αθροίζεται",
-                "whole numbers, none below nought: a count that adds up",
+                "whole numbers, none below zero: a count that adds up",
             ),
             Self::NothingSays => Bilingual::new("τίποτα δεν λέει ότι αθροίζεται", "nothing says that it adds up"),
         }

@@ -68,7 +68,7 @@ impl<'m> MatcherOracle<'m> {
     }
 
     fn by_code(&self, text: &str) -> Option<KeyEvidence> {
-        // A single digit is a running number far more often than a code without its nought.
+        // A single digit is a running number far more often than a code without its zero.
         let may_be =
             (2..=LONGEST_CODE).contains(&text.chars().count()) && text.bytes().any(|byte| byte.is_ascii_digit());
         let key = RowKey::of_code(text);

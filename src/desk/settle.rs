@@ -143,7 +143,7 @@ pub(super) fn decided(matcher: &Matcher, area: AreaNumber) -> RowMatch {
     RowMatch::Matched { area, how: How::Decision, sureness: Sureness::Certain, warnings }
 }
 
-/// Says whether a line of a review file is about a row with this key; spreadsheets take noughts from codes.
+/// Says whether a line of a review file is about a row with this key; spreadsheets take zeros from codes.
 fn is_same(key: &KeyTexts, decision: &RowDecision) -> bool {
     let plain = |text: &str| fold(text).trim_matches('\'').trim_start_matches('0').to_owned();
     let code = |text: &str| plain(text.trim_end_matches(".0"));

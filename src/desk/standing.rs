@@ -74,7 +74,7 @@ impl Counts {
 
 /// Returns what becomes of rows with this answer, before they are compared with others.
 ///
-/// A plausible match is asked, unless it is a code that lost its nought in a column of which the scheme is known: then all of the column did.
+/// A plausible match is asked, unless it is a code that lost its zero in a column of which the scheme is known: then all of the column did.
 pub(super) fn of_answer(answer: &RowMatch, gazetteer: &Gazetteer, scheme: Option<&Scheme>) -> Standing {
     match answer {
         RowMatch::Matched { area, how, sureness, warnings } => {

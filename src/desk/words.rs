@@ -115,11 +115,11 @@ fn how_words(how: &How) -> (&'static str, &'static str) {
         How::CodeRepaired { repair, .. } => match repair {
             Repair::Typography => ("από τον κωδικό, χωρίς ό,τι περισσεύει", "by its code, tidied"),
             Repair::LostZero | Repair::FloatAndLostZero => {
-                ("από τον κωδικό, που έχασε το μηδέν του", "by its code, which lost its nought")
+                ("από τον κωδικό, που έχασε το μηδέν του", "by its code, which lost its zero")
             }
             Repair::Float => ("από τον κωδικό, που έγινε δεκαδικός", "by its code, which became a fraction"),
             Repair::CountryLetters => ("από τον κωδικό, με EL αντί GR", "by its code, with EL for GR"),
-            Repair::FilledUp => ("από τον κωδικό, χωρίς τα μηδενικά στο τέλος", "by its code, without noughts behind"),
+            Repair::FilledUp => ("από τον κωδικό, χωρίς τα μηδενικά στο τέλος", "by its code, without zeros behind"),
         },
         How::Name(name) => match name.kind {
             NameKind::Official => ("από το όνομα", "by its name"),

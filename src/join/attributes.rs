@@ -46,7 +46,7 @@ pub struct OpenNumber {
 /// Reads the cells of a column: as numbers if all that is in it are numbers and marks of missing values, or else as text.
 ///
 /// Numbers are read in Greek and in English form; how they are written is settled over the whole column, unless `decimal`
-/// says it. Digits behind a nought are a code, and so text.
+/// says it. Digits behind a zero are a code, and so text.
 ///
 /// # Errors
 /// [`OpenNumber`] for the first cell that can be two numbers, or is not written as the others, or is a formula that failed.
@@ -74,7 +74,7 @@ pub fn read_attribute(
     Ok((holds, values))
 }
 
-/// Says whether a number would lose the nought it begins with.
+/// Says whether a number would lose the zero it begins with.
 fn is_code(cell: &Cell) -> bool {
     let text = cell.text();
     let mut begin = text.bytes();

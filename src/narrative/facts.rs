@@ -74,7 +74,7 @@ impl<'a> Values<'a> {
         let (Some(min), Some(max)) = (summary.min(), summary.max()) else { return Self::None };
         let with = |wanted: f64| {
             let valued = map.areas.iter().zip(map.series.values());
-            // Nought and minus nought are one value.
+            // Zero and minus zero are one value.
             valued.filter(move |(_, value)| (**value - wanted).abs() <= 0.0).map(|(area, _)| area)
         };
         if summary.count() == 1 {

@@ -49,7 +49,7 @@ pub(super) fn settle_parents(
 
 /// Says of each whether who follows the parents comes back to it.
 fn on_cycles(parents: &[Option<usize>]) -> Vec<bool> {
-    // The number of the walk that first came by; nought is nobody yet.
+    // The number of the walk that first came by; zero is nobody yet.
     let mut walk_of = vec![0_usize; parents.len()];
     let mut on_cycle = vec![false; parents.len()];
     for start in 0..parents.len() {

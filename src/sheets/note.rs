@@ -14,7 +14,7 @@ pub enum EncodingReason {
     ByteOrderMark,
     /// Every byte fits UTF-8.
     ValidUtf8,
-    /// Every other byte is nought.
+    /// Every other byte is zero.
     ZeroBytes,
     /// A byte that is no UTF-8, and words that are Greek in this encoding.
     GreekWords {
@@ -89,7 +89,7 @@ impl EncodingReason {
             Self::Chosen => Bilingual::new("έτσι ορίστηκε", "it was chosen"),
             Self::ByteOrderMark => Bilingual::new("το αρχείο το δηλώνει με BOM", "a byte order mark says so"),
             Self::ValidUtf8 => Bilingual::new("κάθε byte είναι έγκυρο UTF-8", "every byte is valid UTF-8"),
-            Self::ZeroBytes => Bilingual::new("ένα στα δύο byte είναι μηδέν", "every other byte is nought"),
+            Self::ZeroBytes => Bilingual::new("ένα στα δύο byte είναι μηδέν", "every other byte is zero"),
             Self::GreekWords { letters, telling } => Bilingual::new(
                 format!(
                     "δεν είναι UTF-8· έτσι διαβάζονται {letters} ελληνικά γράμματα, από τα οποία {telling} το ξεχωρίζουν από τη συγγενική κωδικοποίηση"

@@ -209,7 +209,7 @@ fn join_groups(text: &str, mark: char) -> Option<String> {
 }
 
 fn grouped(text: &str, mark: char) -> Option<f64> {
-    // A number with nought in front of its thousands is none.
+    // A number with zero in front of its thousands is none.
     join_groups(text, mark).filter(|joined| !joined.starts_with('0') || joined.len() == 1)?.parse().ok()
 }
 
@@ -257,7 +257,7 @@ mod tests {
         let (point, comma) = (DecimalMark::Point, DecimalMark::Comma);
         assert_eq!(shape("1234"), Some((Marks::Silent, 1234.0)));
         assert_eq!(shape("12,5"), Some((Marks::Decimal(comma), 12.5)));
-        assert_eq!(shape("0,125"), Some((Marks::Decimal(comma), 0.125)), "no thousands begin with nought");
+        assert_eq!(shape("0,125"), Some((Marks::Decimal(comma), 0.125)), "no thousands begin with zero");
         assert_eq!(shape("1234,567"), Some((Marks::Decimal(comma), 1234.567)));
         assert_eq!(shape("1.234,5"), Some((Marks::Decimal(comma), 1234.5)));
         assert_eq!(shape("1,234.5"), Some((Marks::Decimal(point), 1234.5)));

@@ -12,7 +12,7 @@ use super::{DecimalMark, Separator, TextEncoding, ThousandsMark, WritingError};
 pub struct Overrides {
     /// The name of the sheet, or its place from 1.
     pub sheet: Option<String>,
-    /// The numbers of the header rows, from 1, the first and the last; both nought for none.
+    /// The numbers of the header rows, from 1, the first and the last; both zero for none.
     pub header_rows: Option<(u64, u64)>,
     /// The number of the first row of data, from 1.
     pub data_start: Option<u64>,

@@ -74,7 +74,7 @@ pub fn names_personal_number(label: &str) -> bool {
     folded.split(|c: char| !c.is_alphanumeric()).any(|word| NAMES.contains(&word))
 }
 
-/// Returns the digits of a cell; numbers get back the noughts in front that a spreadsheet takes away.
+/// Returns the digits of a cell; numbers get back the zeros in front that a spreadsheet takes away.
 fn digits(cell: &Cell) -> Option<String> {
     let text = cell.text();
     let text: String = text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '-')).collect();
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_nought_lost_to_the_spreadsheet_does_not_hide_a_number() {
+    fn a_zero_lost_to_the_spreadsheet_does_not_hide_a_number() {
         let number: f64 = with_check("0101701234", is_social).parse().unwrap();
         let mut watch = PersonalWatch::default();
         watch.see(&SheetRow { number: 1, cells: vec![Cell::of_number(number)], hidden: false });

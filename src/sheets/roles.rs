@@ -151,7 +151,7 @@ impl<'a> Columns<'a> {
         found.retain(|column| !chance.contains(&column.column));
     }
 
-    /// Names, codes with letters or noughts in front, and columns whose header says code.
+    /// Names, codes with letters or zeros in front, and columns whose header says code.
     fn is_sure(&self, column: AreaColumn) -> bool {
         let text = |text: &String| text.starts_with('0') && text.len() > 1 || text.chars().any(char::is_alphabetic);
         column.kind == KeyKind::Name

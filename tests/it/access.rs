@@ -498,7 +498,7 @@ fn what_scores_and_ranks_do_not_accept_is_named() {
         ("method=3sfca", "method", "e2sfca"),
         ("method=e2sfca&decay=linear", "decay", "parabola"),
         ("method=e2sfca&decay=gaussian", "scale_m", "above 0"),
-        ("method=e2sfca&scale_m=5", "scale_m", "gaussian-to-nought"),
+        ("method=e2sfca&scale_m=5", "scale_m", "gaussian-to-zero"),
         ("decay=parabola", "decay", "2sfca"),
         ("tau_m=5", "tau_m", "2sfca"),
         ("method=raam&within_m=5", "within_m", "raam"),

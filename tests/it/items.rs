@@ -230,7 +230,7 @@ fn cells_that_spreadsheets_would_run_are_text() {
     assert!(!row.lines().any(|line| line.starts_with('=')), "{row}");
 }
 
-/// The bytes a Greek Excel needs: mark, semicolons, decimal commas, codes that keep their noughts.
+/// The bytes a Greek Excel needs: mark, semicolons, decimal commas, codes that keep their zeros.
 #[test]
 fn csv_for_greek_excel_says_what_plain_csv_says() {
     let csv = "code,period,value\n0101,2021,1234.5\n0102,2021,\n0201,2021,-0.25\n0202,2021,4\n";

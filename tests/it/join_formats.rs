@@ -33,7 +33,7 @@ fn xlsx(second: bool) -> Vec<u8> {
     for (column, header) in (0..).zip(["Κωδικός", "Δήμος", "Κλίνες", "Ποσοστό"]) {
         sheet.write(0, column, header).unwrap();
     }
-    // A code as a number that is shown with its nought, one that has lost it, and one as text.
+    // A code as a number that is shown with its zero, one that has lost it, and one as text.
     sheet.write_with_format(1, 0, 101, &Format::new().set_num_format("0000")).unwrap();
     sheet.write(2, 0, 102).unwrap();
     sheet.write(3, 0, "0201").unwrap();

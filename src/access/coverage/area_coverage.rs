@@ -55,7 +55,7 @@ impl AreaCoverage {
         let (residents, land) = (coverage.demand.residents(), coverage.demand.land());
         let sum_where = |holds: &dyn Fn(usize) -> bool| -> f64 {
             let held = points.iter().map(|&point| point as usize).filter(|&point| holds(point));
-            // From nought: the sum of nothing is otherwise a negative zero, and is written so.
+            // From zero: the sum of nothing is otherwise a negative zero, and is written so.
             held.fold(0.0, |sum, point| sum + residents[point])
         };
         let reached = &coverage.reached;

@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_missing_is_as_the_caller_says_and_nought_stays_nought() {
+    fn what_is_missing_is_as_the_caller_says_and_zero_stays_zero() {
         let known = [Some(4.0), None, Some(0.0)];
         let of = |missing| Capacities::new(&known, missing).map(|its| (its.values().to_vec(), its.missing().to_vec()));
         assert_eq!(of(MissingCapacity::Mean), Ok((vec![4.0, 2.0, 0.0], vec![1])));

@@ -23,7 +23,7 @@ enum Shape {
     Uniform,
     Steps(Vec<(f64, f64)>),
     Gaussian { sigma_m: f64 },
-    GaussianToNought,
+    GaussianToZero,
     Parabola,
     InversePower { exponent: f64, from_m: f64 },
     Exponential { scale_m: f64 },
@@ -64,8 +64,8 @@ impl Decay {
     ///
     /// # Errors
     /// As [`uniform`](Self::uniform).
-    pub fn gaussian_to_nought(within_m: f64) -> Result<Self, AccessError> {
-        Self::new(within_m, Shape::GaussianToNought)
+    pub fn gaussian_to_zero(within_m: f64) -> Result<Self, AccessError> {
+        Self::new(within_m, Shape::GaussianToZero)
     }
 
     /// Weighs 1 − (d/d₀)², which is 0 at d₀ = `within_m`: the Epanechnikov kernel, scaled to 1 at the service; Dai and Wang
@@ -118,7 +118,7 @@ impl Decay {
                 steps.iter().find(|(within_m, _)| distance_m <= *within_m).map_or(0.0, |(_, weight)| *weight)
             }
             Shape::Gaussian { sigma_m } => bell(distance_m / sigma_m),
-            Shape::GaussianToNought => ((bell(part) - bell(1.0)) / (1.0 - bell(1.0))).max(0.0),
+            Shape::GaussianToZero => ((bell(part) - bell(1.0)) / (1.0 - bell(1.0))).max(0.0),
             Shape::Parabola => 1.0 - part * part,
             Shape::InversePower { exponent, from_m } => (distance_m / from_m).max(1.0).powf(-exponent),
             Shape::Exponential { scale_m } => (-distance_m / scale_m).exp(),
@@ -142,7 +142,7 @@ impl Decay {
                 index.for_each_in_bands(origin, &bands_m, |item, step| visit(item, steps[step].1));
             }
             Shape::Gaussian { .. }
-            | Shape::GaussianToNought
+            | Shape::GaussianToZero
             | Shape::Parabola
             | Shape::InversePower { .. }
             | Shape::Exponential { .. } => {
@@ -167,7 +167,7 @@ mod tests {
                 Decay::uniform(wrong),
                 Decay::gaussian(wrong, 1.0),
                 Decay::gaussian(1.0, wrong),
-                Decay::gaussian_to_nought(wrong),
+                Decay::gaussian_to_zero(wrong),
                 Decay::parabola(wrong),
                 Decay::inverse_power(wrong, 1.0, 1.0),
                 Decay::inverse_power(1.0, wrong, 1.0),
@@ -182,12 +182,12 @@ mod tests {
     }
 
     #[test]
-    fn weights_are_one_here_fall_and_are_nought_beyond() {
+    fn weights_are_one_here_fall_and_are_zero_beyond() {
         let all = [
             Decay::uniform(100.0),
             Decay::steps(&[(10.0, 1.0), (100.0, 0.2)]),
             Decay::gaussian(40.0, 100.0),
-            Decay::gaussian_to_nought(100.0),
+            Decay::gaussian_to_zero(100.0),
             Decay::parabola(100.0),
             Decay::inverse_power(2.0, 5.0, 100.0),
             Decay::exponential(30.0, 100.0),
@@ -197,6 +197,6 @@ mod tests {
             assert!((weights[0] - 1.0).abs() < 1e-15 && weights.is_sorted_by(|a, b| a >= b && *b >= 0.0), "{decay:?}");
             assert!([100.1, -1.0, f64::NAN].iter().all(|&distance_m| decay.weight(distance_m) <= 0.0), "{decay:?}");
         }
-        assert!(Decay::gaussian_to_nought(7.0).unwrap().weight(7.0) <= 0.0);
+        assert!(Decay::gaussian_to_zero(7.0).unwrap().weight(7.0) <= 0.0);
     }
 }

@@ -65,7 +65,7 @@ fn at(lon: f64) -> LonLat {
 }
 
 #[test]
-fn who_reaches_nothing_scores_nought_and_is_listed() {
+fn who_reaches_nothing_scores_zero_and_is_listed() {
     let demand = demand_of(&[(at(22.0), 50.0), (at(23.0), 7.0), (at(24.0), 9.0)]);
     let supply = supply_of(&[at(22.0), at(23.0)]);
     let decay = Decay::uniform(1_000.0).unwrap();
@@ -129,7 +129,7 @@ proptest! {
         let decay = match shape {
             0 => Decay::uniform(within_m),
             1 => Decay::steps(&[(within_m / 3.0, 0.9), (within_m / 2.0, 0.0), (within_m, 0.3)]),
-            _ => Decay::gaussian_to_nought(within_m),
+            _ => Decay::gaussian_to_zero(within_m),
         }.unwrap();
         let found = floating_catchment(&demand, &supply, &capacities, &decay, &|| true).unwrap();
         let unreached = &found.unreached;

@@ -92,7 +92,7 @@ pub(in crate::http) struct AboutAccess {
     notice_el: String,
     /// The same in English.
     notice_en: String,
-    /// Why figures are missing or nought.
+    /// Why figures are missing or zero.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     note: Option<String>,
@@ -245,7 +245,7 @@ fn reference_years(atlas: &Atlas) -> Vec<u16> {
     years.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// Says why figures are missing or nought.
+/// Says why figures are missing or zero.
 fn note(atlas: &Atlas, services: &ServicesOfKinds) -> Option<String> {
     let mut reasons = Vec::new();
     if atlas.population().is_empty() {

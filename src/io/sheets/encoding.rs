@@ -55,7 +55,7 @@ fn byte_order_mark(head: &[u8]) -> Option<(TextEncoding, usize)> {
     }
 }
 
-/// Says whether every other byte is that of ASCII (0) or Greek (3) letters, and some are nought.
+/// Says whether every other byte is that of ASCII (0) or Greek (3) letters, and some are zero.
 fn utf_16(head: &[u8]) -> Option<TextEncoding> {
     let pairs = head.as_chunks::<2>().0;
     let nearly_all = |place: usize| {

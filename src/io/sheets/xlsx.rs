@@ -99,7 +99,7 @@ fn xlsx_error(error: &XlsxError) -> SheetError {
 enum Shown {
     /// As it is, or rounded.
     Plain,
-    /// With so many digits, noughts in front: how codes keep theirs.
+    /// With so many digits, zeros in front: how codes keep theirs.
     Padded(usize),
     /// Times a hundred.
     Percent,
@@ -113,8 +113,8 @@ impl Shown {
         if bare.contains('%') {
             return Self::Percent;
         }
-        let noughts = bare.len() > 1 && bare.len() <= 20 && bare.bytes().all(|byte| byte == b'0');
-        if noughts { Self::Padded(bare.len()) } else { Self::Plain }
+        let zeros = bare.len() > 1 && bare.len() <= 20 && bare.bytes().all(|byte| byte == b'0');
+        if zeros { Self::Padded(bare.len()) } else { Self::Plain }
     }
 
     fn number(self, value: f64) -> Cell {

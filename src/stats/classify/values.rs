@@ -14,7 +14,7 @@ impl SortedValues {
         if let Some(&found) = values.iter().find(|value| value.is_infinite()) {
             return Err(ClassifyError::InfiniteValue { found });
         }
-        // Adding nought makes a negative zero, which is the same value, the plain one.
+        // Adding zero makes a negative zero, which is the same value, the plain one.
         let mut sorted: Vec<f64> = values.iter().filter(|value| !value.is_nan()).map(|value| value + 0.0).collect();
         if sorted.is_empty() {
             return Err(ClassifyError::NoValues);

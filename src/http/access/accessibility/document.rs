@@ -155,7 +155,7 @@ fn unreached(atlas: &Atlas, scores: Option<&Scores>) -> UnreachedDocument {
     most.sort_by(|a, b| residents(b).total_cmp(&residents(a)));
     UnreachedDocument {
         points: points.len(),
-        // From nought: the sum of nothing is otherwise a negative zero, and is written so.
+        // From zero: the sum of nothing is otherwise a negative zero, and is written so.
         residents: points.iter().map(residents).fold(0.0, |sum, its| sum + its),
         listed: most.into_iter().take(MAX_LISTED).map(|point| point_row(atlas, point)).collect(),
     }

@@ -33,10 +33,10 @@ pub(in crate::http) struct AccessibilityQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<f64>, example = 10_000)]
     pub(in crate::http) within_m: Option<Finite>,
-    /// How a service counts less the farther it is, with `e2sfca` and `weighted`: `gaussian-to-nought`, which is meant if
+    /// How a service counts less the farther it is, with `e2sfca` and `weighted`: `gaussian-to-zero`, which is meant if
     /// nothing is said; `parabola`; `gaussian` or `exponential`, both with `scale_m`; `inverse-power` with `exponent` and
     /// `from_m`; `steps` with `steps`; or `uniform`.
-    #[param(example = "gaussian-to-nought")]
+    #[param(example = "gaussian-to-zero")]
     pub(in crate::http) decay: Option<String>,
     /// The scale in metres of `gaussian` (its standard deviation) and `exponential`, above 0.
     #[serde(default, deserialize_with = "parsed")]

@@ -83,7 +83,7 @@ pub(in crate::http) struct GapQuery {
     #[param(value_type = Option<String>, example = "across")]
     pub(in crate::http) borders: Option<Borders>,
     /// How a service counts less the farther it is, with `e2sfca` and `weighted`, as of `/accessibility`.
-    #[param(example = "gaussian-to-nought")]
+    #[param(example = "gaussian-to-zero")]
     pub(in crate::http) decay: Option<String>,
     /// The scale in metres of the decays `gaussian` and `exponential`, above 0.
     #[serde(default, deserialize_with = "parsed")]

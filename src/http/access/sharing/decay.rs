@@ -46,7 +46,7 @@ pub(super) struct DecayParameters<'a> {
 
 /// Each decay with the parameters it takes, all of which it needs but `within_m`.
 const DECAYS: [(&str, &[&str]); 7] = [
-    ("gaussian-to-nought", &["within_m"]),
+    ("gaussian-to-zero", &["within_m"]),
     ("parabola", &["within_m"]),
     ("gaussian", &["within_m", "scale_m"]),
     ("exponential", &["within_m", "scale_m"]),
@@ -56,12 +56,12 @@ const DECAYS: [(&str, &[&str]); 7] = [
 ];
 
 impl DecayParameters<'_> {
-    /// Returns the decay that is meant: the one named, `steps` where there are some, or else `gaussian-to-nought`.
+    /// Returns the decay that is meant: the one named, `steps` where there are some, or else `gaussian-to-zero`.
     ///
     /// # Errors
     /// [`ApiError::Parameter`] naming the one that is missing, or not accepted with this decay.
     pub(super) fn read(&self) -> Result<NamedDecay, ApiError> {
-        let meant = self.name.unwrap_or(if self.steps.is_some() { "steps" } else { "gaussian-to-nought" });
+        let meant = self.name.unwrap_or(if self.steps.is_some() { "steps" } else { "gaussian-to-zero" });
         let Some(&(name, takes)) = DECAYS.iter().find(|(name, _)| *name == meant) else {
             let accepted = DECAYS.map(|(name, _)| name).join(", ");
             return Err(ApiError::parameter("decay", format!("'{meant}' was found; accepted are {accepted}")));
@@ -81,7 +81,7 @@ impl DecayParameters<'_> {
             }
             "steps" => return Ok(NamedDecay { decay: steps(self.steps.unwrap_or_default())?, name }),
             "uniform" => Decay::uniform(self.within_m()?),
-            _ => Decay::gaussian_to_nought(self.within_m()?),
+            _ => Decay::gaussian_to_zero(self.within_m()?),
         };
         Ok(NamedDecay { decay: decay?, name })
     }
@@ -106,7 +106,7 @@ impl NamedDecay {
     pub(super) fn formula(&self) -> &'static str {
         match self.name {
             "uniform" => "w(d) = 1, d ≤ within_m.",
-            "gaussian-to-nought" => "w(d) = (exp(−½(d/within_m)²) − exp(−½)) / (1 − exp(−½)), d ≤ within_m.",
+            "gaussian-to-zero" => "w(d) = (exp(−½(d/within_m)²) − exp(−½)) / (1 − exp(−½)), d ≤ within_m.",
             "parabola" => "w(d) = 1 − (d/within_m)², d ≤ within_m.",
             "gaussian" => "w(d) = exp(−d²/(2·scale_m²)), d ≤ within_m.",
             "exponential" => "w(d) = exp(−d/scale_m), d ≤ within_m.",

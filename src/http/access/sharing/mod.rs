@@ -182,7 +182,7 @@ const RULE_OF_CAPACITY: (&str, &str) = (
      ότι δεν δίνει τίποτα, και όποια δεν λέει μετρά όπως ζητήθηκε (missing_capacity). Η βαθμολογία μιας περιοχής είναι ο \
      μέσος των σημείων πληθυσμού της, με βάρος τους κατοίκους.",
     "Distances are straight lines (geodesics on the WGS 84 ellipsoid), not roads, and lead over the sea as well. Borders do \
-     not matter. Each service has the capacity that the register states, how many people it can help at a time; nought \
+     not matter. Each service has the capacity that the register states, how many people it can help at a time; zero \
      supplies nothing, and one that states none counts as asked (missing_capacity). The score of an area is the mean of its \
      population points, weighted by residents.",
 );

@@ -101,7 +101,7 @@ fn symbols(
     Some(AreaMap { classes: vec![0; ids.len()], ids, labels, symbols, symbol_samples, ..empty })
 }
 
-/// Returns the largest number of one digit and noughts that is not above a number; 0 for what is not above 0.
+/// Returns the largest number of one digit and zeros that is not above a number; 0 for what is not above 0.
 fn round_below(number: f64) -> f64 {
     if number <= 0.0 {
         return 0.0;

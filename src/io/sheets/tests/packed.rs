@@ -106,8 +106,8 @@ fn repeated_cells_are_refused_before_they_are_made() {
 
 #[test]
 fn a_zip_that_unpacks_to_too_much_is_refused() {
-    let nought = vec![b' '; 4 << 20];
-    let bytes = zipped(&[("xl/workbook.xml", &nought)]);
+    let zero = vec![b' '; 4 << 20];
+    let bytes = zipped(&[("xl/workbook.xml", &zero)]);
     assert!(bytes.len() < 100_000);
     let limits = ReadLimits { unpacked_bytes: 1 << 20, ..ReadLimits::UPLOAD };
     let error = read_workbook(&bytes, "bomb", ReadOptions::default(), &limits).unwrap_err();
