@@ -1,8 +1,11 @@
 //! choros (χώρος: place) joins indicators of poverty and exclusion to municipal and Regional Unit boundaries,
 //! finds the services near a place, and serves both as GeoJSON and vector tiles.
 //!
-//! The *core* ([`geometry`], [`boundaries`], [`indicators`], [`services`], [`join`], [`access`], [`stats`],
-//! [`tiles`] and [`atlas`]) takes values and gives values: it knows nothing of HTTP, files, GDAL, PROJ or the clock.
+//! The *core* takes values and gives values: it knows nothing of HTTP, files, GDAL, PROJ or the clock. It is [`geometry`],
+//! [`topology`] and [`tiles`]; [`boundaries`], [`indicators`], [`services`] and [`population`] with their [`provenance`];
+//! [`names`], [`matching`], [`sheets`] and [`desk`], which read what people write of areas; [`join`], [`access`] and
+//! [`stats`]; [`narrative`], [`numbers`], [`formats`], [`styles`] and [`report`], which write what is found; and [`atlas`],
+//! all of it.
 //! The *edges* ([`io`], [`http`], [`viewer`], [`cli`]) translate. `ARCHITECTURE.md` draws the map.
 
 pub mod access;

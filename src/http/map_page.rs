@@ -45,7 +45,7 @@ pub(super) struct MapQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "auto")]
     level: Option<LevelChoice>,
-    /// The period, exactly; the latest with any value if none is named.
+    /// The period, exactly; default: the latest with any value.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2021")]
     period: Option<Period>,

@@ -31,7 +31,7 @@ pub(super) struct PlacePath {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct PlaceQuery {
-    /// The indicators, by id, with commas between them; all of the atlas if none is named.
+    /// The indicators, by id, with commas between them; default: all of the atlas.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
     indicators: Option<CommaList<IndicatorId>>,

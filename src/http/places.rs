@@ -53,8 +53,8 @@ pub(super) struct PlacesAtQuery {
     #[serde(deserialize_with = "required")]
     #[param(value_type = f64, example = 39.639, minimum = -90, maximum = 90)]
     lat: Finite,
-    /// The indicators whose values to give, by id, with commas between them; those of the atlas's default if none is
-    /// named.
+    /// The indicators whose values to give, by id, with commas between them; default: the atlas's default
+    /// indicators.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
     indicators: Option<CommaList<IndicatorId>>,

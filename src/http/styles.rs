@@ -38,15 +38,15 @@ pub(super) struct StylePath {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct StyleQuery {
-    /// The indicator; the first of the atlas's default if none is named.
+    /// The indicator; default: the first of the atlas's default indicators.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "population_change")]
     indicator: Option<IndicatorId>,
-    /// The level of the areas; the finest the indicator has if none is named.
+    /// The level of the areas; default: the finest the indicator has.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "municipality")]
     level: Option<Level>,
-    /// The period, exactly; the latest with any value if none is named.
+    /// The period, exactly; default: the latest with any value.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2021")]
     period: Option<Period>,
@@ -54,7 +54,7 @@ pub(super) struct StyleQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "quantile")]
     method: Option<ClassificationMethod>,
-    /// How many classes; 5 if nothing is said.
+    /// How many classes; default: 5.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 12)]
     k: Option<Whole<1, 12>>,
@@ -62,8 +62,7 @@ pub(super) struct StyleQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<f64>, style = Form, explode = false, required = false)]
     breaks: Option<CommaList<f64>>,
-    /// Whether the classes are made of the values of all periods of the level: `true` or `false`, which is meant if
-    /// nothing is said.
+    /// Whether the classes are made of the values of all periods of the level: `true` or `false` (default).
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<bool>, example = true)]
     pooled: Option<Flag>,

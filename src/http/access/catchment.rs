@@ -32,8 +32,7 @@ pub(in crate::http) struct ServicePath {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct CatchmentQuery {
-    /// Distances in metres, 1 to 10 of them, above 0, ascending, with commas between them; `2000,5000,10000` if none is
-    /// named.
+    /// Distances in metres, 1 to 10 of them, above 0, ascending, with commas between them; default: `2000,5000,10000`.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<f64>, style = Form, explode = false, required = false, example = json!([2000, 5000]))]
     within_m: Option<CommaList<Finite>>,

@@ -33,7 +33,8 @@ pub(in crate::http) struct ItemQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2021")]
     datetime: Option<TimeFilter>,
-    /// The indicators to join, by id, with commas between them; those of the atlas's default if none is named.
+    /// The indicators to join, by id, with commas between them; default: the atlas's default
+    /// indicators.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
     indicators: Option<CommaList<IndicatorId>>,

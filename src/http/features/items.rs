@@ -58,18 +58,18 @@ pub(in crate::http) struct ItemsQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2021")]
     datetime: Option<TimeFilter>,
-    /// The properties to give, by name, with commas between them; all if none is named.
+    /// The properties to give, by name, with commas between them; default: all.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
     properties: Option<CommaList<String>>,
-    /// The indicators to join, by id, with commas between them; those of the atlas's default if none is named, none if
-    /// the parameter is empty.
+    /// The indicators to join, by id, with commas between them; none if the parameter is empty; default: the
+    /// atlas's default indicators.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
     indicators: Option<CommaList<IndicatorId>>,
     /// The representation: `geojson` or `csv`; goes before the `Accept` header.
     f: Option<String>,
-    /// How CSV is written, and only with it: `plain`, which is meant if nothing is said, with commas and decimal points;
+    /// How CSV is written, and only with it: `plain` (default), with commas and decimal points;
     /// or `excel-el`, which a Greek Excel opens with its columns, letters and numbers right: a byte order mark,
     /// semicolons, decimal commas. There codes, and other text that Excel would take for a number or a day, stand as
     /// `="0101"`, so that leading zeros stay; programs should read `plain`.

@@ -27,7 +27,7 @@ pub(in crate::http) struct ClassesQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "quantile")]
     method: Option<ClassificationMethod>,
-    /// How many classes, 1 to 12; 5 if nothing is said.
+    /// How many classes, 1 to 12; default: 5.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 12)]
     k: Option<Whole<1, 12>>,
@@ -35,16 +35,16 @@ pub(in crate::http) struct ClassesQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<f64>, style = Form, explode = false, required = false)]
     breaks: Option<CommaList<f64>>,
-    /// The level of the areas; the finest the indicator has if none is named.
+    /// The level of the areas; default: the finest the indicator has.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "municipality")]
     level: Option<Level>,
-    /// The period, exactly; the latest with any value if none is named.
+    /// The period, exactly; default: the latest with any value.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2021")]
     period: Option<Period>,
     /// Whether the breaks are made of the values of all periods of the level, so that maps of two periods share their
-    /// classes: `true` or `false`, which is meant if nothing is said. The counts are those of the one period.
+    /// classes: `true` or `false` (default). The counts are those of the one period.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<bool>, example = true)]
     pooled: Option<Flag>,

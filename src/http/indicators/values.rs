@@ -23,17 +23,17 @@ use crate::provenance::Bilingual;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct ValuesQuery {
-    /// The level of the areas; the finest the indicator has if none is named.
+    /// The level of the areas; default: the finest the indicator has.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "municipality")]
     level: Option<Level>,
-    /// The period, exactly; the latest with any value if none is named.
+    /// The period, exactly; default: the latest with any value.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2021")]
     period: Option<Period>,
     /// The representation: `json` or `csv`; goes before the `Accept` header.
     f: Option<String>,
-    /// How CSV is written, and only with it: `plain`, which is meant if nothing is said, with commas and decimal points;
+    /// How CSV is written, and only with it: `plain` (default), with commas and decimal points;
     /// or `excel-el`, which a Greek Excel opens with its columns, letters and numbers right: a byte order mark,
     /// semicolons, decimal commas. There codes, and other text that Excel would take for a number or a day, stand as
     /// `="0101"`, so that leading zeros stay; programs should read `plain`.

@@ -43,7 +43,7 @@ pub(in crate::http) struct JoinForm {
     /// The collection, such as `municipalities`.
     #[schema(rename = "collection-id")]
     collection_id: String,
-    /// A key of the collection; its default if none is named.
+    /// A key of the collection; default: the collection's own.
     #[schema(rename = "collection-key")]
     collection_key: Option<String>,
     /// `http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/input-csv`, or of a workbook its media type:
@@ -63,13 +63,13 @@ pub(in crate::http) struct JoinForm {
     /// Of CSV, which needs it: `,`, `;`, `tab` or `|`.
     #[schema(rename = "csv-file-delimiter")]
     csv_file_delimiter: Option<String>,
-    /// Of a workbook the name of the sheet; if nothing is said, the only one that is shown and not empty.
+    /// Of a workbook the name of the sheet; default: the only one that is shown and not empty.
     #[schema(rename = "right-dataset-sheet")]
     right_dataset_sheet: Option<String>,
-    /// The row with the names of columns, the first is 1; 1 if nothing is said. Of a workbook as well.
+    /// The row with the names of columns, the first is 1; default: 1. Of a workbook as well.
     #[schema(rename = "csv-file-header-row-number", minimum = 1)]
     csv_file_header_row_number: Option<u32>,
-    /// The first row of data; the one below the header if nothing is said.
+    /// The first row of data; default: the one below the header.
     #[schema(rename = "csv-file-data-start-row-number", minimum = 2)]
     csv_file_data_start_row_number: Option<u32>,
     /// `…/conf/output-geojson`, which keeps the join, or `…/conf/output-geojson-direct`, which answers with its features.
@@ -79,13 +79,13 @@ pub(in crate::http) struct JoinForm {
     /// are totals.
     #[schema(rename = "include-join-metadata", default = false)]
     include_join_metadata: Option<bool>,
-    /// The encoding of CSV, UTF-8 if nothing is said: `windows-1253`, `iso-8859-7`, `utf-16le` …
+    /// The encoding of CSV: `windows-1253`, `iso-8859-7`, `utf-16le` …; default: UTF-8.
     #[schema(rename = "csv-encoding")]
     csv_encoding: Option<String>,
     /// What stands before decimals, `.` or `,`, where the numbers leave it open.
     #[schema(rename = "csv-decimal")]
     csv_decimal: Option<String>,
-    /// Whether the join is in no list; true if nothing is said. A listed join can be read by everybody; listing one takes
+    /// Whether the join is in no list; default: true. A listed join can be read by everybody; listing one takes
     /// the steward's token (`Authorization: Bearer`).
     #[schema(default = true)]
     private: Option<bool>,

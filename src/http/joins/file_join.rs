@@ -51,7 +51,7 @@ pub(in crate::http) struct FileJoinForm {
     /// Of CSV, which needs it: `,`, `;`, `tab` or `|`.
     #[schema(rename = "csv-file-delimiter")]
     csv_file_delimiter: Option<String>,
-    /// Of a workbook the name of the sheet; if nothing is said, the only one that is shown and not empty.
+    /// Of a workbook the name of the sheet; default: the only one that is shown and not empty.
     #[schema(rename = "right-dataset-sheet")]
     right_dataset_sheet: Option<String>,
 }

@@ -61,7 +61,7 @@ pub(in crate::http) struct KeyDocument {
 pub(in crate::http) struct KeysQuery {
     /// The representation: `json` or `html`; goes before the `Accept` header.
     f: Option<String>,
-    /// The language of the page: `el`, which is meant if nothing is said, or `en`.
+    /// The language of the page: `el` (default), or `en`.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "el")]
     lang: Option<Language>,

@@ -30,7 +30,7 @@ pub(in crate::http) struct JoinsQuery {
     datetime: Option<TimeSpan>,
     /// The representation: `json` or `html`; goes before the `Accept` header.
     f: Option<String>,
-    /// The language of the page: `el`, which is meant if nothing is said, or `en`.
+    /// The language of the page: `el` (default), or `en`.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "el")]
     lang: Option<Language>,

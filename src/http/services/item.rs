@@ -22,7 +22,7 @@ pub(in crate::http) struct ServicePath {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct ServiceQuery {
-    /// The time for which is said whether it is open and when it opens next: `now`, which is meant if nothing is said,
+    /// The time for which is said whether it is open and when it opens next: `now` (default),
     /// or a time of RFC 3339 from 2000 to 2075.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2026-11-23T10:00:00+02:00")]

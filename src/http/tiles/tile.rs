@@ -33,7 +33,7 @@ const HEADERS: usize = 12;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct TileQuery {
-    /// The indicators to join, by id, with commas between them; none if none is named.
+    /// The indicators to join, by id, with commas between them; default: none.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
     pub(super) indicators: Option<CommaList<IndicatorId>>,
@@ -41,8 +41,8 @@ pub(in crate::http) struct TileQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2021")]
     pub(super) datetime: Option<TimeFilter>,
-    /// The layers of a level: `areas`, `points` for parts too small to draw, `labels`, `borders`, each border once; with
-    /// commas between them, all if none is named.
+    /// The layers of a level: `areas`, `points` for parts too small to draw, `labels`, `borders`, each border once, with
+    /// commas between them; default: all.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false, example = "areas,borders")]
     pub(super) layers: Option<CommaList<TileLayerKind>>,

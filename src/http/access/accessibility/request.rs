@@ -21,21 +21,21 @@ use crate::services::KindId;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct AccessibilityQuery {
-    /// Only services of these kinds, with commas between them; all if none is named.
+    /// Only services of these kinds, with commas between them; default: all.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false, example = json!(["community-centre"]))]
     pub(in crate::http) kind: Option<CommaList<KindId>>,
-    /// `2sfca`, which is meant if nothing is said; `e2sfca`; `weighted`; or `raam`.
+    /// `2sfca` (default); `e2sfca`; `weighted`; or `raam`.
     #[param(example = "2sfca")]
     pub(in crate::http) method: Option<String>,
-    /// Beyond this distance in metres a service counts for nothing, above 0 and up to 200000; `10000` if none is named.
+    /// Beyond this distance in metres a service counts for nothing, above 0 and up to 200000; default: `10000`.
     /// Not with `raam`, which cuts nobody off.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<f64>, example = 10_000)]
     pub(in crate::http) within_m: Option<Finite>,
-    /// How a service counts less the farther it is, with `e2sfca` and `weighted`: `gaussian-to-zero`, which is meant if
-    /// nothing is said; `parabola`; `gaussian` or `exponential`, both with `scale_m`; `inverse-power` with `exponent` and
-    /// `from_m`; `steps` with `steps`; or `uniform`.
+    /// How a service counts less the farther it is, with `e2sfca` and `weighted`: `gaussian-to-zero` (default);
+    /// `parabola`; `gaussian` or `exponential`, both with `scale_m`; `inverse-power` with `exponent` and `from_m`; `steps`
+    /// with `steps`; or `uniform`.
     #[param(example = "gaussian-to-zero")]
     pub(in crate::http) decay: Option<String>,
     /// The scale in metres of `gaussian` (its standard deviation) and `exponential`, above 0.
@@ -55,22 +55,21 @@ pub(in crate::http) struct AccessibilityQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<f64>, example = 1_000)]
     pub(in crate::http) from_m: Option<Finite>,
-    /// With `raam`: how many metres of way are as bad as a service that has just its share of residents, above 0; `10000`
-    /// if none is named.
+    /// With `raam`: how many metres of way are as bad as a service that has just its share of residents,
+    /// above 0; default: `10000`.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<f64>, example = 10_000)]
     pub(in crate::http) tau_m: Option<Finite>,
-    /// How much each service can give: `one`, all alike, which is meant if nothing is said; or `column`, what the register
-    /// states.
+    /// How much each service can give: `one`, all alike (default); or `column`, what the register states.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "one")]
     pub(in crate::http) capacity: Option<CapacityFrom>,
-    /// With `capacity=column`, what a service is that states no capacity: `exclude`, one that supplies nothing, which is
-    /// meant if nothing is said; `one`; or `mean`, that of those that state theirs.
+    /// With `capacity=column`, what a service is that states no capacity: `exclude`, one that supplies nothing
+    /// (default); `one`; or `mean`, that of those that state theirs.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "exclude")]
     pub(in crate::http) missing_capacity: Option<Unstated>,
-    /// The level of the areas; the finest if none is named.
+    /// The level of the areas; default: the finest.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "municipality")]
     pub(in crate::http) level: Option<Level>,

@@ -25,16 +25,15 @@ use crate::services::KindId;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct CoveragePointsQuery {
-    /// Only services of these kinds, with commas between them; all if none is named.
+    /// Only services of these kinds, with commas between them; default: all.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false, example = json!(["community-centre"]))]
     kind: Option<CommaList<KindId>>,
-    /// Distances in metres, 1 to 10 of them, above 0, ascending, with commas between them; `2000,5000,10000` if none is
-    /// named.
+    /// Distances in metres, 1 to 10 of them, above 0, ascending, with commas between them; default: `2000,5000,10000`.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<f64>, style = Form, explode = false, required = false, example = json!([2000, 5000]))]
     within_m: Option<CommaList<Finite>>,
-    /// Which services count for a point: `across`, which is meant if nothing is said, all of them; `own`, those in the
+    /// Which services count for a point: `across` (default), all of them; `own`, those in the
     /// same area of the finest level.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "across")]

@@ -23,34 +23,33 @@ use crate::services::KindId;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct CoverageQuery {
-    /// Only services of these kinds, with commas between them; all if none is named.
+    /// Only services of these kinds, with commas between them; default: all.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false, example = json!(["community-centre"]))]
     pub(in crate::http) kind: Option<CommaList<KindId>>,
-    /// Distances in metres, 1 to 10 of them, above 0, ascending, with commas between them; `2000,5000,10000` if none is
-    /// named.
+    /// Distances in metres, 1 to 10 of them, above 0, ascending, with commas between them; default: `2000,5000,10000`.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<f64>, style = Form, explode = false, required = false, example = json!([2000, 5000]))]
     pub(in crate::http) within_m: Option<CommaList<Finite>>,
-    /// The level of the areas; the finest if none is named.
+    /// The level of the areas; default: the finest.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "municipality")]
     pub(in crate::http) level: Option<Level>,
-    /// Which services count for a point: `across`, which is meant if nothing is said, all of them; `own`, those in the
+    /// Which services count for a point: `across` (default), all of them; `own`, those in the
     /// same area of the finest level.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "across")]
     pub(in crate::http) borders: Option<Borders>,
-    /// The indicator that counts residents, with whose values those of the population points are compared; that of the
-    /// atlas if none is named.
+    /// The indicator that counts residents, with whose values those of the population points are compared; default: that
+    /// of the atlas.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "population")]
     pub(in crate::http) census: Option<IndicatorId>,
-    /// The period of the census, exactly; the latest with any value if none is named.
+    /// The period of the census, exactly; default: the latest with any value.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2021")]
     pub(in crate::http) census_period: Option<Period>,
-    /// `none`, which is meant if nothing is said; or `census`: residents are scaled so that those of the points in each
+    /// `none` (default); or `census`: residents are scaled so that those of the points in each
     /// area of the finest level add up to its census.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "none")]

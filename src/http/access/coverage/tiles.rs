@@ -28,7 +28,7 @@ const OWN: [&str; 3] = ["code", "name_el", "name_en"];
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct CoverageTileQuery {
-    /// Only services of these kinds, with commas between them; all if none is named.
+    /// Only services of these kinds, with commas between them; default: all.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false, example = json!(["community-centre"]))]
     kind: Option<CommaList<KindId>>,
@@ -36,7 +36,7 @@ pub(in crate::http) struct CoverageTileQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<f64>, style = Form, explode = false, required = false, example = json!([2000, 5000]))]
     within_m: Option<CommaList<Finite>>,
-    /// The level of the areas; the finest if none is named.
+    /// The level of the areas; default: the finest.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "municipality")]
     level: Option<Level>,
@@ -44,7 +44,7 @@ pub(in crate::http) struct CoverageTileQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "across")]
     borders: Option<Borders>,
-    /// The layers of a level: `areas`, `points`, `labels`, `borders`, with commas between them; all if none is named.
+    /// The layers of a level: `areas`, `points`, `labels`, `borders`, with commas between them; default: all.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false, example = "areas,borders")]
     layers: Option<CommaList<TileLayerKind>>,

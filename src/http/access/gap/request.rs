@@ -52,32 +52,32 @@ pub(in crate::http) struct GapQuery {
     #[serde(deserialize_with = "required")]
     #[param(value_type = String, example = "unemployment_2001")]
     pub(in crate::http) indicator: IndicatorId,
-    /// The period of need, exactly; the latest with any value if none is named.
+    /// The period of need, exactly; default: the latest with any value.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "2001")]
     pub(in crate::http) period: Option<Period>,
-    /// Which figures of need are worse: `high` or `low`; as the indicator says if nothing is said here.
+    /// Which figures of need are worse: `high` or `low`; default: as the indicator says.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "high")]
     pub(in crate::http) worse: Option<WorseFigures>,
-    /// Only services of these kinds, with commas between them; all if none is named.
+    /// Only services of these kinds, with commas between them; default: all.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false, example = json!(["community-centre"]))]
     pub(in crate::http) kind: Option<CommaList<KindId>>,
-    /// What access is: `coverage`, which is meant if nothing is said, the share of residents with a service within
+    /// What access is: `coverage` (default), the share of residents with a service within
     /// `within_m`; or the mean score of residents by `2sfca`, `e2sfca`, `weighted` or `raam`, as `/accessibility` gives it.
     #[param(example = "coverage")]
     pub(in crate::http) access: Option<String>,
-    /// A distance in metres, above 0, within which a service counts. `5000` for `coverage` if none is named, `10000` for
-    /// the methods that share; not with `raam` and `steps`.
+    /// A distance in metres, above 0, within which a service counts; not with `raam` and `steps`. Default: `5000` for
+    /// `coverage`, `10000` for the methods that share.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<f64>, example = 5000)]
     pub(in crate::http) within_m: Option<Finite>,
-    /// The level of the areas; the finest the indicator has if none is named.
+    /// The level of the areas; default: the finest the indicator has.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "municipality")]
     pub(in crate::http) level: Option<Level>,
-    /// Which services count for a point: `across`, which is meant if nothing is said, all of them; `own`, those in the
+    /// Which services count for a point: `across` (default), all of them; `own`, those in the
     /// same area of the finest level.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "across")]
@@ -113,12 +113,12 @@ pub(in crate::http) struct GapQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, example = "exclude")]
     pub(in crate::http) missing_capacity: Option<Unstated>,
-    /// The weight of need, 0 to 1; the rest is that of the lack of access. 0.5 if nothing is said.
+    /// The weight of need, 0 to 1; the rest is that of the lack of access; default: 0.5.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<f64>, minimum = 0, maximum = 1, default = 0.5)]
     pub(in crate::http) weights: Option<Finite>,
-    /// How many times ranks are drawn to say how sure they are, 0 to 10000; none at 0. If nothing is said 1000, and fewer
-    /// of more than 20000 areas.
+    /// How many times ranks are drawn to say how sure they are, 0 to 10000; none at 0; default: 1000, and
+    /// fewer of more than 20000 areas.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<u32>, minimum = 0, maximum = 10_000, example = 1_000)]
     pub(in crate::http) draws: Option<Whole<0, 10_000>>,
