@@ -1,4 +1,4 @@
-//! `/assets/…`: what pages are made of.
+//! `/assets/…` and `/favicon.ico`: what pages are made of.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -10,11 +10,19 @@ use crate::viewer;
 
 pub(super) async fn asset(uri: Uri, headers: HeaderMap) -> Result<Response, ApiError> {
     let path = uri.path();
-    let found = path.strip_prefix("/assets/").and_then(viewer::asset);
-    let asset = found.ok_or_else(|| ApiError::NotFound(format!("there is no asset '{path}'")))?;
-    let packed = asset.gzip.filter(|_| prefers_gzip(&headers));
+    answer(path.strip_prefix("/assets/").unwrap_or_default(), &headers)
+}
+
+/// The icon, where browsers look for it unasked.
+pub(super) async fn icon(headers: HeaderMap) -> Result<Response, ApiError> {
+    answer("icon.svg", &headers)
+}
+
+fn answer(path: &str, headers: &HeaderMap) -> Result<Response, ApiError> {
+    let asset = viewer::asset(path).ok_or_else(|| ApiError::NotFound(format!("there is no asset '{path}'")))?;
+    let packed = asset.gzip.filter(|_| prefers_gzip(headers));
     let etag = ETag::of_content(asset.version);
-    let mut response = if etag.matches(&headers) {
+    let mut response = if etag.matches(headers) {
         StatusCode::NOT_MODIFIED.into_response()
     } else if let Some(packed) = packed {
         ([(header::CONTENT_ENCODING, "gzip")], packed).into_response()

@@ -3,15 +3,15 @@
 use super::joins::JoinAbout;
 use super::links::Base;
 use crate::atlas::{Atlas, Collection, VersionedIndicator};
-use crate::provenance::{Bilingual, Quality};
+use crate::provenance::{Bilingual, Language, Quality};
 use crate::services::ServiceKind;
-use crate::viewer::{CollectionRow, IndicatorRow, LandingPage, PageLink, ServiceKindRow, landing_page};
+use crate::viewer::{CollectionRow, IndicatorRow, LandingPage, PageLink, ServiceKindRow, SiteFrame, landing_page};
 
 /// Returns the page.
-pub(super) fn page(atlas: &Atlas, joins: &[JoinAbout], base: &Base) -> String {
+pub(super) fn page(atlas: &Atlas, joins: &[JoinAbout], language: Language, base: &Base) -> String {
     let meta = atlas.meta();
     landing_page(&LandingPage {
-        title: meta.title.clone(),
+        frame: SiteFrame::of(atlas, language, format!("?f=html&lang={}", language.other().as_str())),
         description: meta.description.clone(),
         notice: meta.notice.clone(),
         collections: atlas
@@ -23,10 +23,6 @@ pub(super) fn page(atlas: &Atlas, joins: &[JoinAbout], base: &Base) -> String {
         services: atlas.register().kinds().iter().map(|kind| kind_row(atlas, kind, base)).collect(),
         examples: examples(atlas, base),
         links: links(base),
-        attribution: meta.attribution.clone(),
-        license: meta.license.clone(),
-        data_version: atlas.version().to_string(),
-        program_version: env!("CARGO_PKG_VERSION").to_owned(),
     })
 }
 
@@ -128,9 +124,8 @@ fn examples(atlas: &Atlas, base: &Base) -> Vec<PageLink> {
 
 fn links(base: &Base) -> Vec<PageLink> {
     vec![
-        link(base, "Τεκμηρίωση του API", "API documentation", "/api?f=html"),
-        link(base, "Συλλογές", "Collections", "/collections"),
-        link(base, "Δείκτες", "Indicators", "/indicators"),
+        link(base, "Συλλογές (JSON)", "Collections (JSON)", "/collections?f=json"),
+        link(base, "Δείκτες (JSON)", "Indicators (JSON)", "/indicators"),
         link(base, "Στυλ χάρτη", "Map styles", "/styles"),
         link(base, "Διανυσματικά πλακίδια", "Vector tiles", "/tiles"),
         link(base, "Συμμόρφωση με πρότυπα OGC", "Conformance to OGC standards", "/conformance"),

@@ -75,7 +75,7 @@ where
                 Ok(answer) => answer.await.unwrap_or_else(|_panic| Ok(panicked()))?,
                 Err(error) => error.into_response(),
             };
-            let mut response = pages.represent(response);
+            let mut response = pages.represent(response, &state);
             harden(&state, response.headers_mut(), may_be_framed);
             open_to_all(response.headers_mut());
             Ok(seen.told(&state, response))

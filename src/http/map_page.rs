@@ -20,7 +20,7 @@ use crate::stats::{ClassificationMethod, MAX_CLASSES, ranks};
 use crate::styles::{Ramp, RampKind, ramps};
 use crate::viewer::{
     AtlasSummary, Choice, FigureRow, Figures, IndicatorLevel, IndicatorSummary, KindSummary, LevelSummary, MapPage,
-    PageLink, RampSummary, ViewSummary, map_page,
+    PageLink, RampSummary, Section, SiteFrame, ViewSummary, map_page,
 };
 
 /// How many classes a map has if nobody says.
@@ -109,7 +109,9 @@ pub(super) fn page(atlas: &Atlas, base: &Base, query: &MapQuery) -> Result<Strin
     }
     let shown = shown(atlas, query);
     let meta = atlas.meta();
+    let other = translated(base, language.other());
     Ok(map_page(&MapPage {
+        frame: SiteFrame::of(atlas, language, other).within(Section::Map),
         atlas: summary(atlas, query, language, shown.as_ref()),
         description: meta.description.clone(),
         notice: meta.notice.clone(),
@@ -118,9 +120,6 @@ pub(super) fn page(atlas: &Atlas, base: &Base, query: &MapQuery) -> Result<Strin
             .map(|shown| Figures { instead: instead(query, shown), ..figures(atlas, shown, language) }),
         translations: [Language::El, Language::En].map(|tongue| translated(base, tongue)),
         canonical: canonical(base, query, language),
-        links: links(base),
-        license: meta.license.clone(),
-        program_version: env!("CARGO_PKG_VERSION").to_owned(),
     }))
 }
 
@@ -407,17 +406,5 @@ fn downloads(shown: &Shown<'_>) -> Vec<PageLink> {
         link("CSV για το ελληνικό Excel", "CSV for Greek Excel", format!("{values}&f=csv&dialect=excel-el")),
         link("CSV", "CSV", format!("{values}&f=csv")),
         link("GeoJSON με τα όρια", "GeoJSON with outlines", items),
-    ]
-}
-
-fn links(base: &Base) -> Vec<PageLink> {
-    let link = |el: &str, en: &str, path: &str| PageLink { label: Bilingual::new(el, en), href: base.href(path) };
-    vec![
-        link("Βρείτε μια υπηρεσία", "Find a service", "/services?f=html"),
-        link("Ποιος φτάνει σε βοήθεια", "Who can reach help", "/service-coverage?f=html"),
-        link("Πού λείπει η βοήθεια", "Where help is missing", "/gap?f=html"),
-        link("Όλα τα δεδομένα", "All data", "/collections?f=html"),
-        link("Φύλλο στον χάρτη", "A sheet on the map", "/join"),
-        link("API", "API", "/api?f=html"),
     ]
 }

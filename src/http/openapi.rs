@@ -4,14 +4,14 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
-use super::extract::{ApiRequest, Format, FormatQuery};
+use super::extract::{ApiRequest, Format, PageQuery};
 use super::features::is_parameter;
 use super::joins::{JoinAbout, listed as listed_joins};
 use super::links::Base;
 use super::{ApiError, Refusal, reply};
 use crate::atlas::{Atlas, Collection, FeatureTable};
 use crate::config::Limits;
-use crate::viewer;
+use crate::viewer::{SiteFrame, docs_page};
 
 /// The path of features, of which clients look for one a collection.
 const ITEMS_PATH: &str = "/collections/{collectionId}/items";
@@ -19,20 +19,22 @@ const ITEMS_PATH: &str = "/collections/{collectionId}/items";
 /// The description of this API
 ///
 /// OpenAPI 3.0, or a page.
-#[utoipa::path(get, path = "/api", tag = "Service", params(FormatQuery),
+#[utoipa::path(get, path = "/api", tag = "Service", params(PageQuery),
     responses((status = 200, description = "The description", content(
         (Object = "application/vnd.oai.openapi+json;version=3.0"), (String = "text/html"))), Refusal))]
 pub(super) async fn api(
-    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<PageQuery>,
 ) -> Result<Response, ApiError> {
-    let format = caller.format(query.f.as_deref(), &[Format::OpenApi, Format::Html])?;
+    let (format, language) = caller.data_or_page(query.f.as_deref(), query.lang, Format::OpenApi)?;
     let joins = listed_joins(&state).await?;
     let versions = [atlas.version()].into_iter().chain(joins.iter().map(JoinAbout::version));
     caller
         .answer(versions, format, async {
             let document = document(&super::router::DESCRIPTION, (&atlas, &joins), state.limits(), &base)?;
             if format == Format::Html {
-                return Ok(viewer::docs_page(&document).into_response());
+                let translated = format!("?f=html&lang={}", language.other().as_str());
+                let frame = SiteFrame::of(&atlas, language, translated);
+                return Ok(docs_page(&document, &frame).into_response());
             }
             Ok(reply::json(&document)?.into_response())
         })

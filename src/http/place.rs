@@ -10,7 +10,7 @@ use super::extract::{ApiPath, ApiRequest, CommaList, Format, parsed};
 use super::features::{LicenceDocument, chosen_indicators};
 use super::links::{Base, Link, path_part};
 use super::pages::access_of_place;
-use super::places::{ParentArea, format_and_language, item_link, parent_area};
+use super::places::{ParentArea, item_link, parent_area};
 use super::reply::json;
 use super::{ApiError, Refusal, blocking};
 use crate::atlas::{AreaProfile, Atlas, IndicatorProfile, Rank, Version};
@@ -271,7 +271,7 @@ pub(super) async fn place(
     ApiPath(path): ApiPath<PlacePath>,
     ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<PlaceQuery>,
 ) -> Result<Response, ApiError> {
-    let (format, language) = format_and_language(&caller, query.f.as_deref(), query.lang)?;
+    let (format, language) = caller.data_or_page(query.f.as_deref(), query.lang, Format::Json)?;
     let place = find(&atlas, &path.code)?;
     let indicators = match &query.indicators {
         Some(named) => chosen_indicators(&atlas, state.limits(), &named.0)?,

@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::extract::{ApiRequest, Caller, CommaList, Finite, Format, Whole, parsed, required};
+use super::extract::{ApiRequest, CommaList, Finite, Format, Whole, parsed, required};
 use super::features::{IndicatorMetadata, chosen_indicators, indicator_metadata, quality_of};
 use super::links::{Base, Link, path_part};
 use super::reply::json;
@@ -15,7 +15,7 @@ use crate::geometry::LonLat;
 use crate::indicators::{IndicatorId, TimeFilter};
 use crate::names::MatchKind;
 use crate::provenance::{Bilingual, Language};
-use crate::viewer::{FoundRow, SearchPage, search_page};
+use crate::viewer::{FoundRow, SearchPage, SiteFrame, search_page};
 
 /// How many places a search gives if nobody says.
 const DEFAULT_LIMIT: u32 = 10;
@@ -173,7 +173,7 @@ pub(in crate::http) struct ValueAt {
 pub(super) async fn places(
     ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<PlacesQuery>,
 ) -> Result<Response, ApiError> {
-    let (format, language) = format_and_language(&caller, query.f.as_deref(), query.lang)?;
+    let (format, language) = caller.data_or_page(query.f.as_deref(), query.lang, Format::Json)?;
     let limits = *state.limits();
     let limit = query.limit.map_or(DEFAULT_LIMIT, |limit| limit.0);
     let length = query.q.chars().count();
@@ -198,25 +198,6 @@ pub(super) async fn places(
             Ok(json(&PlacesDocument { query: query.q, places, note, attribution, links })?.into_response())
         })
         .await
-}
-
-/// Returns the representation of what is to be had as JSON and as a page, and the language of the page: Greek if none is
-/// named. Only the page has one: who names it means the page, unless the caller says otherwise.
-///
-/// # Errors
-/// Those of [`Caller::format`], and [`ApiError::Parameter`] if a language is named for JSON, which has both.
-pub(super) fn format_and_language(
-    caller: &Caller,
-    f: Option<&str>,
-    lang: Option<Language>,
-) -> Result<(Format, Language), ApiError> {
-    let offered = if lang.is_some() { [Format::Html, Format::Json] } else { [Format::Json, Format::Html] };
-    let format = caller.format(f, &offered)?;
-    if lang.is_some() && format != Format::Html {
-        let detail = "a language was named for JSON, which has both; accepted is one with f=html";
-        return Err(ApiError::parameter("lang", detail));
-    }
-    Ok((format, lang.unwrap_or_default()))
 }
 
 /// The areas that hold a position
@@ -287,7 +268,12 @@ fn page_link(atlas: &Atlas, place: AreaRef, base: &Base) -> Link {
 
 fn page(atlas: &Atlas, language: Language, query: String, found: &[PlaceMatch]) -> SearchPage {
     let found = found.iter().map(|found| found_row(atlas, language, found.place)).collect();
-    SearchPage { language, title: atlas.meta().title.clone(), query, found }
+    let translated = form_urlencoded::Serializer::new("?".to_owned())
+        .append_pair("q", &query)
+        .append_pair("f", Format::Html.as_str())
+        .append_pair("lang", language.other().as_str())
+        .finish();
+    SearchPage { frame: SiteFrame::of(atlas, language, translated), query, found }
 }
 
 /// Returns what the page shows of a place. A settlement leads to the finest area that holds it.

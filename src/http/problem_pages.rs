@@ -4,12 +4,16 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 
+use super::AppState;
 use super::error::Problem;
 use super::extract::{Format, Negotiation};
-use crate::viewer::{ProblemPage, problem_page};
+use crate::provenance::Language;
+use crate::viewer::{ProblemPage, SiteFrame, problem_page};
 
 /// The deepest path whose pages name the root by steps up; below it is named as such.
 const MAX_DEPTH: usize = 30;
+/// How many languages of a browser are looked at.
+const MAX_LANGUAGES: usize = 20;
 
 /// How a caller would have a problem.
 ///
@@ -17,35 +21,73 @@ const MAX_DEPTH: usize = 30;
 /// whatever comes, get the problem document.
 #[derive(Clone, Debug)]
 pub(super) struct ProblemPages {
-    /// Where the page begins its links; nothing if no page is wanted.
-    root: Option<String>,
+    /// How the page is addressed; nothing if no page is wanted.
+    wish: Option<Wish>,
+}
+
+/// The language of a page, and how it finds others.
+#[derive(Clone, Debug)]
+struct Wish {
+    language: Language,
+    /// Where the page begins its links.
+    root: String,
+    /// The same request in the other language.
+    translated: String,
 }
 
 impl ProblemPages {
     /// Reads what a request says.
     pub(super) fn of(request: &Request) -> Self {
         let (headers, uri) = (request.headers(), request.uri());
-        Self { root: wants_page(headers, uri).then(|| root_of(uri.path())) }
+        Self { wish: wants_page(headers, uri).then(|| Wish::of(headers, uri)) }
     }
 
-    /// Gives an answer back as it is, unless it is a problem and the caller would have it as a page.
+    /// Gives an answer back as it is, unless it is a problem and the caller would have it as a page of the atlas.
     ///
     /// The status stays, and so do the headers that do not tell of the body.
-    pub(super) fn represent(self, mut response: Response) -> Response {
+    pub(super) fn represent(self, mut response: Response, state: &AppState) -> Response {
         let Some(problem) = response.extensions_mut().remove::<Box<Problem>>() else { return response };
-        response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
-        let Some(root) = self.root else { return response };
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("accept, accept-language"));
+        let Some(wish) = self.wish else { return response };
         let page = ProblemPage {
             status: problem.status,
             detail: &problem.detail,
             parameter: problem.parameter.as_deref(),
-            root: &root,
+            frame: &SiteFrame::of(&state.atlas(), wish.language, wish.translated).below(wish.root),
         };
         let (mut parts, _) = response.into_parts();
         parts.headers.remove(header::CONTENT_LENGTH);
         parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(Format::Html.media_type()));
         (parts, problem_page(&page)).into_response()
     }
+}
+
+impl Wish {
+    fn of(headers: &HeaderMap, uri: &Uri) -> Self {
+        let query = uri.query().unwrap_or_default();
+        let pairs = || form_urlencoded::parse(query.as_bytes());
+        let named = pairs().find(|(name, _)| name == "lang").and_then(|(_, value)| value.parse().ok());
+        let language = named.unwrap_or_else(|| preferred_language(headers));
+        let translated = form_urlencoded::Serializer::new("?".to_owned())
+            .extend_pairs(pairs().filter(|(name, _)| name != "lang"))
+            .append_pair("lang", language.other().as_str())
+            .finish();
+        Self { language, root: root_of(uri.path()), translated }
+    }
+}
+
+/// Returns which of our languages a browser prefers; Greek if it names neither.
+fn preferred_language(headers: &HeaderMap) -> Language {
+    let header = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let known = header.split(',').take(MAX_LANGUAGES).filter_map(|range| {
+        let (tag, weight) = range.split_once(";q=").unwrap_or((range, "1"));
+        let language = tag.trim().split('-').next()?.to_ascii_lowercase().parse().ok()?;
+        Some((language, weight.trim().parse::<f32>().ok()?))
+    });
+    // Of equal weights the first counts.
+    known
+        .reduce(|best, other| if other.1 > best.1 { other } else { best })
+        .map_or_else(Language::default, |(one, _)| one)
 }
 
 fn wants_page(headers: &HeaderMap, uri: &Uri) -> bool {
@@ -91,5 +133,23 @@ mod tests {
         assert!(wants(Some(browser), "/x") && wants(None, "/x?f=html") && wants(Some("text/html"), "/x?g=json"));
         assert!(!wants(None, "/x") && !wants(Some("*/*"), "/x") && !wants(Some(browser), "/x?f=json"));
         assert!(!wants(Some("application/json, text/html;q=0.9"), "/x") && !wants(Some("image/png"), "/x"));
+    }
+
+    #[test]
+    fn the_language_is_the_named_one_or_else_what_the_browser_prefers() {
+        let language = |accept: &'static str, uri: &'static str| {
+            let headers = HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accept))]);
+            Wish::of(&headers, &Uri::from_static(uri)).language
+        };
+        assert_eq!(language("en-GB,en;q=0.9,el;q=0.8", "/x"), Language::En);
+        assert_eq!(language("fr,en;q=0.5,el;q=0.8", "/x"), Language::El);
+        assert_eq!(language("fr, *;q=0.1", "/x?lang=fr"), Language::El);
+        assert_eq!(language("el", "/x?lang=en"), Language::En);
+    }
+
+    #[test]
+    fn the_same_request_in_the_other_language_keeps_what_was_asked() {
+        let wish = Wish::of(&HeaderMap::new(), &Uri::from_static("/a/b?q=%22x&lang=fr"));
+        assert_eq!((wish.translated.as_str(), wish.root.as_str()), ("?q=%22x&lang=en", "../"));
     }
 }

@@ -130,6 +130,7 @@ pub fn router(state: AppState) -> Router {
     let (others, _) = before_tiles().merge(after_tiles()).split_for_parts();
     others
         .route("/assets/{*path}", axum::routing::get(assets::asset))
+        .route("/favicon.ico", axum::routing::get(assets::icon))
         .fallback(async || {
             ApiError::NotFound("there is nothing at this path; what there is, is linked from /".to_owned())
         })

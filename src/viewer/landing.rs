@@ -1,17 +1,18 @@
-//! The page at `/`: what the atlas holds, and where everything is.
+//! The catalogue of data: what the atlas holds, and where everything is.
 
 use super::badge::write_badge;
+use super::frame::SiteFrame;
 use super::html::Html;
 use super::page::{Page, heading};
 use super::records::{Field, records};
 use crate::provenance::{Bilingual, Quality};
 
-/// What stands on the page at `/`. Addresses may be absolute or relative to the server.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What stands on the catalogue. Addresses may be absolute or relative to the server.
+#[derive(Clone, Debug, Default)]
 pub struct LandingPage {
-    /// The atlas's title.
-    pub title: Bilingual,
-    /// What it is, in a few sentences.
+    /// What stands around it.
+    pub frame: SiteFrame,
+    /// What the atlas is, in a few sentences.
     pub description: Bilingual,
     /// What every reader has to know, such as that boundaries are approximate; empty to say nothing.
     pub notice: Bilingual,
@@ -25,14 +26,6 @@ pub struct LandingPage {
     pub examples: Vec<PageLink>,
     /// The reference, the conformance classes, the state of the server and the like; shown at the top of the page.
     pub links: Vec<PageLink>,
-    /// One line of credits.
-    pub attribution: String,
-    /// The licence in a line.
-    pub license: String,
-    /// The version of the data.
-    pub data_version: String,
-    /// The version of the program.
-    pub program_version: String,
 }
 
 /// A link and what it is called. Names that are the same in both languages are given twice or in Greek alone.
@@ -97,41 +90,33 @@ pub struct ServiceKindRow {
     pub href: String,
 }
 
-/// Writes the page at `/`.
+/// Writes the catalogue, at home at `/collections`.
 ///
 /// What is empty is left out, heading and all; collections and indicators say instead that there are none.
 #[must_use]
 pub fn landing_page(page: &LandingPage) -> String {
+    let title = Bilingual::new("Όλα τα δεδομένα", "All data");
     Page {
-        language: None,
-        root: "",
+        frame: &page.frame,
         head: &|_| {},
-        title: first_of(&page.title),
-        description: first_of(&page.description),
+        title: title.text(page.frame.language),
+        description: page.description.text(page.frame.language),
         kind: "landing",
-        header: |header: &mut Html| write_header(header, page),
+        heading: |heading: &mut Html| {
+            heading.element("h1", &[], |h1| h1.bilingual(&title));
+            write_links(heading, &page.links);
+        },
         main: |main: &mut Html| write_main(main, page),
-        footer: |footer: &mut Html| write_footer(footer, page),
     }
     .render()
-}
-
-fn first_of(text: &Bilingual) -> &str {
-    if text.el.is_empty() { &text.en } else { &text.el }
-}
-
-fn write_header(header: &mut Html, page: &LandingPage) {
-    header.element("p", &[("class", "brand")], |p| p.markup("choros"));
-    header.element("h1", &[], |h1| h1.bilingual(&page.title));
-    if !page.links.is_empty() {
-        header.element("nav", &[("aria-label", "Σύνδεσμοι / Links")], |nav| write_links(nav, &page.links));
-    }
 }
 
 fn write_main(main: &mut Html, page: &LandingPage) {
     write_prose(main, "lead", &page.description);
     if !page.notice.is_empty() {
-        main.element("aside", &[("class", "notice"), ("aria-label", "Σημείωση / Notice")], |aside| {
+        let label = Bilingual::new("Σημείωση", "Notice");
+        let attributes = [("class", "notice"), ("aria-label", label.text(page.frame.language))];
+        main.element("aside", &attributes, |aside| {
             write_prose(aside, "", &page.notice);
         });
     }
@@ -154,14 +139,11 @@ fn section(html: &mut Html, id: &'static str, title: &Bilingual, body: impl FnOn
     });
 }
 
-/// Writes a paragraph in each language there is.
+/// Writes a paragraph.
 fn write_prose(html: &mut Html, class: &'static str, text: &Bilingual) {
+    let language = html.language().unwrap_or_default();
     html.element("div", &[("class", class)], |div| {
-        for (language, text) in [("el", &text.el), ("en", &text.en)] {
-            if !text.is_empty() {
-                div.element("p", &[("lang", language)], |p| inline_code(p, text));
-            }
-        }
+        div.element("p", &[], |p| inline_code(p, text.text(language)));
     });
 }
 
@@ -257,7 +239,11 @@ fn write_row(html: &mut Html, texts: &[Bilingual]) {
     html.bilingual(&Bilingual::new(join(|text| &text.el), join(|text| &text.en)));
 }
 
-fn write_links(html: &mut Html, links: &[PageLink]) {
+/// Writes links in a row; nothing where there are none.
+pub(super) fn write_links(html: &mut Html, links: &[PageLink]) {
+    if links.is_empty() {
+        return;
+    }
     html.element("ul", &[("class", "links")], |ul| {
         for link in links {
             ul.element("li", &[], |li| li.link(&link.href, |a| a.bilingual(&link.label)));
@@ -267,23 +253,6 @@ fn write_links(html: &mut Html, links: &[PageLink]) {
 
 fn write_none(html: &mut Html) {
     html.element("p", &[], |p| p.bilingual(&Bilingual::new("Δεν υπάρχουν στον άτλαντα.", "The atlas has none.")));
-}
-
-fn write_footer(footer: &mut Html, page: &LandingPage) {
-    let lines = [
-        ("Πηγές", "Sources", &page.attribution),
-        ("Άδεια", "Licence", &page.license),
-        ("Έκδοση δεδομένων", "Data version", &page.data_version),
-        ("Έκδοση προγράμματος", "Program version", &page.program_version),
-    ];
-    footer.element("dl", &[], |dl| {
-        for (el, en, text) in lines.into_iter().filter(|(_, _, text)| !text.is_empty()) {
-            dl.element("div", &[], |div| {
-                div.element("dt", &[], |dt| dt.bilingual(&Bilingual::new(el, en)));
-                div.element("dd", &[], |dd| dd.data(text));
-            });
-        }
-    });
 }
 
 /// Writes a few times in full, and many as the first and the last.
@@ -316,7 +285,7 @@ mod tests {
     fn the_page_says_what_the_atlas_holds() {
         let html = landing_page(&sample());
         for text in
-            ["<html lang=\"el\">", "Άτλας κοινωνικής ένταξης", "προσεγγιστικά", "synthetic", "CC BY 4.0", "0.1.0"]
+            ["<html lang=\"el\">", "Άτλας κοινωνικής ένταξης", "προσεγγιστικά", "συνθετικά", "CC BY 4.0", "Έκδοση"]
         {
             assert!(html.contains(text), "{text}");
         }

@@ -1,25 +1,22 @@
 //! A page of records: what something is in a few lines, tables of what belongs to it, and where more is.
 
+use super::frame::SiteFrame;
 use super::html::Html;
-use super::landing::PageLink;
+use super::landing::{PageLink, write_links};
 use super::page::{Page, heading};
 use super::records::{Field, records};
-use crate::provenance::{Bilingual, Language};
+use crate::provenance::Bilingual;
 
 /// What stands on a page of records. Addresses may be absolute or relative to the page.
 #[derive(Clone, Debug, Default)]
 pub struct ListingPage {
-    /// The language of the page.
-    pub language: Language,
-    /// The atlas's title.
-    pub atlas: Bilingual,
-    /// The way from the page to the server's root: empty, or `../` for each part of its path but the last.
-    pub root: &'static str,
+    /// What stands around it.
+    pub frame: SiteFrame,
     /// What the page is about.
     pub title: Bilingual,
     /// A sentence or two.
     pub lead: Bilingual,
-    /// The tables, in their order; one without rows says so.
+    /// The tables, in their order.
     pub tables: Vec<ListingTable>,
     /// The same as data, and what belongs to it.
     pub links: Vec<PageLink>,
@@ -36,6 +33,8 @@ pub struct ListingTable {
     pub columns: Vec<(&'static str, &'static str)>,
     /// Its rows, a cell a column.
     pub rows: Vec<Vec<ListingCell>>,
+    /// What is said where it has none.
+    pub none: Bilingual,
 }
 
 /// A cell of a table.
@@ -72,49 +71,34 @@ impl ListingCell {
 #[must_use]
 pub fn listing_page(page: &ListingPage) -> String {
     Page {
-        language: Some(page.language),
-        root: page.root,
+        frame: &page.frame,
         head: &|head| {
             head.empty("meta", &[("name", "robots"), ("content", "noindex")]);
             // The address of what is kept for somebody is its secret.
             head.empty("meta", &[("name", "referrer"), ("content", "no-referrer")]);
         },
-        title: &format!("{} · {}", page.title.text(page.language), page.atlas.text(page.language)),
-        description: page.lead.text(page.language),
+        title: page.title.text(page.frame.language),
+        description: page.lead.text(page.frame.language),
         kind: "landing",
-        header: |header: &mut Html| write_header(header, page),
+        heading: |heading: &mut Html| write_heading(heading, page),
         main: |main: &mut Html| {
             main.element("div", &[("class", "lead")], |lead| lead.element("p", &[], |p| p.bilingual(&page.lead)));
             page.tables.iter().for_each(|table| write_table(main, table));
         },
-        footer: |_: &mut Html| {},
     }
     .render()
 }
 
-fn write_header(header: &mut Html, page: &ListingPage) {
-    let root = if page.root.is_empty() { "./" } else { page.root };
-    let home = format!("{root}{}", if page.language == Language::El { "" } else { "?lang=en" });
-    header.element("p", &[("class", "brand")], |p| p.link(&home, |a| a.bilingual(&page.atlas)));
-    header.element("h1", &[], |h1| h1.bilingual(&page.title));
-    let (href, code, name) = match page.language {
-        Language::El => ("?f=html&lang=en", "en", "English"),
-        Language::En => ("?f=html&lang=el", "el", "Ελληνικά"),
-    };
-    header.element("nav", &[("aria-label", "Σύνδεσμοι / Links")], |nav| {
-        nav.element("a", &[("href", href), ("lang", code), ("hreflang", code)], |a| a.text(name));
-        for link in &page.links {
-            nav.markup(" ");
-            nav.link(&link.href, |a| a.bilingual(&link.label));
-        }
-    });
+fn write_heading(html: &mut Html, page: &ListingPage) {
+    html.element("h1", &[], |h1| h1.bilingual(&page.title));
+    write_links(html, &page.links);
 }
 
 fn write_table(main: &mut Html, table: &ListingTable) {
     main.element("section", &[("aria-labelledby", table.id)], |section| {
         heading(section, table.id, &table.title);
         if table.rows.is_empty() {
-            section.element("p", &[], |p| p.bilingual(&Bilingual::new("Κανένα.", "None.")));
+            section.element("p", &[], |p| p.bilingual(&table.none));
             return;
         }
         let fields: Vec<_> = table.columns.iter().map(|(el, en)| Field::new(el, en, "title")).collect();
@@ -141,6 +125,7 @@ mod tests {
         let page = ListingPage { title: Bilingual::new("<b>", ""), tables: vec![table], ..ListingPage::default() };
         let html = listing_page(&page);
         assert!(!html.contains("<script") && !html.contains("javascript:") && !html.contains("<b>"), "{html}");
-        assert!(listing_page(&ListingPage { tables: vec![ListingTable::default()], ..page }).contains("Κανένα."));
+        let empty = ListingTable { none: Bilingual::new("Κανένας.", "None."), ..ListingTable::default() };
+        assert!(listing_page(&ListingPage { tables: vec![empty], ..page }).contains("Κανένας."));
     }
 }

@@ -3,8 +3,8 @@
 //!
 //! They are made on the server, can be read without JavaScript and ask nothing of other servers; all they need beside
 //! themselves is the files [`asset`] gives. They name these relative to themselves (in [`asset_root`]), so that they also
-//! work below a path of a proxy; each says at which path it belongs. Greek comes first, English second, or a page is in
-//! one language. Whatever comes from data is text, never markup.
+//! work below a path of a proxy; each says at which path it belongs. Each is in one language, Greek or
+//! English, and offers the other. Whatever comes from data is text, never markup.
 //!
 //! What stands on the pages is left to the caller, as are HTTP and its headers.
 
@@ -15,6 +15,7 @@ mod badge;
 mod docs;
 mod finder;
 mod form;
+mod frame;
 mod html;
 mod join;
 mod landing;
@@ -39,6 +40,7 @@ pub use assets::{Asset, asset, asset_paths, asset_root, assets_version};
 pub use docs::docs_page;
 pub use finder::{FinderItem, FinderPage, FinderPassedOver, OpenMood, ServicePage, finder_page, service_page};
 pub use form::{FormField, FormInput};
+pub use frame::SiteFrame;
 pub use html::escape;
 pub use join::{
     ChoiceField, ChoiceForm, CountRow, DoubtRow, JoinPage, JoinProposal, Mood, QuestionRow, UnderstoodRow, join_page,

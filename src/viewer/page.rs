@@ -1,42 +1,42 @@
-//! What every page has: head, skip link, header, main part and footer.
+//! What every page has: head, skip link, the frame of the site, a heading and a main part.
 
 use super::assets::asset_root;
+use super::frame::SiteFrame;
 use super::html::Html;
 use crate::provenance::{Bilingual, Language};
 
 /// The parts of a page.
-pub(super) struct Page<'a, H, B, F> {
-    /// Its language; both, Greek first, if none is named.
-    pub(super) language: Option<Language>,
-    /// The way from the page to the server's root: empty, or `../` for each part of its path but the last.
-    pub(super) root: &'a str,
+pub(super) struct Page<'a, H, B> {
+    /// What stands around it.
+    pub(super) frame: &'a SiteFrame,
     /// Writes more into the head: links to the same in another language, scripts.
     pub(super) head: &'a dyn Fn(&mut Html),
-    /// What stands in the browser's tab.
+    /// What the page is called in the browser's tab, before the atlas's title.
     pub(super) title: &'a str,
     /// What a search engine shows below the title.
     pub(super) description: &'a str,
     /// What kind of page it is, for the style sheet.
     pub(super) kind: &'static str,
-    /// Writes into the header.
-    pub(super) header: H,
+    /// Writes its heading, below the line of the site.
+    pub(super) heading: H,
     /// Writes into the main part.
     pub(super) main: B,
-    /// Writes into the footer.
-    pub(super) footer: F,
 }
 
-impl<H: FnOnce(&mut Html), B: FnOnce(&mut Html), F: FnOnce(&mut Html)> Page<'_, H, B, F> {
+impl<H: FnOnce(&mut Html), B: FnOnce(&mut Html)> Page<'_, H, B> {
     /// Writes the page.
     pub(super) fn render(self) -> String {
-        let head = Head { language: self.language, root: self.root, title: self.title, description: self.description };
+        let (frame, title) = (self.frame, self.frame.tab(self.title));
+        let head =
+            Head { language: Some(frame.language), root: &frame.root, title: &title, description: self.description };
         document(&head, self.head, self.kind, |body| {
             body.element("header", &[("class", "top")], |header| {
-                header.element("div", &[("class", "wide")], self.header);
+                header.element("div", &[("class", "wide bar")], |bar| frame.write_bar(bar, |_| {}));
+                header.element("div", &[("class", "wide heading")], self.heading);
             });
             body.element("main", &[("id", "content"), ("class", "wide"), ("tabindex", "-1")], self.main);
             body.element("footer", &[("class", "bottom")], |footer| {
-                footer.element("div", &[("class", "wide")], self.footer);
+                footer.element("div", &[("class", "wide")], |wide| frame.write_footer(wide));
             });
         })
     }

@@ -1,5 +1,6 @@
 //! What a person sees where a request could not be answered.
 
+use super::frame::SiteFrame;
 use super::html::Html;
 use super::page::Page;
 use crate::provenance::Bilingual;
@@ -13,41 +14,29 @@ pub struct ProblemPage<'a> {
     pub detail: &'a str,
     /// The parameter it is about, if it is about one.
     pub parameter: Option<&'a str>,
-    /// The way from the page to the server's root: empty, or `../` for each part of its path but the last.
-    pub root: &'a str,
+    /// What stands around it.
+    pub frame: &'a SiteFrame,
 }
 
-/// Writes the page of a problem, Greek first.
+/// Writes the page of a problem.
 #[must_use]
 pub fn problem_page(page: &ProblemPage<'_>) -> String {
     let (title, text) = said(page.status);
+    let language = page.frame.language;
     Page {
-        language: None,
-        root: page.root,
+        frame: page.frame,
         head: &|head| head.empty("meta", &[("name", "robots"), ("content", "noindex")]),
-        title: &format!("{} · {} · choros", title.el, title.en),
-        description: &title.el,
+        title: title.text(language),
+        description: text.text(language),
         kind: "problem",
-        header: |header: &mut Html| {
-            header.element("p", &[("class", "brand")], |p| p.link(&home(page), |a| a.markup("choros")));
-            header.element("h1", &[], |h1| h1.bilingual(&title));
-        },
+        heading: |heading: &mut Html| heading.element("h1", &[], |h1| h1.bilingual(&title)),
         main: |main: &mut Html| write_main(main, page, &text),
-        footer: |footer: &mut Html| footer.text(&format!("HTTP {}", page.status)),
     }
     .render()
 }
 
-fn home(page: &ProblemPage<'_>) -> String {
-    if page.root.is_empty() { "./".to_owned() } else { page.root.to_owned() }
-}
-
 fn write_main(main: &mut Html, page: &ProblemPage<'_>, text: &Bilingual) {
-    main.element("div", &[("class", "lead")], |div| {
-        for (language, text) in [("el", &text.el), ("en", &text.en)] {
-            div.element("p", &[("lang", language)], |p| p.text(text));
-        }
-    });
+    main.element("div", &[("class", "lead")], |div| div.element("p", &[], |p| p.bilingual(text)));
     main.element("p", &[("class", "notice"), ("lang", "en")], |p| {
         if let Some(parameter) = page.parameter {
             p.element("code", &[], |code| code.data(parameter));
@@ -55,18 +44,17 @@ fn write_main(main: &mut Html, page: &ProblemPage<'_>, text: &Bilingual) {
         }
         p.data(page.detail);
     });
+    let language = page.frame.language.as_str();
     let links = [
-        (home(page), Bilingual::new("Ο χάρτης και τα περιεχόμενα", "The map and all there is")),
-        (format!("{}places?q=", page.root), Bilingual::new("Αναζήτηση τόπου", "Search a place")),
-        (format!("{}api?f=html", page.root), Bilingual::new("Τεκμηρίωση του API", "API documentation")),
+        (format!("places?q=&f=html&lang={language}"), Bilingual::new("Αναζήτηση τόπου", "Search a place")),
+        (format!("api?f=html&lang={language}"), Bilingual::new("Περιγραφή του API", "API reference")),
     ];
     main.element("ul", &[("class", "links")], |ul| {
-        for (href, label) in &links {
-            // The way from a page beside the root has no dot or slash before it.
-            let href = if href.starts_with('.') { href.clone() } else { format!("./{href}") };
-            ul.element("li", &[], |li| li.link(&href, |a| a.bilingual(label)));
+        for (path, label) in &links {
+            ul.element("li", &[], |li| li.link(&page.frame.href(path), |a| a.bilingual(label)));
         }
     });
+    main.element("p", &[("class", "status")], |p| p.text(&format!("HTTP {}", page.status)));
 }
 
 /// Returns what happened, as a heading and as a sentence.
@@ -103,22 +91,25 @@ fn said(status: u16) -> (Bilingual, Bilingual) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::provenance::Language;
+
+    fn page(status: u16, detail: &str, frame: &SiteFrame) -> String {
+        problem_page(&ProblemPage { status, detail, parameter: Some("<img>"), frame })
+    }
 
     #[test]
     fn what_was_asked_stays_text() {
-        let page = ProblemPage { status: 404, detail: "<script>'\u{202e}", parameter: Some("<img>"), root: "../" };
-        let html = problem_page(&page);
+        let html = page(404, "<script>'\u{202e}", &SiteFrame::default().below("../"));
         assert!(!html.contains("<script") && !html.contains("<img"));
         assert!(
-            html.contains("&lt;script&gt;") && html.contains("href=\"../places?q=\"") && html.contains("Δεν βρέθηκε")
+            html.contains("&lt;script&gt;") && html.contains("href=\"../places?q=") && html.contains("Δεν βρέθηκε")
         );
     }
 
     #[test]
-    fn beside_the_root_links_are_relative_too() {
-        let html = problem_page(&ProblemPage { status: 500, detail: "x", parameter: None, root: "" });
-        assert!(
-            html.contains("href=\"./places?q=\"") && html.contains("href=\"./\"") && html.contains("/choros.css\"")
-        );
+    fn a_page_is_in_one_language_and_beside_the_root_its_links_are_relative_too() {
+        let html = page(500, "x", &SiteFrame { language: Language::En, ..SiteFrame::default() });
+        assert!(html.contains("Something went wrong") && !html.contains("Κάτι πήγε στραβά"));
+        assert!(html.contains("href=\"./places?q=") && html.contains("href=\"./?lang=en\""), "{html}");
     }
 }

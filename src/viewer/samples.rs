@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    CollectionRow, IndicatorRow, LandingPage, PageLink, ServiceKindRow, asset, asset_paths, docs_page, landing_page,
+    CollectionRow, IndicatorRow, LandingPage, PageLink, ServiceKindRow, SiteFrame, asset, asset_paths, docs_page,
+    landing_page,
 };
 use crate::provenance::{Bilingual, Quality};
 
@@ -58,10 +59,17 @@ fn indicator(id: &str, title: Bilingual, unit: Bilingual, periods: &[&str], qual
 pub(super) fn sample() -> LandingPage {
     let percent = || both("%", "%");
     LandingPage {
-        title: both(
-            "Άτλας κοινωνικής ένταξης Θεσσαλίας και Πελοποννήσου",
-            "Atlas of social inclusion, Thessaly and Peloponnese",
-        ),
+        frame: SiteFrame {
+            title: both(
+                "Άτλας κοινωνικής ένταξης Θεσσαλίας και Πελοποννήσου",
+                "Atlas of social inclusion, Thessaly and Peloponnese",
+            ),
+            attribution: "ΕΛΣΤΑΤ / ELSTAT; GeoNames (CC BY 4.0); © OpenStreetMap contributors (ODbL); Natural Earth"
+                .into(),
+            license: "ODbL 1.0 (coast), CC BY 4.0 (GeoNames), public facts (ELSTAT); each table says its own".into(),
+            data_version: "1f0c6f2b9a7e4d53".into(),
+            ..SiteFrame::default()
+        },
         description: both(
             "Πληθυσμός των απογραφών 2011 και 2021, μεταβολή και πυκνότητα, ανεργία 2001 και οικισμοί για 51 δήμους, 10 Περιφερειακές Ενότητες και 2 Περιφέρειες· μαζί με συνθετικούς πίνακες που δείχνουν τι κρατά ένα παρατηρητήριο.",
             "Census population of 2011 and 2021, change and density, unemployment of 2001 and settlements for 51 municipalities, 10 Regional Units and 2 Regions; beside them synthetic tables that show what an observatory holds.",
@@ -153,10 +161,6 @@ pub(super) fn sample() -> LandingPage {
             link("Πρότυπα", "Conformance", "https://atlas.example.gr/conformance"),
             link("Κατάσταση", "Health", "https://atlas.example.gr/health"),
         ],
-        attribution: "ΕΛΣΤΑΤ / ELSTAT; GeoNames (CC BY 4.0); © OpenStreetMap contributors (ODbL); Natural Earth".into(),
-        license: "ODbL 1.0 (coast), CC BY 4.0 (GeoNames), public facts (ELSTAT); each table says its own".into(),
-        data_version: "1f0c6f2b9a7e4d53".into(),
-        program_version: "0.1.0".into(),
     }
 }
 
@@ -166,9 +170,9 @@ pub(super) fn hostile() -> LandingPage {
     let script = both("<script>alert('x')</script>", "\"><img src=x onerror=alert(1)>");
     let turned = both("\u{202e}Λάρισα (γυρισμένη)\u{202d}", "שלום \u{2067}Larisa");
     let mut page = sample();
-    page.title = both(&long, "<script>");
+    page.frame.title = both(&long, "<script>");
     page.notice = script.clone();
-    page.attribution = "</bdi></footer><script>".into();
+    page.frame.attribution = "</bdi></footer><script>".into();
     page.collections[0].title = turned;
     page.collections[1].title = script.clone();
     page.collections[1].links[0].href = "javascript:alert(1)".into();
@@ -230,7 +234,7 @@ fn pages_can_be_looked_at() {
         ("landing.html", landing_page(&sample())),
         ("hostile.html", landing_page(&hostile())),
         ("empty.html", landing_page(&LandingPage::default())),
-        ("docs.html", docs_page(&openapi())),
+        ("docs.html", docs_page(&openapi(), &sample().frame)),
     ];
     std::fs::create_dir_all(folder.join("assets")).unwrap();
     for (name, page) in pages {

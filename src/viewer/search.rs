@@ -1,16 +1,16 @@
 //! The page of a search for places: a form, and what was found.
 
+use super::assets::address;
+use super::frame::SiteFrame;
 use super::html::Html;
 use super::page::Page;
-use crate::provenance::{Bilingual, Language};
+use crate::provenance::Bilingual;
 
 /// What stands on the page of a search for places.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct SearchPage {
-    /// The language of the page.
-    pub language: Language,
-    /// The atlas's title.
-    pub title: Bilingual,
+    /// What stands around it.
+    pub frame: SiteFrame,
     /// What was searched for; empty to show the form alone.
     pub query: String,
     /// What was found, the best first.
@@ -35,22 +35,16 @@ pub struct FoundRow {
 pub fn search_page(page: &SearchPage) -> String {
     let title = Bilingual::new("Αναζήτηση τόπου", "Search a place");
     Page {
-        language: Some(page.language),
-        root: "",
+        frame: &page.frame,
         head: &|head| {
-            head.empty("link", &[("rel", "stylesheet"), ("href", "assets/place.css")]);
+            head.empty("link", &[("rel", "stylesheet"), ("href", &address("place.css"))]);
             head.empty("meta", &[("name", "robots"), ("content", "noindex")]);
         },
-        title: &format!("{} · {}", title.text(page.language), page.title.text(page.language)),
-        description: title.text(page.language),
+        title: title.text(page.frame.language),
+        description: title.text(page.frame.language),
         kind: "place search",
-        header: |header: &mut Html| {
-            let home = if page.language == Language::El { "./" } else { "./?lang=en" };
-            header.element("p", &[("class", "brand")], |p| p.link(home, |a| a.bilingual(&page.title)));
-            header.element("h1", &[], |h1| h1.bilingual(&title));
-        },
+        heading: |heading: &mut Html| heading.element("h1", &[], |h1| h1.bilingual(&title)),
         main: |main: &mut Html| write_main(main, page),
-        footer: |_: &mut Html| {},
     }
     .render()
 }
@@ -66,7 +60,7 @@ fn write_main(main: &mut Html, page: &SearchPage) {
             let value =
                 [("id", "q"), ("name", "q"), ("type", "search"), ("value", page.query.as_str()), ("maxlength", "200")];
             form.empty("input", &value);
-            form.empty("input", &[("type", "hidden"), ("name", "lang"), ("value", page.language.as_str())]);
+            form.empty("input", &[("type", "hidden"), ("name", "lang"), ("value", page.frame.language.as_str())]);
             form.empty("input", &[("type", "hidden"), ("name", "f"), ("value", "html")]);
             form.element("button", &[], |button| button.bilingual(&Bilingual::new("Αναζήτηση", "Search")));
         },
@@ -103,6 +97,7 @@ fn write_row(li: &mut Html, row: &FoundRow) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::provenance::Language;
 
     #[test]
     fn what_was_typed_and_found_stays_text() {
@@ -120,7 +115,8 @@ mod tests {
 
     #[test]
     fn nothing_found_is_said_and_nothing_asked_is_not() {
-        let asked = SearchPage { query: "x".to_owned(), language: Language::En, ..SearchPage::default() };
+        let english = SiteFrame { language: Language::En, ..SiteFrame::default() };
+        let asked = SearchPage { query: "x".to_owned(), frame: english, ..SearchPage::default() };
         assert!(search_page(&asked).contains("No place has such a name."));
         assert!(!search_page(&SearchPage::default()).contains("Κανένας τόπος"));
     }

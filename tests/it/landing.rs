@@ -76,6 +76,40 @@ fn browsers_get_a_page_and_programs_get_json() {
 }
 
 #[test]
+fn every_page_offers_the_parts_of_the_site_in_its_language_and_itself_in_the_other() {
+    let paths = [
+        "/",
+        "/services",
+        "/services/synthetic-cc-2201-1",
+        "/service-coverage",
+        "/gap",
+        "/join",
+        "/joins",
+        "/collections",
+        "/collections/municipalities/keys",
+        "/api",
+        "/places/2201",
+        "/places?q=x",
+        "/nothing/at/all",
+    ];
+    for path in paths {
+        for (language, other) in [("el", "en"), ("en", "el")] {
+            let joint = if path.contains('?') { '&' } else { '?' };
+            let html = EMBEDDED.get(&format!("{path}{joint}f=html&lang={language}")).text();
+            assert!(html.contains(&format!("<html lang=\"{language}\">")), "{path}");
+            assert!(html.contains(&format!("lang=\"{other}\" hreflang=\"{other}\" title=")), "{path}");
+            assert!(html.contains(&format!("service-coverage?f=html&amp;lang={language}")), "{path}");
+            assert_eq!(html.matches("<nav class=\"parts\"").count(), 1, "{path}");
+            assert_eq!(html.matches("<h1").count(), 1, "{path}");
+        }
+    }
+    let english = [("accept", "text/html"), ("accept-language", "en-GB,en;q=0.9")];
+    assert!(EMBEDDED.send(Method::GET, "/nothing", &english).text().contains("Not found"));
+    EMBEDDED.problem("/collections?f=json&lang=en", 400);
+    assert_eq!(EMBEDDED.get("/favicon.ico").header("content-type"), "image/svg+xml");
+}
+
+#[test]
 fn what_sizes_the_map_is_capped_and_old_addresses_are_answered() {
     let page = |query: &str| EMBEDDED.send(Method::GET, &format!("/?{query}"), &[("accept", "text/html")]);
     let long = (1..=13).map(|end| end.to_string()).collect::<Vec<_>>().join(",");

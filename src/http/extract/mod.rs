@@ -11,7 +11,7 @@ pub(in crate::http) use format::{Format, Negotiation};
 pub(in crate::http) use page::{PageOrData, PageRequest, PageWish, without_tracking};
 pub(in crate::http) use path::ApiPath;
 pub(in crate::http) use query::ApiQuery;
-pub(in crate::http) use request::{ApiRequest, Caller, FormatQuery};
+pub(in crate::http) use request::{ApiRequest, Caller, FormatQuery, PageQuery};
 pub(in crate::http) use text::{CommaList, Finite, Flag, Whole, parsed, required};
 
 pub(super) use query::read;

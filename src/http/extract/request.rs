@@ -10,11 +10,12 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 
-use super::{Format, Negotiation, read};
+use super::{Format, Negotiation, parsed, read};
 use crate::atlas::{Atlas, Version};
 use crate::http::etag::{Caching, ETag, conditional};
 use crate::http::links::Base;
 use crate::http::{ApiError, AppState};
+use crate::provenance::Language;
 
 /// What nearly every handler needs of a request: its query in a type, the atlas it is about, and how to answer it.
 #[derive(Debug)]
@@ -43,6 +44,19 @@ pub(in crate::http) struct Caller {
 pub(in crate::http) struct FormatQuery {
     /// The representation, such as `json`; goes before the `Accept` header.
     pub(in crate::http) f: Option<String>,
+}
+
+/// Which representation, where one is a page.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct PageQuery {
+    /// The representation, such as `json` or `html`; goes before the `Accept` header.
+    pub(in crate::http) f: Option<String>,
+    /// The language of the page, `el` or `en`, and a wish for the page; data have both and take none.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, example = "en", pattern = "^(el|en)$", default = "el")]
+    pub(in crate::http) lang: Option<Language>,
 }
 
 impl Caller {
@@ -74,6 +88,25 @@ impl Caller {
     /// As [`Negotiation::choose`].
     pub(in crate::http) fn format(&self, f: Option<&str>, offered: &[Format]) -> Result<Format, ApiError> {
         self.negotiation.choose(f, offered)
+    }
+
+    /// Returns which of data and a page is wanted, and the page's language; who names a language wants the page.
+    ///
+    /// # Errors
+    /// As [`Negotiation::choose`]; [`ApiError::Parameter`] if a language is named for data, which have both.
+    pub(in crate::http) fn data_or_page(
+        &self,
+        f: Option<&str>,
+        lang: Option<Language>,
+        data: Format,
+    ) -> Result<(Format, Language), ApiError> {
+        let offered = if lang.is_some() { [Format::Html, data] } else { [data, Format::Html] };
+        let format = self.format(f, &offered)?;
+        if lang.is_some() && format != Format::Html {
+            let detail = "a language was named for JSON, which has both; accepted is one with f=html";
+            return Err(ApiError::parameter("lang", detail));
+        }
+        Ok((format, lang.unwrap_or_default()))
     }
 
     /// Answers 304 if the caller has this representation of these versions already, or else with what `body` gives.

@@ -8,7 +8,7 @@ use super::{CollectionPath, LicenceDocument, ServedCollection, collection_of, po
 use crate::atlas::{Atlas, Collection, Version};
 use crate::geometry::Bbox;
 use crate::http::etag::Caching;
-use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery};
+use crate::http::extract::{ApiPath, ApiRequest, Format, FormatQuery, PageQuery};
 use crate::http::joins::{JoinAbout, listed as listed_joins};
 use crate::http::links::{Base, Link};
 use crate::http::reply::json;
@@ -86,19 +86,19 @@ pub(in crate::http) struct SpatialExtent {
 /// The collections
 ///
 /// One for each level of areas, the services, and joins that are not private; for people, a catalogue of all data of the atlas.
-#[utoipa::path(get, path = "/collections", tag = "Features", params(FormatQuery),
+#[utoipa::path(get, path = "/collections", tag = "Features", params(PageQuery),
     responses((status = 200, description = "The collections", content(
         (CollectionsDocument = "application/json"), (String = "text/html"))), Refusal))]
 pub(in crate::http) async fn collections(
-    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<FormatQuery>,
+    ApiRequest { state, atlas, base, query, caller, .. }: ApiRequest<PageQuery>,
 ) -> Result<Response, ApiError> {
-    let format = caller.format(query.f.as_deref(), &[Format::Json, Format::Html])?;
+    let (format, language) = caller.data_or_page(query.f.as_deref(), query.lang, Format::Json)?;
     let joins = listed_joins(&state).await?;
     let versions = [atlas.version()].into_iter().chain(joins.iter().map(JoinAbout::version));
     caller
         .answer(versions, format, async {
             if format == Format::Html {
-                return Ok(catalogue::page(&atlas, &joins, &base).into_bytes());
+                return Ok(catalogue::page(&atlas, &joins, language, &base).into_bytes());
             }
             let of_atlas = atlas.collections().map(|collection| document(&atlas, collection, None, &base));
             let live = joins.iter().filter_map(|join| {

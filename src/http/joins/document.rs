@@ -164,6 +164,7 @@ impl JoinCounts {
             rows: shown
                 .map(|(_, (count, el, en))| vec![ListingCell::words(el, en), ListingCell::data(count.to_string())])
                 .collect(),
+            ..ListingTable::default()
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Joins as pages, for people.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use super::document::{JoinDocument, JoinInformation};
 use super::joined::{JoinAbout, KeptJoin};
 use super::keys::CollectionKey;
@@ -7,14 +9,28 @@ use crate::atlas::{Atlas, Collection};
 use crate::http::links::Base;
 use crate::http::time::timestamp;
 use crate::join::KeyKind;
+use crate::narrative::time_in_words;
 use crate::provenance::{Bilingual, Language};
-use crate::viewer::{ListingCell, ListingPage, ListingTable, PageLink, listing_page};
+use crate::services::LocalTime;
+use crate::viewer::{ListingCell, ListingPage, ListingTable, PageLink, SiteFrame, listing_page};
 
 /// The most keys of a kind that a page shows; the document has more.
 const MAX_SHOWN: usize = 200;
 
 fn link(base: &Base, el: &str, en: &str, path: &str) -> PageLink {
     PageLink { label: Bilingual::new(el, en), href: base.href(path) }
+}
+
+/// Returns what stands around a page of joins.
+fn frame(atlas: &Atlas, language: Language) -> SiteFrame {
+    SiteFrame::of(atlas, language, format!("?f=html&lang={}", language.other().as_str()))
+}
+
+/// Says a time as the clocks of Greece show it; one they cannot show, as programs read it.
+fn time_words(time: SystemTime) -> Bilingual {
+    let seconds = time.duration_since(UNIX_EPOCH).ok().and_then(|since| i64::try_from(since.as_secs()).ok());
+    let local = seconds.and_then(|seconds| LocalTime::from_unix_seconds(seconds).ok());
+    local.map_or_else(|| Bilingual::new(timestamp(time), timestamp(time)), time_in_words)
 }
 
 /// Returns the page of the joins that are listed.
@@ -24,8 +40,8 @@ pub(super) fn joins_page(atlas: &Atlas, joins: &[JoinAbout], language: Language,
         vec![
             ListingCell::data(&join.upload.name).to(page),
             ListingCell::data(&join.meta.collection),
-            ListingCell::data(timestamp(join.upload.created)),
-            ListingCell::data(timestamp(join.upload.expires)),
+            ListingCell { text: time_words(join.upload.created), href: None },
+            ListingCell { text: time_words(join.upload.expires), href: None },
         ]
     };
     let table = ListingTable {
@@ -33,11 +49,10 @@ pub(super) fn joins_page(atlas: &Atlas, joins: &[JoinAbout], language: Language,
         title: Bilingual::new("Πίνακες", "Tables"),
         columns: vec![("Πίνακας", "Table"), ("Συλλογή", "Collection"), ("Από", "Made"), ("Ως", "Kept until")],
         rows: joins.iter().map(row).collect(),
+        none: Bilingual::new("Κανένας πίνακας ακόμη.", "No table yet."),
     };
     listing_page(&ListingPage {
-        language,
-        atlas: atlas.meta().title.clone(),
-        root: "",
+        frame: frame(atlas, language),
         title: Bilingual::new("Συνδεδεμένοι πίνακες", "Joined tables"),
         lead: Bilingual::new(
             "Πίνακες που ενώθηκαν με τις ενότητες του χάρτη και είναι ανοιχτοί σε όλους. Οι ιδιωτικοί δεν φαίνονται.",
@@ -74,12 +89,11 @@ pub(super) fn keys_page(
             ("Αν δεν οριστεί άλλο", "Unless another is named"),
         ],
         rows: keys.iter().enumerate().map(row).collect(),
+        none: Bilingual::new("Κανένα.", "None."),
     };
     let own = format!("/collections/{}", collection.id());
     listing_page(&ListingPage {
-        language,
-        atlas: atlas.meta().title.clone(),
-        root: "../../",
+        frame: frame(atlas, language).below("../../"),
         title: Bilingual::new(format!("Κλειδιά: {}", collection.id()), format!("Keys: {}", collection.id())),
         lead: Bilingual::new(
             "Με ποιες ιδιότητες μπορεί να ενωθεί ένας πίνακας με τη συλλογή.",
@@ -104,17 +118,21 @@ pub(super) fn join_page(
 ) -> String {
     let (about, own) = (&join.about.upload, format!("/joins/{}", join.about.upload.id));
     let live = format!("/collections/{}", join.about.collection_id());
-    let until = timestamp(about.expires);
+    let until = time_words(about.expires);
     let mut tables = vec![attributes(join), document.join.counts.table()];
     tables.extend(join.information.as_ref().map(JoinInformation::table));
     listing_page(&ListingPage {
-        language,
-        atlas: atlas.meta().title.clone(),
-        root: "../",
+        frame: frame(atlas, language).below("../"),
         title: Bilingual::new(&about.name, &about.name),
         lead: Bilingual::new(
-            format!("Πίνακας που ενώθηκε με τη συλλογή {}. Κρατιέται ως τις {until}.", join.about.meta.collection),
-            format!("A table joined to the collection {}. Kept until {until}.", join.about.meta.collection),
+            format!(
+                "Πίνακας που ενώθηκε με τη συλλογή {}. Κρατιέται ως: {} (ώρα Ελλάδας).",
+                join.about.meta.collection, until.el
+            ),
+            format!(
+                "A table joined to the collection {}. Kept until {} (Greek time).",
+                join.about.meta.collection, until.en
+            ),
         ),
         tables,
         links: vec![
@@ -141,6 +159,7 @@ fn attributes(join: &KeptJoin) -> ListingTable {
         title: Bilingual::new("Στήλες", "Columns"),
         columns: vec![("Στήλη", "Column"), ("Τι έχει", "Holds")],
         rows: join.table.attributes().iter().map(row).collect(),
+        none: Bilingual::new("Καμία.", "None."),
     }
 }
 
@@ -152,5 +171,6 @@ pub(super) fn keys_table(keys: impl Iterator<Item = (String, Bilingual)>) -> Lis
         title: Bilingual::new("Κλειδιά που θέλουν προσοχή", "Keys that need a look"),
         columns: vec![("Κλειδί", "Key"), ("Τι έγινε", "What came of it")],
         rows: keys.take(MAX_SHOWN).map(row).collect(),
+        none: Bilingual::new("Κανένα.", "None."),
     }
 }

@@ -9,7 +9,7 @@ use crate::http::tiles;
 use crate::numbers::{figure, format_number};
 use crate::provenance::{Bilingual, Language, Quality};
 use crate::services::KindId;
-use crate::viewer::{AreaMap, FormField, FormInput, PageLink, SourceLine, ToldArea};
+use crate::viewer::{AreaMap, FormField, FormInput, PageLink, SiteFrame, SourceLine, ToldArea};
 
 /// The most areas a page lists; files have all.
 pub(super) const MAX_ROWS: usize = 400;
@@ -136,9 +136,10 @@ pub(super) fn language_query(language: Language) -> &'static str {
     }
 }
 
-/// Returns the address of the page that was asked for, in the other language.
-pub(super) fn translated(page: &PageRequest) -> String {
-    page.address(&[("lang", Some(page.language.other().as_str().to_owned()))])
+/// Returns what stands around the page that was asked for.
+pub(super) fn frame(page: &PageRequest) -> SiteFrame {
+    let translated = page.address(&[("lang", Some(page.language.other().as_str().to_owned()))]);
+    SiteFrame::of(&page.request.atlas, page.language, translated)
 }
 
 /// Returns a field that keeps the language of the page.
@@ -270,11 +271,6 @@ pub(super) fn cut_words(total: usize) -> Bilingual {
             Language::En => format!("The first {shown} of {all} are shown; all are in the files."),
         }
     })
-}
-
-/// Returns a request's credits.
-pub(super) fn attribution(page: &PageRequest) -> String {
-    page.request.atlas.meta().attribution.clone()
 }
 
 /// Ends a sentence; an abbreviation at its end has its stop already.

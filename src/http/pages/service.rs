@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::finder::register_caution;
 use super::item::{finder_item, href, map_labels, map_marker, name};
-use super::parts::{both, distance, full_name, people, place_href, plain_map};
+use super::parts::{both, distance, frame, full_name, people, place_href, plain_map};
 use crate::access::{Bands, BorderRule, Catchments, served_within};
 use crate::atlas::{Atlas, Version};
 use crate::http::access::about::AboutAccess;
@@ -15,7 +15,7 @@ use crate::http::{ApiError, blocking};
 use crate::narrative::time_in_words;
 use crate::provenance::{Bilingual, Language};
 use crate::services::LocalTime;
-use crate::viewer::{AreaMap, FinderItem, KeyFigure, PageLink, ServicePage, service_page as written};
+use crate::viewer::{AreaMap, FinderItem, KeyFigure, PageLink, Section, ServicePage, service_page as written};
 
 /// The distances within which residents are counted, in metres.
 const WITHIN_M: [f64; 2] = [5_000.0, 10_000.0];
@@ -47,9 +47,7 @@ fn write(page: &PageRequest, place: usize, at: LocalTime) -> Result<ServicePage,
     let own = format!("/services/{}", path_part(service.id.as_str()));
     let link = |label: &str, path: String| PageLink { label: Bilingual::new(label, label), href: base.href(&path) };
     Ok(ServicePage {
-        language: page.language,
-        atlas: atlas.meta().title.clone(),
-        translated: page.address(&[("lang", Some(page.language.other().as_str().to_owned()))]),
+        frame: frame(page).below("../").within(Section::Services),
         service: FinderItem { href: None, ..finder_item(page, place, None, None, at) },
         description: Bilingual::new(
             service.description_el.clone().unwrap_or_default(),
@@ -67,7 +65,6 @@ fn write(page: &PageRequest, place: usize, at: LocalTime) -> Result<ServicePage,
             link("GeoJSON", format!("/collections/services/items/{}", path_part(service.id.as_str()))),
             link("HSDS", format!("/hsds/services/{}", path_part(service.id.as_str()))),
         ],
-        attribution: page.request.atlas.meta().attribution.clone(),
     })
 }
 

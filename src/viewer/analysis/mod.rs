@@ -7,25 +7,22 @@
 use super::area_map::{AreaMap, write_area_map};
 use super::badge::write_badge;
 use super::form::{FormField, write_fields};
+use super::frame::SiteFrame;
 use super::html::Html;
 use super::landing::PageLink;
 use super::page::heading;
 use super::place::bar_width;
 use super::records::{Field, records};
-use super::sections::{Section, SectionHead, SectionPage};
-use crate::provenance::{Bilingual, Language, Quality};
+use super::sections::{Section, SectionPage};
+use crate::provenance::{Bilingual, Quality};
 
 /// What stands on a page for planners. Addresses may be absolute or relative to the server's root.
 #[derive(Clone, Debug, Default)]
 pub struct AnalysisPage {
-    /// The language of the page.
-    pub language: Language,
-    /// The atlas's title.
-    pub atlas: Bilingual,
+    /// What stands around it.
+    pub frame: SiteFrame,
     /// Which page it is.
     pub section: Section,
-    /// The same page in the other language.
-    pub translated: String,
     /// What is asked, and what has been chosen.
     pub fields: Vec<FormField>,
     /// Why there is no answer, if there is none.
@@ -48,8 +45,6 @@ pub struct AnalysisPage {
     pub sources: Vec<SourceLine>,
     /// The same as data.
     pub downloads: Vec<PageLink>,
-    /// The credits in a line.
-    pub attribution: String,
 }
 
 /// A figure and what it counts.
@@ -135,16 +130,10 @@ pub fn analysis_page(page: &AnalysisPage) -> String {
         style_sheets.insert(0, "vendor/maplibre-gl.css");
     }
     SectionPage {
-        head: SectionHead {
-            atlas: &page.atlas,
-            title: &title,
-            language: page.language,
-            root: "",
-            current: Some(page.section),
-            translated: &page.translated,
-        },
+        frame: &page.frame,
+        title: &title,
         kind: "analysis",
-        description: page.sentence.text(page.language),
+        description: page.sentence.text(page.frame.language),
         style_sheets: &style_sheets,
         program: Some("analysis/main.js"),
         more: &|head| {
@@ -152,7 +141,6 @@ pub fn analysis_page(page: &AnalysisPage) -> String {
                 head.data_block(&[("type", "application/json"), ("id", "area-map")], map);
             }
         },
-        attribution: &page.attribution,
     }
     .render(|main| write_main(main, page))
 }
@@ -178,10 +166,10 @@ fn write_form(main: &mut Html, page: &AnalysisPage) {
         ("class", "ask"),
         ("method", "get"),
         ("action", page.section.path()),
-        ("aria-label", label.text(page.language)),
+        ("aria-label", label.text(page.frame.language)),
     ];
     main.element("form", &attributes, |form| {
-        write_fields(form, &page.fields, &Bilingual::new("Δείξε", "Show"), page.language);
+        write_fields(form, &page.fields, &Bilingual::new("Δείξε", "Show"), page.frame.language);
     });
 }
 
@@ -207,7 +195,7 @@ fn write_answer(main: &mut Html, page: &AnalysisPage) {
             }
         });
         if let Some(map) = &page.map {
-            write_area_map(answer, map, page.language);
+            write_area_map(answer, map, page.frame.language);
         }
     });
 }
@@ -313,6 +301,7 @@ fn write_source(li: &mut Html, line: &SourceLine) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::provenance::Language;
     use crate::viewer::form::FormInput;
 
     #[test]

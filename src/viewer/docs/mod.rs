@@ -10,7 +10,9 @@ pub(super) use markdown::write_inline;
 
 use serde_json::Value;
 
+use super::frame::SiteFrame;
 use super::html::Html;
+use super::landing::{PageLink, write_links};
 use super::page::Page;
 use crate::provenance::Bilingual;
 use reference::Reference;
@@ -21,51 +23,33 @@ use reference::Reference;
 /// without a tag last. Each has its parameters (shared ones followed by `$ref`), its answers and a line for `curl`. What the
 /// document lacks is left out; whatever it holds, there is a page.
 ///
-/// The page links `./` (where the landing page is expected) and `?f=json` (where the document itself is).
+/// The page links `?f=json`, where the document itself is.
 #[must_use]
-pub fn docs_page(openapi: &Value) -> String {
+pub fn docs_page(openapi: &Value, frame: &SiteFrame) -> String {
     let reference = Reference::read(openapi);
-    let title = if reference.title.is_empty() { "API" } else { reference.title };
-    let tab = format!("API · {title}");
+    let title = Bilingual::new("Περιγραφή του API", "API reference");
     Page {
-        language: None,
-        root: "",
+        frame,
         head: &|_| {},
-        title: &tab,
-        description: title,
+        title: title.text(frame.language),
+        description: title.text(frame.language),
         kind: "docs",
-        header: |header: &mut Html| write_header(header, &reference, title),
+        heading: |heading: &mut Html| write_heading(heading, &reference, &title),
         main: |main: &mut Html| render::write_reference(main, &reference),
-        footer: write_footer,
     }
     .render()
 }
 
-fn write_header(header: &mut Html, reference: &Reference<'_>, title: &str) {
-    header.element("p", &[("class", "brand")], |p| {
-        p.link("./", |a| a.markup("choros"));
-        p.markup(" · ");
-        p.bilingual(&Bilingual::new("Περιγραφή του API", "API reference"));
-    });
-    header.element("h1", &[], |h1| {
-        h1.data(title);
+fn write_heading(heading: &mut Html, reference: &Reference<'_>, title: &Bilingual) {
+    heading.element("h1", &[], |h1| {
+        h1.bilingual(title);
         if !reference.version.is_empty() {
             h1.markup(" ");
             h1.element("span", &[("class", "version")], |span| span.data(reference.version));
         }
     });
-}
-
-fn write_footer(footer: &mut Html) {
-    let links = [
-        ("./", Bilingual::new("Αρχική σελίδα", "Landing page")),
-        ("?f=json", Bilingual::new("Έγγραφο OpenAPI", "OpenAPI document")),
-    ];
-    footer.element("ul", &[("class", "links")], |ul| {
-        for (href, label) in links {
-            ul.element("li", &[], |li| li.link(href, |a| a.bilingual(&label)));
-        }
-    });
+    let document = Bilingual::new("Έγγραφο OpenAPI", "OpenAPI document");
+    write_links(heading, &[PageLink { label: document, href: "?f=json".to_owned() }]);
 }
 
 #[cfg(test)]
@@ -78,7 +62,7 @@ mod tests {
 
     #[test]
     fn the_page_has_every_operation_with_its_parameters() {
-        let html = docs_page(&openapi()).replace("<wbr>", "");
+        let html = docs_page(&openapi(), &SiteFrame::default()).replace("<wbr>", "");
         for text in [
             "/collections/{collectionId}/items",
             "id=\"op-items\"",
@@ -106,17 +90,18 @@ mod tests {
             json!({ "s": { "items": { "$ref": "#/s" }, "oneOf": [{ "$ref": "#/s" }, { "$ref": "#/s" }] },
                     "paths": { "/x": { "get": { "parameters": [{ "name": "p", "schema": { "$ref": "#/s" } }] } } } }),
         ] {
-            assert!(docs_page(&document).ends_with("</html>\n"), "{document}");
+            assert!(docs_page(&document, &SiteFrame::default()).ends_with("</html>\n"), "{document}");
         }
     }
 
     #[test]
     fn hostile_documents_stay_text() {
-        let html = docs_page(&json!({
+        let document = json!({
             "info": { "title": "<script>", "description": "`<img>` <b>" },
             "tags": [{ "name": "\"><script>" }],
             "paths": { "/<script>'": { "get": { "operationId": "\"><script>", "tags": ["\"><script>"], "summary": "<script>" } } },
-        }));
+        });
+        let html = docs_page(&document, &SiteFrame::default());
         assert!(!html.contains("<script") && !html.contains("<img") && html.contains("<code>&lt;img&gt;</code>"));
     }
 
@@ -172,7 +157,7 @@ mod tests {
                 item.insert("get".into(), operation);
             }
             for document in [json!({ "paths": paths, "a": a }), json!({ "paths": { "/x/{name}": item }, "a": a })] {
-                prop_assert!(docs_page(&document).ends_with("</html>\n"));
+                prop_assert!(docs_page(&document, &SiteFrame::default()).ends_with("</html>\n"));
             }
         }
     }

@@ -18,7 +18,6 @@ const DEFAULT_SERVER: &str = "http://127.0.0.1:8080";
 /// An `OpenAPI` document, as a page shows it.
 #[derive(Debug)]
 pub(super) struct Reference<'a> {
-    pub(super) title: &'a str,
     pub(super) version: &'a str,
     pub(super) description: &'a str,
     /// The first server's absolute address, without a slash at its end.
@@ -77,7 +76,6 @@ impl<'a> Reference<'a> {
         let info = &document["info"];
         let server = text(&document["servers"][0], "url").trim_end_matches('/');
         Self {
-            title: text(info, "title"),
             version: text(info, "version"),
             description: text(info, "description"),
             server: if server.starts_with("http") { server } else { DEFAULT_SERVER },

@@ -12,7 +12,7 @@ pub(super) fn write_reference(main: &mut Html, reference: &Reference<'_>) {
     write_contents(main, reference);
     main.element("div", &[("class", "reference")], |div| {
         if !reference.description.is_empty() {
-            div.element("div", &[("class", "lead")], |lead| write_blocks(lead, reference.description));
+            div.element("div", &[("class", "lead"), ("lang", "en")], |lead| write_blocks(lead, reference.description));
         }
         if reference.groups.is_empty() {
             let none =
@@ -53,7 +53,7 @@ fn write_group_contents(li: &mut Html, group: &Group<'_>) {
 fn write_group_name(html: &mut Html, group: &Group<'_>) {
     match group.name {
         "" => html.bilingual(&Bilingual::new("Άλλα", "Other")),
-        name => html.data(name),
+        name => html.element("span", &[("lang", "en")], |span| span.data(name)),
     }
 }
 
@@ -75,7 +75,7 @@ fn write_request(html: &mut Html, operation: &Operation<'_>) {
 fn write_group(html: &mut Html, group: &Group<'_>, server: &str) {
     html.element("section", &[("aria-labelledby", &group.anchor)], |section| {
         section.element("h2", &[("id", &group.anchor)], |h2| write_group_name(h2, group));
-        write_blocks(section, group.description);
+        section.element("div", &[("lang", "en")], |div| write_blocks(div, group.description));
         for operation in &group.operations {
             write_operation(section, operation, server);
         }
@@ -150,7 +150,7 @@ fn write_parameter(cell: &mut Html, field: usize, parameter: &Parameter<'_>) {
             }
         }
         4 => write_accepted(cell, &schema.values, &schema.limits),
-        _ => write_blocks(cell, parameter.description),
+        _ => cell.element("div", &[("lang", "en")], |div| write_blocks(div, parameter.description)),
     }
 }
 
@@ -176,7 +176,7 @@ fn write_answers(article: &mut Html, operation: &Operation<'_>) {
     write_caption(article, &id, &Bilingual::new("Απαντήσεις", "Answers"));
     records(article, &id, &fields, &operation.answers, |cell, field, answer: &Answer<'_>| match field {
         0 => cell.element("code", &[], |code| code.text(answer.status)),
-        1 => write_blocks(cell, answer.description),
+        1 => cell.element("div", &[("lang", "en")], |div| write_blocks(div, answer.description)),
         _ => {
             for media_type in &answer.media_types {
                 cell.element("code", &[("class", "media")], |code| code.text(media_type));

@@ -12,21 +12,18 @@ pub use service::{ServicePage, service_page};
 
 use super::area_map::{AreaMap, write_area_map};
 use super::form::{FormField, write_fields};
+use super::frame::SiteFrame;
 use super::html::Html;
 use super::landing::PageLink;
 use super::page::heading;
-use super::sections::{Section, SectionHead, SectionPage};
-use crate::provenance::{Bilingual, Language};
+use super::sections::{Section, SectionPage};
+use crate::provenance::Bilingual;
 
 /// What stands on the page of the finder. Addresses may be absolute or relative to the server's root.
 #[derive(Clone, Debug, Default)]
 pub struct FinderPage {
-    /// The language of the page.
-    pub language: Language,
-    /// The atlas's title.
-    pub atlas: Bilingual,
-    /// The same page in the other language.
-    pub translated: String,
+    /// What stands around it.
+    pub frame: SiteFrame,
     /// What may be looked for, and what is; the first is the place.
     pub fields: Vec<FormField>,
     /// Why nothing was looked for, if so.
@@ -49,8 +46,6 @@ pub struct FinderPage {
     pub map: Option<AreaMap>,
     /// The same as data.
     pub downloads: Vec<PageLink>,
-    /// The credits in a line.
-    pub attribution: String,
 }
 
 /// A nearer service that is not what was looked for.
@@ -69,16 +64,10 @@ pub struct FinderPassedOver {
 pub fn finder_page(page: &FinderPage) -> String {
     let title = Section::Services.title();
     SectionPage {
-        head: SectionHead {
-            atlas: &page.atlas,
-            title: &title,
-            language: page.language,
-            root: "",
-            current: Some(Section::Services),
-            translated: &page.translated,
-        },
+        frame: &page.frame,
+        title: &title,
         kind: "finder",
-        description: title.text(page.language),
+        description: title.text(page.frame.language),
         style_sheets: &["vendor/maplibre-gl.css", "parts.css", "finder/finder.css"],
         program: Some("finder/main.js"),
         more: &|head| {
@@ -86,14 +75,14 @@ pub fn finder_page(page: &FinderPage) -> String {
                 head.data_block(&[("type", "application/json"), ("id", "area-map")], map);
             }
         },
-        attribution: &page.attribution,
     }
     .render(|main| {
         write_form(main, page);
         main.element("div", &[("class", "columns")], |columns| {
             columns.element("div", &[("class", "found"), ("id", "found")], |found| write_found(found, page));
             if let Some(map) = &page.map {
-                columns.element("div", &[("class", "beside")], |beside| write_area_map(beside, map, page.language));
+                columns
+                    .element("div", &[("class", "beside")], |beside| write_area_map(beside, map, page.frame.language));
             }
         });
     })
@@ -107,10 +96,10 @@ fn write_form(main: &mut Html, page: &FinderPage) {
         ("method", "get"),
         ("action", "services"),
         ("role", "search"),
-        ("aria-label", label.text(page.language)),
+        ("aria-label", label.text(page.frame.language)),
     ];
     main.element("form", &attributes, |form| {
-        write_fields(form, &page.fields, &Bilingual::new("Αναζήτηση", "Search"), page.language);
+        write_fields(form, &page.fields, &Bilingual::new("Αναζήτηση", "Search"), page.frame.language);
     });
 }
 
@@ -142,14 +131,14 @@ fn write_found(found: &mut Html, page: &FinderPage) {
         found.element("ol", &[("class", "services")], |ol| {
             for (place, service) in page.items.iter().enumerate() {
                 ol.element("li", &[("id", &item::anchor(place))], |li| {
-                    item::write_item(li, service, Some(place + 1), page.language);
+                    item::write_item(li, service, Some(place + 1), page.frame.language);
                 });
             }
         });
     }
     if !page.other_pages.is_empty() {
         let label = Bilingual::new("Άλλες σελίδες", "Other pages");
-        found.element("nav", &[("class", "pages"), ("aria-label", label.text(page.language))], |nav| {
+        found.element("nav", &[("class", "pages"), ("aria-label", label.text(page.frame.language))], |nav| {
             for link in &page.other_pages {
                 nav.link(&link.href, |a| a.bilingual(&link.label));
             }

@@ -1,23 +1,20 @@
 //! The page of one service.
 
 use super::item::{FinderItem, write_item};
-use crate::provenance::{Bilingual, Language};
+use crate::provenance::Bilingual;
 use crate::viewer::analysis::{KeyFigure, write_figures};
 use crate::viewer::area_map::{AreaMap, write_area_map};
+use crate::viewer::frame::SiteFrame;
 use crate::viewer::html::Html;
 use crate::viewer::landing::PageLink;
 use crate::viewer::page::heading;
-use crate::viewer::sections::{SectionHead, SectionPage};
+use crate::viewer::sections::SectionPage;
 
 /// What stands on the page of a service. Addresses are absolute.
 #[derive(Clone, Debug, Default)]
 pub struct ServicePage {
-    /// The language of the page.
-    pub language: Language,
-    /// The atlas's title.
-    pub atlas: Bilingual,
-    /// The same page in the other language.
-    pub translated: String,
+    /// What stands around it.
+    pub frame: SiteFrame,
     /// The service.
     pub service: FinderItem,
     /// What it does, in a sentence or two.
@@ -38,24 +35,16 @@ pub struct ServicePage {
     pub source: Bilingual,
     /// The same as data.
     pub downloads: Vec<PageLink>,
-    /// The credits in a line.
-    pub attribution: String,
 }
 
 /// Writes the page, at home at `/services/{id}`.
 #[must_use]
 pub fn service_page(page: &ServicePage) -> String {
     SectionPage {
-        head: SectionHead {
-            atlas: &page.atlas,
-            title: &page.service.name,
-            language: page.language,
-            root: "../",
-            current: None,
-            translated: &page.translated,
-        },
+        frame: &page.frame,
+        title: &page.service.name,
         kind: "finder one",
-        description: page.description.text(page.language),
+        description: page.description.text(page.frame.language),
         style_sheets: &["vendor/maplibre-gl.css", "parts.css", "finder/finder.css"],
         program: Some("finder/main.js"),
         more: &|head| {
@@ -63,13 +52,13 @@ pub fn service_page(page: &ServicePage) -> String {
                 head.data_block(&[("type", "application/json"), ("id", "area-map")], map);
             }
         },
-        attribution: &page.attribution,
     }
     .render(|main| {
         main.element("div", &[("class", "columns")], |columns| {
             columns.element("div", &[("class", "found")], |found| write_main(found, page));
             if let Some(map) = &page.map {
-                columns.element("div", &[("class", "beside")], |beside| write_area_map(beside, map, page.language));
+                columns
+                    .element("div", &[("class", "beside")], |beside| write_area_map(beside, map, page.frame.language));
             }
         });
     })
@@ -82,7 +71,7 @@ fn write_main(main: &mut Html, page: &ServicePage) {
     if !page.description.is_empty() {
         main.element("p", &[("class", "sentence")], |p| p.bilingual(&page.description));
     }
-    write_item(main, &page.service, None, page.language);
+    write_item(main, &page.service, None, page.frame.language);
     if !page.at.is_empty() {
         main.element("p", &[("class", "about")], |p| p.bilingual(&page.at));
     }

@@ -7,20 +7,16 @@ mod proposal;
 mod upload;
 
 use super::area_map::AreaMap;
-use super::html::Html;
+use super::frame::SiteFrame;
 use super::landing::PageLink;
-use super::page::Page;
-use crate::provenance::{Bilingual, Language};
+use super::sections::{Section, SectionPage};
+use crate::provenance::Bilingual;
 
 /// What stands on the page of a join. Addresses are relative to the page.
 #[derive(Clone, Debug, Default)]
 pub struct JoinPage {
-    /// The language of the page.
-    pub language: Language,
-    /// The atlas's title.
-    pub title: Bilingual,
-    /// The way from the page to the server's root: empty for `/join`, `../` for the page of a sheet.
-    pub root: &'static str,
+    /// What stands around it.
+    pub frame: SiteFrame,
     /// Bytes a file may have at the most.
     pub max_bytes: u64,
     /// For how many hours a sheet is kept.
@@ -160,57 +156,39 @@ pub struct QuestionRow {
 /// Writes the page, at home at `/join` and, with a sheet, at `/join/{id}`.
 #[must_use]
 pub fn join_page(page: &JoinPage) -> String {
-    let title = Bilingual::new("Φύλλο στον χάρτη", "A sheet on the map");
-    let asset = |path: &str| format!("{}{}", page.root, super::assets::address(path));
-    Page {
-        language: Some(page.language),
-        root: page.root,
-        head: &|head| {
-            if page.proposal.as_ref().is_some_and(|proposal| proposal.map.is_some()) {
-                head.empty("link", &[("rel", "stylesheet"), ("href", &asset("vendor/maplibre-gl.css"))]);
-            }
-            head.empty("link", &[("rel", "stylesheet"), ("href", &asset("parts.css"))]);
-            head.empty("link", &[("rel", "stylesheet"), ("href", &asset("join/join.css"))]);
+    let map = page.proposal.as_ref().and_then(|proposal| proposal.map.as_ref());
+    let mut style_sheets = vec!["parts.css", "join/join.css"];
+    if map.is_some() {
+        style_sheets.insert(0, "vendor/maplibre-gl.css");
+    }
+    let title = Section::Table.title();
+    SectionPage {
+        frame: &page.frame,
+        title: &title,
+        kind: "join",
+        description: title.text(page.frame.language),
+        style_sheets: &style_sheets,
+        program: Some("join/main.js"),
+        more: &|head| {
             head.empty("meta", &[("name", "robots"), ("content", "noindex")]);
             // The address of a sheet is its secret.
             head.empty("meta", &[("name", "referrer"), ("content", "no-referrer")]);
-            head.element("script", &[("type", "module"), ("src", &asset("join/main.js"))], |_| {});
-            if let Some(map) = page.proposal.as_ref().and_then(|proposal| proposal.map.as_ref()) {
+            if let Some(map) = map {
                 head.data_block(&[("type", "application/json"), ("id", "area-map")], map);
             }
         },
-        title: &format!("{} · {}", title.text(page.language), page.title.text(page.language)),
-        description: title.text(page.language),
-        kind: "join",
-        header: |header: &mut Html| {
-            let language = if page.language == Language::El { "" } else { "?lang=en" };
-            let root = if page.root.is_empty() { "./" } else { page.root };
-            header.element("p", &[("class", "brand")], |p| {
-                p.link(&format!("{root}{language}"), |a| a.bilingual(&page.title));
-            });
-            header.element("h1", &[], |h1| h1.bilingual(&title));
-            let other = match page.language {
-                Language::El => ("?lang=en", "en", "English"),
-                Language::En => ("?lang=el", "el", "Ελληνικά"),
-            };
-            header.element("nav", &[], |nav| {
-                nav.element("a", &[("href", other.0), ("lang", other.1), ("hreflang", other.1)], |a| a.text(other.2));
-            });
-        },
-        main: |main: &mut Html| {
-            if let Some(problem) = &page.problem {
-                main.element("div", &[("class", "notice"), ("role", "alert")], |notice| {
-                    notice.element("p", &[], |p| p.bilingual(problem));
-                });
-            }
-            match &page.proposal {
-                Some(proposal) => proposal::write(main, page, proposal),
-                None => upload::write_welcome(main, page),
-            }
-        },
-        footer: |_: &mut Html| {},
     }
-    .render()
+    .render(|main| {
+        if let Some(problem) = &page.problem {
+            main.element("div", &[("class", "notice"), ("role", "alert")], |notice| {
+                notice.element("p", &[], |p| p.bilingual(problem));
+            });
+        }
+        match &page.proposal {
+            Some(proposal) => proposal::write(main, page, proposal),
+            None => upload::write_welcome(main, page),
+        }
+    })
 }
 
 #[cfg(test)]

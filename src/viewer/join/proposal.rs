@@ -19,7 +19,7 @@ pub(super) fn write(main: &mut Html, page: &JoinPage, proposal: &JoinProposal) {
         columns.element("div", &[("class", "steps")], |steps| write_steps(steps, page, proposal));
         columns.element("div", &[("class", "beside")], |beside| {
             match &proposal.map {
-                Some(map) => write_area_map(beside, map, page.language),
+                Some(map) => write_area_map(beside, map, page.frame.language),
                 None => beside.element("p", &[("class", "empty")], |p| {
                     p.bilingual(&Bilingual::new(
                         "Χάρτης θα υπάρξει μόλις μια γραμμή με τιμή βρει την περιοχή της.",
@@ -34,7 +34,7 @@ pub(super) fn write(main: &mut Html, page: &JoinPage, proposal: &JoinProposal) {
 
 /// Returns the query that keeps the language.
 pub(super) fn query(page: &JoinPage) -> &'static str {
-    match page.language {
+    match page.frame.language {
         Language::El => "",
         Language::En => "?lang=en",
     }
@@ -48,7 +48,7 @@ fn write_counts(main: &mut Html, page: &JoinPage, counts: &[CountRow]) {
         for row in counts {
             dl.element("div", &[("class", row.mood.class())], |div| {
                 div.element("dt", &[], |dt| dt.bilingual(&row.what));
-                div.element("dd", &[], |dd| dd.text(&format_count(row.count, page.language)));
+                div.element("dd", &[], |dd| dd.text(&format_count(row.count, page.frame.language)));
             });
         }
     });
@@ -87,7 +87,7 @@ fn write_questions(section: &mut Html, page: &JoinPage, proposal: &JoinProposal)
     });
     if !proposal.other_questions.is_empty() {
         let label = Bilingual::new("Άλλες ερωτήσεις", "Other questions");
-        section.element("nav", &[("class", "pages"), ("aria-label", label.text(page.language))], |nav| {
+        section.element("nav", &[("class", "pages"), ("aria-label", label.text(page.frame.language))], |nav| {
             for link in &proposal.other_questions {
                 nav.link(&link.href, |a| a.bilingual(&link.label));
             }
@@ -118,7 +118,7 @@ fn write_question(li: &mut Html, page: &JoinPage, question: &QuestionRow) {
     }
     options.push(("-".to_owned(), Bilingual::new("καμία: να μείνει έξω", "none: leave it out")));
     li.element("div", &[("class", "answer")], |div| {
-        write_select(div, &question.field, &options, &question.answer, page.language);
+        write_select(div, &question.field, &options, &question.answer, page.frame.language);
         let row = question.sheet_row.to_string();
         let label = Bilingual::new("ή γράψτε άλλη περιοχή", "or write another area");
         let name = format!("other-{row}");
@@ -128,8 +128,8 @@ fn write_question(li: &mut Html, page: &JoinPage, question: &QuestionRow) {
                 ("name", name.as_str()),
                 ("maxlength", "200"),
                 ("autocomplete", "off"),
-                ("placeholder", label.text(page.language)),
-                ("aria-label", &format!("{} · {}", question.key, label.text(page.language))),
+                ("placeholder", label.text(page.frame.language)),
+                ("aria-label", &format!("{} · {}", question.key, label.text(page.frame.language))),
             ],
         );
     });
@@ -186,7 +186,7 @@ fn write_text(dd: &mut Html, page: &JoinPage, ChoiceField { name, options, chose
         ("name", *name),
         ("id", *name),
         ("value", chosen.as_str()),
-        ("placeholder", hint.text(page.language)),
+        ("placeholder", hint.text(page.frame.language)),
         ("autocomplete", "off"),
         ("list", list.as_str()),
     ];
@@ -208,7 +208,7 @@ fn write_understood_row(div: &mut Html, page: &JoinPage, row: &UnderstoodRow) {
     div.element("dd", &[], |dd| {
         match &row.choice {
             Some(ChoiceField { name, options, chosen, form: ChoiceForm::Closed }) => {
-                write_select(dd, name, options, chosen, page.language);
+                write_select(dd, name, options, chosen, page.frame.language);
             }
             Some(field) => write_text(dd, page, field),
             None => dd.element("strong", &[], |strong| strong.bilingual(&row.value)),

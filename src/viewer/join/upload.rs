@@ -30,7 +30,7 @@ pub(super) fn write_welcome(main: &mut Html, page: &JoinPage) {
 /// Writes the form; without its explanation below another sheet.
 pub(super) fn write_form(main: &mut Html, page: &JoinPage, large: bool) {
     let class = if large { "drop large" } else { "drop" };
-    let action = format!("{}join{}", page.root, super::proposal::query(page));
+    let action = format!("{}join{}", page.frame.root, super::proposal::query(page));
     let attributes = [
         ("class", class),
         ("action", &*action),

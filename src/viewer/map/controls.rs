@@ -15,17 +15,12 @@ const PANELS: [(&str, &str, &str, &str); 5] = [
     ("tab-download", "panel-download", "Λήψη", "Download"),
 ];
 
-/// Writes what stands above everything: the atlas's name, the search and the languages.
-pub(super) fn write_bar(bar: &mut Html, page: &MapPage) {
-    let language = page.atlas.language;
-    bar.element("p", &[("class", "brand")], |p| {
-        let home = if language == Language::En { "./?lang=en" } else { "./" };
-        p.link(home, |a| {
-            a.element("b", &[], |b| b.markup("choros"));
-            a.markup(" ");
-            a.element("span", &[("class", "atlas-title")], |span| span.bilingual(&page.atlas.title));
-        });
-    });
+/// Writes what stands above everything: the line of the site, with the search for places in it.
+pub(super) fn write_masthead(header: &mut Html, page: &MapPage) {
+    page.frame.write_bar(header, |bar| write_search(bar, page.atlas.language));
+}
+
+fn write_search(bar: &mut Html, language: Language) {
     let label = Bilingual::new("Αναζήτηση τόπου", "Search a place");
     let action = [("id", "search"), ("class", "search"), ("role", "search"), ("action", "places"), ("method", "get")];
     bar.element("form", &action, |form| {
@@ -44,26 +39,6 @@ pub(super) fn write_bar(bar: &mut Html, page: &MapPage) {
         );
         form.markup("<input type=\"hidden\" name=\"f\" value=\"html\">");
         hidden(form, "lang", language.as_str());
-    });
-    let languages = Bilingual::new("Γλώσσα", "Language");
-    bar.element("nav", &[("class", "languages"), ("aria-label", languages.text(language))], |nav| {
-        for (tongue, href, name, title) in [
-            (Language::El, &page.translations[0], "ΕΛ", "Ελληνικά"),
-            (Language::En, &page.translations[1], "EN", "English"),
-        ] {
-            let current = if tongue == language { "true" } else { "false" };
-            let attributes: Attributes<'_> = &[
-                ("href", href),
-                ("lang", tongue.as_str()),
-                ("hreflang", tongue.as_str()),
-                ("title", title),
-                ("aria-current", current),
-            ];
-            nav.element("a", attributes, |a| {
-                a.element("span", &[("aria-hidden", "true")], |span| span.text(name));
-                a.element("span", &[("class", "visually-hidden")], |span| span.text(title));
-            });
-        }
     });
 }
 

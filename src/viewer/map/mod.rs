@@ -12,14 +12,16 @@ pub use summary::{
     AtlasSummary, Choice, IndicatorLevel, IndicatorSummary, KindSummary, LevelSummary, RampSummary, ViewSummary,
 };
 
+use super::frame::SiteFrame;
 use super::html::Html;
-use super::landing::PageLink;
 use super::page::{Head, document};
 use crate::provenance::{Bilingual, Language};
 
 /// What stands on the page with the map. Addresses may be absolute or relative to the server's root.
 #[derive(Clone, Debug, Default)]
 pub struct MapPage {
+    /// What stands around it.
+    pub frame: SiteFrame,
     /// What its program is told.
     pub atlas: AtlasSummary,
     /// What the atlas is, in a few sentences.
@@ -32,12 +34,6 @@ pub struct MapPage {
     pub translations: [String; 2],
     /// The address search engines should keep.
     pub canonical: String,
-    /// The catalogue of data, the API and the like.
-    pub links: Vec<PageLink>,
-    /// The licence of the data in a line.
-    pub license: String,
-    /// The version of the program.
-    pub program_version: String,
 }
 
 /// Writes the page.
@@ -87,9 +83,8 @@ fn write_head(head: &mut Html, page: &MapPage, title: &str) {
 }
 
 fn write_body(body: &mut Html, page: &MapPage) {
-    let language = page.atlas.language;
     if !page.atlas.embed {
-        body.element("header", &[("class", "masthead")], |header| controls::write_bar(header, page));
+        body.element("header", &[("class", "top masthead")], |header| controls::write_masthead(header, page));
     }
     body.element("main", &[("id", "content"), ("class", "atlas"), ("tabindex", "-1")], |main| {
         if page.atlas.embed {
@@ -99,24 +94,7 @@ fn write_body(body: &mut Html, page: &MapPage) {
         controls::write_stage(main, page);
     });
     body.markup("<div id=\"notices\" class=\"notices\" role=\"status\" aria-live=\"polite\"></div>");
-    body.element("footer", &[("class", "credits")], |footer| {
-        footer.element("p", &[], |p| p.data(&page.atlas.attribution));
-        footer.element("p", &[], |p| {
-            p.bilingual(&Bilingual::new("Άδεια: ", "Licence: "));
-            p.data(&page.license);
-            p.markup(" · ");
-            p.bilingual(&Bilingual::new("έκδοση δεδομένων ", "data version "));
-            p.text(&page.atlas.version);
-            p.markup(" · choros ");
-            p.text(&page.program_version);
-        });
-        footer.element("nav", &[("aria-label", Bilingual::new("Σύνδεσμοι", "Links").text(language))], |nav| {
-            for link in &page.links {
-                nav.link(&link.href, |a| a.bilingual(&link.label));
-                nav.markup(" ");
-            }
-        });
-    });
+    body.element("footer", &[("class", "bottom")], |footer| page.frame.write_footer(footer));
 }
 
 fn write_side(side: &mut Html, page: &MapPage) {

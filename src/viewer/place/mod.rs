@@ -13,7 +13,9 @@ mod words;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::badge::write_badge;
+use super::frame::SiteFrame;
 use super::html::Html;
+use super::landing::{PageLink, write_links};
 use super::page::{Page, heading};
 use crate::atlas::{AreaProfile, Atlas, IndicatorProfile};
 use crate::boundaries::AreaRef;
@@ -71,16 +73,16 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.'
 #[must_use]
 pub fn place_page(page: &PlacePage<'_>) -> String {
     let (title, description) = (head::title(page), head::description(page));
+    let other = page.language.other().as_str();
+    let translated = format!("./{}?lang={other}", code_of(page, page.profile.place));
     Page {
-        language: Some(page.language),
-        root: "../",
+        frame: &SiteFrame::of(page.atlas, page.language, translated).below("../"),
         head: &|html| head::write_head(html, page, &title),
-        title: &format!("{title} · {}", page.atlas.meta().title.text(page.language)),
+        title: &title,
         description: &description,
         kind: "place",
-        header: |header: &mut Html| write_header(header, page),
+        heading: |heading: &mut Html| write_heading(heading, page),
         main: |main: &mut Html| write_main(main, page),
-        footer: |footer: &mut Html| write_footer(footer, page),
     }
     .render()
 }
@@ -102,15 +104,8 @@ fn language_query(language: Language) -> &'static str {
     }
 }
 
-fn write_header(header: &mut Html, page: &PlacePage<'_>) {
+fn write_heading(header: &mut Html, page: &PlacePage<'_>) {
     let profile = page.profile;
-    header.element("p", &[("class", "brand")], |p| {
-        let home = match page.language {
-            Language::El => "../",
-            Language::En => "../?lang=en",
-        };
-        p.link(home, |a| a.bilingual(&page.atlas.meta().title));
-    });
     write_breadcrumb(header, page);
     header.element("h1", &[], |h1| {
         h1.element("span", &[("class", "level")], |span| span.bilingual(&words::noun(profile.layer.level)));
@@ -118,21 +113,9 @@ fn write_header(header: &mut Html, page: &PlacePage<'_>) {
         h1.bilingual(&words::name(profile.area));
     });
     write_other_name(header, page);
-    let labels = Bilingual::new("Ενέργειες", "Actions");
-    header.element("nav", &[("class", "actions"), ("aria-label", labels.text(page.language))], |nav| {
-        nav.element("ul", &[("class", "links")], |ul| {
-            let code = code_of(page, profile.place);
-            let map = format!("../?level={}&lang={}#place={code}", profile.layer.level, page.language.as_str());
-            ul.element("li", &[], |li| li.link(&map, |a| a.bilingual(&Bilingual::new("Στον χάρτη", "On the map"))));
-            let other = page.language.other();
-            ul.element("li", &[], |li| {
-                let href = format!("./{code}?lang={}", other.as_str());
-                li.element("a", &[("href", &href), ("lang", other.as_str()), ("hreflang", other.as_str())], |a| {
-                    a.text(if other == Language::El { "Ελληνικά" } else { "English" });
-                });
-            });
-        });
-    });
+    let code = code_of(page, profile.place);
+    let map = format!("../?level={}&lang={}#place={code}", profile.layer.level, page.language.as_str());
+    write_links(header, &[PageLink { label: Bilingual::new("Στον χάρτη", "On the map"), href: map }]);
 }
 
 fn write_breadcrumb(header: &mut Html, page: &PlacePage<'_>) {
@@ -192,6 +175,7 @@ fn write_cards(
     page: &PlacePage<'_>,
     id: &'static str,
     title: &Bilingual,
+/// Writes a section of cards, with what is to be known of all of them.
     profiles: &[&IndicatorProfile<'_>],
 ) {
     main.element("section", &[("aria-labelledby", id)], |section| {
@@ -282,7 +266,6 @@ fn write_downloads(main: &mut Html, page: &PlacePage<'_>) {
         (format!("./{code}?f=json"), Bilingual::new("Το προφίλ (JSON)", "The profile (JSON)")),
         (format!("{items}/{code}"), Bilingual::new("Το περίγραμμα (GeoJSON)", "The outline (GeoJSON)")),
         (format!("{items}?f=csv"), Bilingual::new("Όλοι οι τόποι του επιπέδου (CSV)", "All places of the level (CSV)")),
-        ("../api?f=html".to_owned(), Bilingual::new("Τεκμηρίωση του API", "API documentation")),
     ];
     main.element("section", &[("class", "downloads"), ("aria-labelledby", "data")], |section| {
         heading(section, "data", &Bilingual::new("Δεδομένα", "Data"));
@@ -291,20 +274,5 @@ fn write_downloads(main: &mut Html, page: &PlacePage<'_>) {
                 ul.element("li", &[], |li| li.link(href, |a| a.bilingual(label)));
             }
         });
-    });
-}
-
-fn write_footer(footer: &mut Html, page: &PlacePage<'_>) {
-    let meta = page.atlas.meta();
-    let version = page.atlas.version().to_string();
-    let lines = [
-        ("Πηγές", "Sources", &meta.attribution),
-        ("Άδεια", "Licence", &meta.license),
-        ("Έκδοση δεδομένων", "Data version", &version),
-    ];
-    footer.element("dl", &[], |dl| {
-        for (el, en, text) in lines.into_iter().filter(|(_, _, text)| !text.is_empty()) {
-            write_fact(dl, el, en, |dd| dd.data(text));
-        }
     });
 }

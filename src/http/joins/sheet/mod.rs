@@ -32,7 +32,7 @@ use crate::http::reply::fresh;
 use crate::http::{ApiError, AppState, blocking};
 use crate::io::desk::remembered_in;
 use crate::provenance::{Bilingual, Language};
-use crate::viewer::{JoinPage, PageLink, QuestionRow, join_page};
+use crate::viewer::{JoinPage, PageLink, QuestionRow, Section, SiteFrame, join_page};
 use kept::{KeptSheet, SheetMeta};
 use propose::{Asked, Desk, Proposed, Refused, propose};
 
@@ -73,16 +73,16 @@ async fn welcome(
     ApiRequest { state, query, caller, atlas, .. }: ApiRequest<JoinPageQuery>,
 ) -> Result<Response, ApiError> {
     caller.format(query.f.as_deref(), &[Format::Html])?;
-    let page = page(&state, atlas.meta().title.clone(), &query, "");
+    let page = page(&state, &atlas, &query, "");
     Ok(fresh(Format::Html, join_page(&page)))
 }
 
-fn page(state: &AppState, title: Bilingual, query: &JoinPageQuery, root: &'static str) -> JoinPage {
+fn page(state: &AppState, atlas: &Atlas, query: &JoinPageQuery, root: &str) -> JoinPage {
     let uploads = &state.config().uploads;
+    let language = query.lang.unwrap_or_default();
+    let translated = format!("?lang={}", language.other().as_str());
     JoinPage {
-        language: query.lang.unwrap_or_default(),
-        title,
-        root,
+        frame: SiteFrame::of(atlas, language, translated).below(root).within(Section::Table),
         max_bytes: uploads.max_table_bytes as u64,
         kept_hours: uploads.lifetime.as_secs() / 3600,
         problem: None,
@@ -127,7 +127,7 @@ async fn send(
     };
     match blocking(&state, work).await? {
         Ok(id) => see_other(&base, &format!("/join/{id}"), &query),
-        Err(problem) => Ok(problem_page(page(&state, atlas.meta().title.clone(), &query, ""), problem)),
+        Err(problem) => Ok(problem_page(page(&state, &atlas, &query, ""), problem)),
     }
 }
 
@@ -157,7 +157,7 @@ fn sheet_page(
     query: &JoinPageQuery,
     (sheet, proposed): (&KeptSheet, Result<Proposed, Refused>),
 ) -> JoinPage {
-    let mut page = page(state, atlas.meta().title.clone(), query, "../");
+    let mut page = page(state, &atlas, query, "../");
     match proposed {
         Ok(proposed) => {
             let mut proposal = proposed.page;

@@ -5,8 +5,8 @@ mod table;
 use axum::response::{IntoResponse, Response};
 
 use super::parts::{
-    attribution, both, caution, distance, distance_field, downloads, ended, kind_field, language_field, level_field,
-    people, percent, plain_map, services_name, sources, translated, with_classes, with_dots,
+    both, caution, distance, distance_field, downloads, ended, frame, kind_field, language_field, level_field, people,
+    percent, plain_map, services_name, sources, with_classes, with_dots,
 };
 use crate::access::{AreaCoverage, BandCoverage};
 use crate::atlas::Atlas;
@@ -50,10 +50,8 @@ fn write(page: &PageRequest, query: &CoverageQuery, found: &CoverageFound<'_>) -
     rows.sort_by(|(_, one), (_, other)| order(one).total_cmp(&order(other)));
     let quality = found.about.least_quality();
     AnalysisPage {
-        language: page.language,
-        atlas: atlas.meta().title.clone(),
         section: Section::Coverage,
-        translated: translated(page),
+        frame: frame(page).within(Section::Coverage),
         fields: fields(page, query, found),
         problem: problem(atlas, found),
         sentence: sentence(atlas, found, &rows),
@@ -65,7 +63,6 @@ fn write(page: &PageRequest, query: &CoverageQuery, found: &CoverageFound<'_>) -
         notes: notes(found),
         sources: sources(&found.about),
         downloads: downloads(page),
-        attribution: attribution(page),
     }
 }
 

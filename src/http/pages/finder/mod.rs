@@ -7,7 +7,7 @@ mod words;
 use axum::response::{IntoResponse, Response};
 
 use super::item::{finder_item, map_labels, map_marker};
-use super::parts::{attribution, both, distance, downloads, language_query, plain_map, translated};
+use super::parts::{both, distance, downloads, frame, language_query, plain_map};
 use crate::atlas::{Atlas, PassedOver, PassedOverReason, ServiceFilter, Version};
 use crate::http::extract::{Format, PageRequest};
 use crate::http::links::path_part;
@@ -16,7 +16,7 @@ use crate::http::{ApiError, blocking};
 use crate::narrative::open_state_in_words;
 use crate::provenance::Bilingual;
 use crate::services::{LocalTime, OpenState};
-use crate::viewer::{AreaMap, FinderPage, FinderPassedOver, PageLink, finder_page as written};
+use crate::viewer::{AreaMap, FinderPage, FinderPassedOver, PageLink, Section, finder_page as written};
 use origin::{Origin, named_place, position};
 use words::reason_words;
 pub(super) use words::register_caution;
@@ -131,9 +131,7 @@ impl Asked {
         let (atlas, page) = (self.atlas(), &self.page);
         let found = self.find();
         FinderPage {
-            language: page.language,
-            atlas: atlas.meta().title.clone(),
-            translated: translated(page),
+            frame: frame(page).within(Section::Services),
             fields: self.fields(),
             problem: self.problem(),
             other_places: self.other_places(),
@@ -145,7 +143,6 @@ impl Asked {
             other_pages: self.other_pages(&found),
             map: self.map(&found),
             downloads: self.downloads(),
-            attribution: attribution(page),
         }
     }
 

@@ -5,8 +5,8 @@ mod table;
 use axum::response::{IntoResponse, Response};
 
 use super::parts::{
-    area_name, attribution, both, caution, distance, distance_field, downloads, ended, kind_field, language_field,
-    level_field, people, plain_map, quoted, select, services_name, sources, translated, with_classes, with_dots,
+    area_name, both, caution, distance, distance_field, downloads, ended, frame, kind_field, language_field,
+    level_field, people, plain_map, quoted, select, services_name, sources, with_classes, with_dots,
 };
 use crate::atlas::Atlas;
 use crate::http::access::gap::{Asked, GapFound, GapQuery, GapRow, method_in_words};
@@ -78,17 +78,14 @@ fn unsaid_direction(page: &PageRequest) -> Option<&'static str> {
 }
 
 fn write(page: &PageRequest, query: &GapQuery, found: &GapFound<'_>) -> AnalysisPage {
-    let atlas = &page.request.atlas;
     let rows: Vec<GapRow<'_>> = found.rows().collect();
     let map = map(page, found, &rows);
     let mut ordered: Vec<&GapRow<'_>> = rows.iter().collect();
     ordered.sort_by_key(|row| row.found.map_or(usize::MAX, |area| area.rank));
     let quality = found.about.least_quality();
     AnalysisPage {
-        language: page.language,
-        atlas: atlas.meta().title.clone(),
         section: Section::Gap,
-        translated: translated(page),
+        frame: frame(page).within(Section::Gap),
         fields: fields(page, query, found),
         problem: problem(found),
         sentence: sentence(page, found, &ordered),
@@ -100,7 +97,6 @@ fn write(page: &PageRequest, query: &GapQuery, found: &GapFound<'_>) -> Analysis
         notes: notes(found),
         sources: sources(&found.about),
         downloads: downloads(page),
-        attribution: attribution(page),
     }
 }
 
