@@ -45,6 +45,8 @@ pub struct AreaMap {
     pub dots_label: Bilingual,
     /// Marks with numbers, such as those of a list of services.
     pub markers: Vec<MapMarker>,
+    /// The kinds of the marks, where they differ.
+    pub marker_kinds: Vec<MarkerKind>,
     /// Names of settlements, those of more people first.
     pub labels_at: Vec<MapLabel>,
     /// Longitude and latitude from where things are looked for.
@@ -79,6 +81,15 @@ pub struct MapMarker {
     pub kind: usize,
 }
 
+/// A kind of marks, for the legend.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct MarkerKind {
+    /// Its place among the kinds of the atlas, for its colour.
+    pub kind: usize,
+    /// What it is called.
+    pub name: Bilingual,
+}
+
 /// Classes of two figures at once: as many rows as columns, the class of a row and a column being `row * side + column`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ClassGrid {
@@ -103,21 +114,37 @@ pub struct ToldArea {
     pub anchor: String,
 }
 
-/// Writes the figure: where the map goes, and its legend.
+/// Writes the figure: where the map goes, what is said where there is none, and its legend.
 pub(super) fn write_area_map(html: &mut Html, map: &AreaMap, language: Language) {
     html.element("figure", &[("class", "map")], |figure| {
         figure.element("figcaption", &[], |caption| caption.bilingual(&map.heading));
-        figure.markup("<div id=\"map\" class=\"canvas\"></div>");
+        let unavailable = unavailable(map);
+        figure.element("div", &[("class", "frame")], |frame| {
+            frame.markup("<div id=\"map\" class=\"canvas\"></div>");
+            let attributes = [("class", "map-unavailable"), ("role", "status"), ("hidden", "")];
+            frame.element("p", &attributes, |p| p.bilingual(&unavailable));
+            frame.markup("<noscript>");
+            frame.element("p", &[("class", "map-unavailable")], |p| p.bilingual(&unavailable));
+            frame.markup("</noscript>");
+        });
         if let Some(grid) = &map.grid {
             write_grid(figure, map, grid);
         }
         write_legend(figure, map, language);
-        figure.markup("<noscript>");
-        figure.element("p", &[("class", "about")], |p| {
-            p.bilingual(&Bilingual::new("Ο χάρτης χρειάζεται JavaScript.", "The map needs JavaScript."));
-        });
-        figure.markup("</noscript>");
     });
+}
+
+/// Says that there is no map, and where the same is.
+fn unavailable(map: &AreaMap) -> Bilingual {
+    let (el, en) = if map.ids.is_empty() && map.symbols.is_empty() {
+        ("στο κείμενο της σελίδας", "in the text of the page")
+    } else {
+        ("στον πίνακα", "in the table")
+    };
+    Bilingual::new(
+        format!("Ο χάρτης δεν είναι διαθέσιμος· τα ίδια στοιχεία είναι {el}."),
+        format!("The map is unavailable; the same figures are {en}."),
+    )
 }
 
 fn write_legend(figure: &mut Html, map: &AreaMap, language: Language) {
@@ -127,6 +154,9 @@ fn write_legend(figure: &mut Html, map: &AreaMap, language: Language) {
         }
         for (sample, label) in map.symbol_samples.iter().zip(&map.labels) {
             ul.element("li", &[("class", "symbol"), ("data-count", &sample.to_string())], |li| li.bilingual(label));
+        }
+        for MarkerKind { kind, name } in &map.marker_kinds {
+            ul.element("li", &[("class", "kind"), ("data-kind", &kind.to_string())], |li| li.bilingual(name));
         }
         if !map.dots.is_empty() {
             ul.element("li", &[("class", "dot")], |li| li.bilingual(&map.dots_label));

@@ -75,6 +75,20 @@ scene("another choice asks at once, and the address says it", async (visitor) =>
   assert.ok(first.includes((await page.locator(".areas tbody tr:first-child th .value").textContent()) ?? ""), `${first}`);
 });
 
+scene("where no tiles come the page says so, and the table has the same", async (visitor) => {
+  const page = await visitor.open("/gap?lang=en");
+  assert.equal(await page.locator(".map-unavailable").isVisible(), false);
+  await page.route(/\.mvt/, (route) => route.abort());
+  await page.reload();
+  await page.locator(".map-unavailable", { hasText: "the same figures are in the table" }).waitFor();
+});
+
+scene("nothing found leads on to what finds something", async (visitor) => {
+  const page = await visitor.open("/services?f=html&near=%CE%92%CF%8C%CE%BB%CE%BF%CF%82&need=food&eligibility=older-people");
+  await page.locator(".ways-on a").first().click();
+  await page.locator(".services > li").first().waitFor();
+});
+
 const PAGES = {
   "the finder": "/services?f=html&near=%CE%9B%CE%AC%CF%81%CE%B9%CF%83%CE%B1&open_at=2026-11-23T10:00:00%2B02:00",
   "a service": "/services/synthetic-cc-2201-1?lang=en",

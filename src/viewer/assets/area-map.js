@@ -30,6 +30,10 @@ import { HATCH, hatch, palette } from "./map/style.js";
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 /** No closer than this when the map opens: a single mark wants its surroundings. */
 const OPENING_ZOOM = 11;
+/** Sea and land told apart from each other and from the page, which has no frame of sea around it as the large map has. */
+const GROUND = { light: { sea: "#d3e1e8", area: "#faf8f2", land: "#eeebe1" }, dark: { sea: "#0a161c", area: "#2b373d", land: "#212b30" } };
+/** The width in pixels that a mark keeps free of names. */
+const MARK_WIDTH = 32;
 
 /**
  * Returns what the server tells the page's map; nothing without one.
@@ -101,12 +105,12 @@ function addDots(map, dots, colors) {
 }
 
 /**
- * Writes names of settlements, as far as there is room, in the typeface of the page once it is there.
+ * Writes names of settlements, as far as there is room beside the marks, in the typeface of the page once it is there.
  * @param {maplibre.Map} map
- * @param {{lon: number, lat: number, text: string}[]} labels
+ * @param {AreaMap} told
  * @param {{text: string, halo: string}} colors
  */
-async function addLabels(map, labels, colors) {
+async function addLabels(map, { labels_at: labels, markers }, colors) {
   await document.fonts.load("13px Commissioner", "Αα");
   const features = labels.map(({ lon, lat, text }, order) => pointFeature(lon, lat, { text, order }));
   map.addSource("labels", { type: "geojson", data: { type: "FeatureCollection", features } });
@@ -114,9 +118,30 @@ async function addLabels(map, labels, colors) {
     id: "labels",
     type: "symbol",
     source: "labels",
-    layout: { "text-field": ["get", "text"], "text-font": ["Commissioner"], "text-size": 13, "text-padding": 6, "symbol-sort-key": ["get", "order"], "text-anchor": "top", "text-offset": [0, 0.9] },
+    layout: {
+      "text-field": ["get", "text"],
+      "text-font": ["Commissioner"],
+      "text-size": 13,
+      "text-padding": 4,
+      "symbol-sort-key": ["get", "order"],
+      "text-variable-anchor": ["top", "bottom", "left", "right", "top-left", "top-right", "bottom-left", "bottom-right"],
+      "text-radial-offset": 0.9,
+    },
     paint: { "text-color": colors.text, "text-halo-color": colors.halo, "text-halo-width": 1.6 },
   });
+  keepFree(map, markers);
+}
+
+/**
+ * Keeps names away from the marks, which lie above the map: each has an image nobody sees, placed before all names.
+ * @param {maplibre.Map} map
+ * @param {Marker[]} markers
+ */
+function keepFree(map, markers) {
+  const features = markers.map(({ lon, lat }) => pointFeature(lon, lat, {}));
+  map.addImage("mark", { width: MARK_WIDTH, height: MARK_WIDTH, data: new Uint8Array(MARK_WIDTH * MARK_WIDTH * 4) });
+  map.addSource("marks", { type: "geojson", data: { type: "FeatureCollection", features } });
+  map.addLayer({ id: "marks", type: "symbol", source: "marks", layout: { "icon-image": "mark", "icon-allow-overlap": true } });
 }
 
 /** Puts colours and sizes of the legend where style sheets cannot know them. */
@@ -174,6 +199,7 @@ function style(told, colors) {
 }
 
 /**
+ * Draws the map, or says where the map would be that there is none.
  * @param {AreaMap} told
  * @param {boolean} english the language of the page
  */
@@ -182,7 +208,23 @@ export function drawMap(told, english) {
   paintLegend(largest);
   const container = document.getElementById("map");
   if (!container) return;
-  const colors = palette(DARK.matches);
+  const unavailable = container.parentElement?.querySelector(".map-unavailable") ?? null;
+  try {
+    sayFailures(createMap(container, told, english, largest), unavailable);
+  } catch {
+    // No WebGL: the library says so by throwing.
+    say(unavailable, true);
+  }
+}
+
+/**
+ * @param {HTMLElement} container
+ * @param {AreaMap} told
+ * @param {boolean} english
+ * @param {number} largest
+ */
+function createMap(container, told, english, largest) {
+  const colors = { ...palette(DARK.matches), ...(DARK.matches ? GROUND.dark : GROUND.light) };
   const map = new maplibre.Map({
     container,
     bounds: openingBounds(told),
@@ -203,6 +245,34 @@ export function drawMap(told, english) {
   map.once("style.load", () => paint(map, told, colors, largest));
   if (told.told.length > 0) pointAt(map, container, told);
   addMarkers(map, told, english);
+  return map;
+}
+
+/**
+ * Says that there is no map where its areas do not come, until the first of them do.
+ * @param {maplibre.Map} map
+ * @param {Element | null} unavailable
+ */
+function sayFailures(map, unavailable) {
+  let hasAreas = false;
+  map.on("sourcedata", ({ sourceId, tile }) => {
+    if (sourceId !== "areas" || tile?.state !== "loaded") return;
+    hasAreas = true;
+    say(unavailable, false);
+  });
+  map.on("error", (failure) => {
+    // What does not come from a source is of the whole.
+    const source = "sourceId" in failure ? failure.sourceId : "areas";
+    if (!hasAreas && source === "areas") say(unavailable, true);
+  });
+}
+
+/**
+ * @param {Element | null} element
+ * @param {boolean} isSaid
+ */
+function say(element, isSaid) {
+  element?.toggleAttribute("hidden", !isSaid);
 }
 
 /**
@@ -215,7 +285,7 @@ function paint(map, told, colors, largest) {
   map.addImage(HATCH, hatch(DARK.matches), { pixelRatio: 2 });
   told.ids.forEach((id, place) => map.setFeatureState({ source: "areas", sourceLayer: told.collection, id }, { class: told.classes[place] }));
   if (told.symbols.length > 0) addSymbols(map, told.symbols, largest, colors.line);
-  if (told.labels_at.length > 0) void addLabels(map, told.labels_at, colors);
+  if (told.labels_at.length > 0) void addLabels(map, told, colors);
   if (told.dots.length > 0) addDots(map, told.dots, colors);
   if (told.ids.length === 0) return;
   // Areas without a value differ in more than colour.
