@@ -84,7 +84,7 @@ fn about(profile: &IndicatorProfile<'_>, indicator: &Indicator) -> Vec<Bilingual
     }
     if let Some((numerator, denominator)) = cell.part(Part::Numerator).zip(cell.part(Part::Denominator)) {
         let (over, under) = (short(numerator), short(denominator));
-        let text = |from: &str, over: &str, under: &str| format!("{from} {over} / {under}");
+        let text = |from: &str, over: &str, under: &str| format!("{from} {over}\u{a0}/\u{a0}{under}");
         said.push(Bilingual::new(text("από", &over.el, &under.el), text("from", &over.en, &under.en)));
     }
     if let Some(n) = cell.part(Part::N) {

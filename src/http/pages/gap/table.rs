@@ -21,7 +21,7 @@ pub(super) fn table(page: &PageRequest, found: &GapFound<'_>, ordered: &[&GapRow
             column("Θέση", "Rank", true),
             column("Ανάγκη", "Need", true),
             column("Πρόσβαση", "Access", true),
-            column("Βαθμολογία 0–100", "Score 0–100", true),
+            column("Βαθμολογία 0\u{2060}–\u{2060}100", "Score 0\u{2060}–\u{2060}100", true),
             column("Γιατί", "Why", false),
         ],
         rows: ordered.iter().take(MAX_ROWS).map(|row| table_row(page, found, row)).collect(),
