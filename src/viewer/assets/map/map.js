@@ -105,29 +105,42 @@ export class Maps {
   /** @param {Shown[]} shown */
   #show(shown) {
     if (this.#panes.length === 0) return;
-    const [first] = this.#panes;
-    if (shown.length > 1 && this.#panes.length === 1) {
-      this.#root.classList.add("two");
-      const { lng, lat } = first.map.getCenter();
-      this.#add(() => ({ center: [lng, lat], zoom: first.map.getZoom() }));
-      this.#fitAgain();
-    } else if (shown.length === 1 && this.#panes.length > 1) {
-      this.#panes.pop()?.remove();
-      this.#root.classList.remove("two");
-      this.#fitAgain();
-    }
-    this.#placed = false;
+    const before = this.#panes.length;
+    const room = roomOf(this.#panes[0]);
+    this.#makePanes(shown.length);
+    // Legends take their room of the maps: how large these are is known only now.
     this.#panes.forEach((pane, place) => pane.show(shown[place]));
+    if (this.#panes.length !== before) this.#fitAgain(room);
+    this.#placed = false;
   }
 
-  /** Shows the same land after the maps have become smaller or larger. */
-  #fitAgain() {
+  /** @param {number} count */
+  #makePanes(count) {
     const [{ map }] = this.#panes;
-    const size = () => Math.min(map.getContainer().clientWidth / 1.1, map.getContainer().clientHeight);
-    const canvas = map.getCanvas();
-    const before = Math.min(canvas.clientWidth / 1.1, canvas.clientHeight);
-    this.#panes.forEach((pane) => pane.map.resize());
-    if (!this.#placed && before > 0 && size() > 0) map.jumpTo({ zoom: map.getZoom() + Math.log2(size() / before) });
+    if (count > 1 && this.#panes.length === 1) {
+      this.#root.classList.add("two");
+      const { lng, lat } = map.getCenter();
+      this.#add(() => ({ center: [lng, lat], zoom: map.getZoom() }));
+    } else if (count === 1 && this.#panes.length > 1) {
+      this.#panes.pop()?.remove();
+      this.#root.classList.remove("two");
+    }
+  }
+
+  /**
+   * Shows the same land after the maps have become smaller or larger.
+   * @param {Room} before the room the first had
+   */
+  #fitAgain(before) {
+    const [pane] = this.#panes;
+    this.#panes.forEach(({ map }) => map.resize());
+    const after = roomOf(pane);
+    const [was, is] = [before, after].map(({ width, height }) => Math.min(width / 1.1, height));
+    if (this.#placed || was <= 0 || is <= 0) return;
+    const { lng, lat } = pane.map.getCenter();
+    const zoom = pane.map.getZoom();
+    const fitting = zoom + Math.log2(is / was);
+    pane.map.jumpTo({ center: [lng - asideLegend(before.width, zoom) + asideLegend(after.width, fitting), lat], zoom: fitting });
   }
 
   /** @param {string | null} code */
@@ -233,6 +246,24 @@ function point({ lon, lat }) {
   return { type: "FeatureCollection", features: [{ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [lon, lat] } }] };
 }
 
+/** @typedef {{width: number, height: number}} Room */
+
+/**
+ * @param {Pane} pane
+ * @returns {Room}
+ */
+function roomOf({ map }) {
+  const { clientWidth, clientHeight } = map.getContainer();
+  return { width: clientWidth, height: clientHeight };
+}
+
+/**
+ * Degrees by which what is shown moves aside for the legend, which stands on the right side of a wide map.
+ * @param {number} width
+ * @param {number} zoom
+ */
+const asideLegend = (width, zoom) => (width > 700 ? (70 * 360) / (512 * 2 ** zoom) : 0);
+
 /**
  * Where the map begins: as the address says, as the atlas says for a window of usual size, or so that all areas are seen.
  * @param {Hub} hub
@@ -244,16 +275,14 @@ function firstCamera({ atlas, store }, room) {
   if (camera) return { center: [camera.lon, camera.lat], zoom: camera.zoom };
   const width = room.clientWidth || 640;
   const height = room.clientHeight || 480;
-  // On a wide map the legend stands on its right side: what is shown moves aside.
-  const aside = (/** @type {number} */ lon, /** @type {number} */ zoom) => (width > 700 ? lon + (70 * 360) / (512 * 2 ** zoom) : lon);
   if (atlas.view) {
     const { lon, lat, zoom } = atlas.view;
     const fitting = zoom + Math.min(1.5, Math.log2(Math.min(width / 560, height / 720)));
-    return { center: [aside(lon, fitting), lat], zoom: fitting };
+    return { center: [lon + asideLegend(width, fitting), lat], zoom: fitting };
   }
   const [west, south, east, north] = atlas.bounds;
   const y = (/** @type {number} */ lat) => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
   const zoom = Math.log2(Math.min(width / ((east - west) / 360), height / (y(north) - y(south))) / 512) - 0.15;
   const fitting = Math.max(0, Math.min(zoom, 14));
-  return { center: [aside((west + east) / 2, fitting), (south + north) / 2], zoom: fitting };
+  return { center: [(west + east) / 2 + asideLegend(width, fitting), (south + north) / 2], zoom: fitting };
 }
