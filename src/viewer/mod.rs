@@ -35,7 +35,7 @@ mod samples;
 pub use analysis::{
     AnalysisCell, AnalysisColumn, AnalysisPage, AnalysisRow, AnalysisTable, KeyFigure, SourceLine, analysis_page,
 };
-pub use area_map::{AreaMap, ClassGrid, MapLabel, MapMarker, ToldArea};
+pub use area_map::{AreaMap, ClassGrid, MapLabel, MapMarker, MarkerKind, ToldArea};
 pub use assets::{Asset, asset, asset_paths, asset_root, assets_version};
 pub use docs::docs_page;
 pub use finder::{FinderItem, FinderPage, FinderPassedOver, OpenMood, ServicePage, finder_page, service_page};

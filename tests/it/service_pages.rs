@@ -103,6 +103,9 @@ fn the_finder_lists_the_nearest_of_a_place_with_the_ways_to_them() {
     // What fits no filter is told with its reason.
     let none = page(api, "/services?f=html&near=%CE%92%CF%8C%CE%BB%CE%BF%CF%82&need=food&eligibility=older-people");
     assert!(none.contains("Καμία υπηρεσία δεν ταιριάζει") && none.contains("για άλλους"), "{}", &none[..2000]);
+    // And with what to change, which finds something.
+    let ways = between(&none, "class=\"ways-on\">", "</ul>");
+    assert!(ways.contains("Χωρίς το φίλτρο «Ανάγκη»"), "{ways}");
     assert!(page(api, "/services?f=html&near=Xyzzyx").contains("role=\"alert\""));
     for wrong in [
         "lon=500&lat=1",

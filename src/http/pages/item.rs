@@ -1,5 +1,7 @@
 //! One service: as an item of a list, and as a mark on a map.
 
+use std::collections::BTreeSet;
+
 use super::parts::{area_name, both, distance, language_query};
 use crate::atlas::Atlas;
 use crate::geometry::LonLat;
@@ -8,7 +10,7 @@ use crate::http::links::{Base, path_part};
 use crate::narrative::open_state_in_words;
 use crate::provenance::{Bilingual, Language};
 use crate::services::{Day, LocalTime, OpenState, PositionSource, Service, Taxonomy};
-use crate::viewer::{FinderItem, MapLabel, MapMarker, OpenMood};
+use crate::viewer::{FinderItem, MapLabel, MapMarker, MarkerKind, OpenMood};
 
 /// The most names of settlements on a map.
 const MAX_LABELS: usize = 60;
@@ -42,6 +44,17 @@ pub(super) fn map_marker(page: &PageRequest, place: usize, item: Option<usize>) 
         anchor: item.map(|item| format!("service-{}", item + 1)).unwrap_or_default(),
         kind: kind_place(atlas, service),
     })
+}
+
+/// Returns the kinds of some services, for the legend of their marks; none where all are of one kind.
+pub(super) fn marker_kinds(atlas: &Atlas, services: impl Iterator<Item = usize>) -> Vec<MarkerKind> {
+    let register = atlas.register();
+    let kinds: BTreeSet<_> =
+        services.filter_map(|place| register.kind_index(&register.services()[place].kind)).collect();
+    if kinds.len() < 2 {
+        return Vec::new();
+    }
+    kinds.into_iter().map(|kind| MarkerKind { kind, name: register.kinds()[kind].name.clone() }).collect()
 }
 
 /// Returns the largest settlements around some services, by name and place: what people know their way by.

@@ -18,7 +18,8 @@ const MAX_TOLD: usize = 2_000;
 /// The most dots on a map.
 const MAX_DOTS: usize = 3_000;
 /// The distances a form offers, in metres.
-const DISTANCES_M: [f64; 9] = [1_000.0, 2_000.0, 3_000.0, 5_000.0, 10_000.0, 15_000.0, 20_000.0, 30_000.0, 50_000.0];
+pub(super) const DISTANCES_M: [f64; 9] =
+    [1_000.0, 2_000.0, 3_000.0, 5_000.0, 10_000.0, 15_000.0, 20_000.0, 30_000.0, 50_000.0];
 
 /// Makes a text of both languages.
 pub(super) fn both(write: impl Fn(Language) -> String) -> Bilingual {

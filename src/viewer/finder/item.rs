@@ -87,16 +87,45 @@ pub(super) fn write_item(html: &mut Html, service: &FinderItem, number: Option<u
         if !service.open.is_empty() {
             div.element("p", &[("class", service.open_mood.class())], |p| p.bilingual(&service.open));
         }
-        write_links(div, service);
-        write_facts(div, service, language);
+        write_contacts(div, service, number.is_none());
+        if number.is_none() {
+            write_facts(div, service, language);
+        } else {
+            write_rest(div, service, language);
+        }
     });
 }
 
-fn write_links(div: &mut Html, service: &FinderItem) {
+/// Writes what is folded away in a list: how else the service is reached, and what else is known.
+fn write_rest(div: &mut Html, service: &FinderItem, language: Language) {
+    let mut rest = Html::in_language(div.language());
+    write_list(&mut rest, &other_contacts(div.language(), service));
+    write_facts(&mut rest, service, language);
+    if rest.is_empty() {
+        return;
+    }
+    div.element("details", &[], |details| {
+        details.element("summary", &[], |summary| {
+            summary.bilingual(&Bilingual::new("Διεύθυνση, ωράριο και άλλα", "Address, hours and more"));
+        });
+        details.append(&rest);
+    });
+}
+
+/// Writes the phone and, where all is to be seen, the other ways to reach the service.
+fn write_contacts(div: &mut Html, service: &FinderItem, all: bool) {
     let mut links = Html::in_language(div.language());
     if let Some(phone) = &service.phone {
         write_contact(&mut links, phone_href(phone), phone, &Bilingual::new("Κλήση", "Call"));
     }
+    if all {
+        links.append(&other_contacts(div.language(), service));
+    }
+    write_list(div, &links);
+}
+
+fn other_contacts(language: Option<Language>, service: &FinderItem) -> Html {
+    let mut links = Html::in_language(language);
     if let Some(email) = &service.email {
         write_contact(&mut links, mail_href(email), email, &Bilingual::new("E-mail", "E-mail"));
     }
@@ -110,8 +139,12 @@ fn write_links(div: &mut Html, service: &FinderItem) {
             li.link(route, |a| a.bilingual(&Bilingual::new("Διαδρομή (OpenStreetMap)", "Route (OpenStreetMap)")));
         });
     }
-    if !links.is_empty() {
-        div.element("ul", &[("class", "contacts")], |ul| ul.append(&links));
+    links
+}
+
+fn write_list(html: &mut Html, items: &Html) {
+    if !items.is_empty() {
+        html.element("ul", &[("class", "contacts")], |ul| ul.append(items));
     }
 }
 

@@ -32,6 +32,8 @@ pub struct FinderPage {
     pub other_places: Vec<PageLink>,
     /// What was found, in a sentence.
     pub sentence: Bilingual,
+    /// What to change where nothing was found.
+    pub ways_on: Vec<PageLink>,
     /// The time for which is said whether services are open.
     pub at: Bilingual,
     /// What to know before one relies on it; empty to say nothing.
@@ -120,6 +122,13 @@ fn write_found(found: &mut Html, page: &FinderPage) {
     }
     if !page.sentence.is_empty() {
         found.element("p", &[("class", "sentence"), ("role", "status")], |p| p.bilingual(&page.sentence));
+    }
+    if !page.ways_on.is_empty() {
+        found.element("ul", &[("class", "ways-on")], |ul| {
+            for link in &page.ways_on {
+                ul.element("li", &[], |li| li.link(&link.href, |a| a.bilingual(&link.label)));
+            }
+        });
     }
     if !page.at.is_empty() {
         found.element("p", &[("class", "about")], |p| p.bilingual(&page.at));

@@ -3,9 +3,10 @@
 use super::super::parts::{both, distance_field, full_name, kind_field, language_field, select};
 use super::Asked;
 use crate::atlas::Atlas;
+use crate::geometry::LonLat;
 use crate::http::extract::CommaList;
-use crate::numbers::format_count;
-use crate::provenance::Bilingual;
+use crate::numbers::{format_count, format_number};
+use crate::provenance::{Bilingual, Language};
 use crate::services::{Taxonomy, Term};
 use crate::viewer::{FormField, FormInput};
 
@@ -21,7 +22,11 @@ impl Asked {
             input: FormInput::Text { value: value.to_owned(), hint },
             seldom: false,
         };
-        let place_hint = Bilingual::new("Δήμος, πόλη, χωριό…", "Municipality, town, village…");
+        // The position of a map or a device has no name: the field shows it without sending it as one.
+        let place_hint = self.origin.position.filter(|_| self.near.is_empty()).map_or_else(
+            || Bilingual::new("Δήμος, πόλη, χωριό…", "Municipality, town, village…"),
+            |at| both(|language| position_in_words(at, language)),
+        );
         let mut fields = vec![text("near", Bilingual::new("Κοντά σε", "Near"), &self.near, place_hint)];
         fields.push(kind_field(atlas, query.kind.as_ref()));
         let terms = [
@@ -38,7 +43,7 @@ impl Asked {
             terms.into_iter().filter_map(|(taxonomy, label, chosen)| term_field(atlas, taxonomy, label, chosen)),
         );
         fields.extend(self.area_field());
-        let any = Bilingual::new("όσο μακριά κι αν είναι", "however far");
+        let any = Bilingual::new("σε κάθε απόσταση", "at any distance");
         if self.origin.position.is_some() {
             fields.push(distance_field(self.within_m, Some(any)));
         }
@@ -81,6 +86,14 @@ impl Asked {
         let chosen = self.query.area.clone().or_else(|| self.query.municipality.clone()).unwrap_or_default();
         let label = Bilingual::new("Περιοχή", "Area");
         (options.len() > 1).then(|| FormField { seldom: true, ..select("area", label, options, chosen) })
+    }
+}
+
+fn position_in_words(at: LonLat, language: Language) -> String {
+    let [lat, lon] = [at.lat(), at.lon()].map(|degrees| format_number(degrees, 3, language));
+    match language {
+        Language::El => format!("Θέση στον χάρτη: {lat}° Β, {lon}° Α"),
+        Language::En => format!("Position on the map: {lat}° N, {lon}° E"),
     }
 }
 

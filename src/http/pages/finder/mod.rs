@@ -2,11 +2,12 @@
 
 mod fields;
 mod origin;
+mod widen;
 mod words;
 
 use axum::response::{IntoResponse, Response};
 
-use super::item::{finder_item, map_labels, map_marker};
+use super::item::{finder_item, map_labels, map_marker, marker_kinds};
 use super::parts::{both, distance, downloads, frame, language_query, plain_map};
 use crate::atlas::{Atlas, PassedOver, PassedOverReason, ServiceFilter, Version};
 use crate::http::extract::{Format, PageRequest};
@@ -136,6 +137,7 @@ impl Asked {
             problem: self.problem(),
             other_places: self.other_places(),
             sentence: self.sentence(&found),
+            ways_on: self.ways_on(&found),
             at: self.time(),
             caution: register_caution(atlas.register().quality()),
             items: self.items(&found),
@@ -206,6 +208,7 @@ impl Asked {
         Some(AreaMap {
             heading: Bilingual::new("Οι υπηρεσίες της λίστας", "The services of the list"),
             labels_at: map_labels(&self.page, found.services.iter().map(|(service, _)| *service), self.origin.position),
+            marker_kinds: marker_kinds(atlas, found.services.iter().map(|(service, _)| *service)),
             markers,
             origin: self.origin.position.map(|at| [at.lon(), at.lat()]),
             ..plain_map(atlas, &self.page.request.base, level)?

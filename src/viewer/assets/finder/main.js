@@ -10,8 +10,12 @@ if (form instanceof HTMLFormElement) {
   askAtOnce(form);
   offerPosition(form, english);
 }
-for (const mark of document.querySelectorAll(".number[data-kind]")) if (mark instanceof HTMLElement) paintKind(mark, Number(mark.dataset.kind));
+for (const mark of document.querySelectorAll(".number[data-kind], .legend [data-kind]")) if (mark instanceof HTMLElement) paintKind(mark, Number(mark.dataset.kind));
 offerPrinting();
+// Paper shows what is folded away.
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll(".service details")) details.setAttribute("open", "");
+});
 const told = toldMap();
 if (told) drawMap(told, english);
 
