@@ -15,7 +15,7 @@ mod unit;
 #[cfg(test)]
 mod sentence_tests;
 
-pub use open_state::{open_state_in_words, time_in_words};
+pub use open_state::{day_in_words, open_state_in_words, time_in_words};
 pub use opening_hours::opening_hours_in_words;
 pub use origin::{OriginFacts, how_matched, origin_in_words};
 pub use period::{period_in_words, period_words};

@@ -2,7 +2,7 @@
 
 use super::period::MONTHS_EN;
 use crate::provenance::Bilingual;
-use crate::services::{LocalTime, OpenState};
+use crate::services::{Day, LocalTime, OpenState};
 
 const DAYS_EL: [&str; 7] = ["Δευτέρα", "Τρίτη", "Τετάρτη", "Πέμπτη", "Παρασκευή", "Σάββατο", "Κυριακή"];
 const DAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -54,6 +54,22 @@ pub fn open_state_in_words(
             Bilingual::new("Δεν είναι γνωστό αν είναι ανοιχτό", "Whether it is open is not known")
         }
     }
+}
+
+/// Says a day: the day of the month, the month and the year.
+///
+/// # Examples
+/// ```
+/// use choros::narrative::day_in_words;
+/// let words = day_in_words("2026-09-14".parse()?);
+/// assert_eq!((words.el.as_str(), words.en.as_str()), ("14 Σεπτεμβρίου 2026", "14 September 2026"));
+/// # Ok::<(), choros::services::DayError>(())
+/// ```
+#[must_use]
+pub fn day_in_words(day: Day) -> Bilingual {
+    let (year, month, day) = day.date();
+    let month = month.saturating_sub(1) as usize % 12;
+    Bilingual::new(format!("{day} {} {year}", MONTHS_EL[month]), format!("{day} {} {year}", MONTHS_EN[month]))
 }
 
 /// Says a time: the day of the week, the date and the clock.

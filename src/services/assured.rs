@@ -45,6 +45,12 @@ impl Day {
         Self::new(day.year(), day.month(), day.day())
     }
 
+    /// Returns its year, month and day of the month.
+    #[must_use]
+    pub fn date(self) -> (i32, u32, u32) {
+        (self.0.year(), self.0.month(), self.0.day())
+    }
+
     /// Returns how many days there are from another day to this one; below 0 if this is the earlier one.
     #[must_use]
     pub fn days_since(self, other: Self) -> i64 {

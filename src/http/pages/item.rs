@@ -7,7 +7,7 @@ use crate::atlas::Atlas;
 use crate::geometry::LonLat;
 use crate::http::extract::PageRequest;
 use crate::http::links::{Base, path_part};
-use crate::narrative::open_state_in_words;
+use crate::narrative::{day_in_words, open_state_in_words};
 use crate::provenance::{Bilingual, Language};
 use crate::services::{Day, LocalTime, OpenState, PositionSource, Service, Taxonomy};
 use crate::viewer::{FinderItem, MapLabel, MapMarker, MarkerKind, OpenMood};
@@ -128,10 +128,8 @@ pub(super) fn finder_item(
 
 fn facts(atlas: &Atlas, place: usize, today: Option<Day>) -> Vec<(Bilingual, Bilingual)> {
     let service = &atlas.register().services()[place];
-    let plain = |text: &Option<String>| text.as_ref().map(|text| Bilingual::new(text, text)).unwrap_or_default();
-    let address: Vec<_> =
-        [&service.address, &service.postcode, &service.locality].into_iter().flatten().cloned().collect();
-    let address = (!address.is_empty()).then(|| address.join(", "));
+    // A register has these in Greek alone.
+    let plain = |text: &Option<String>| Bilingual::new(text.as_deref().unwrap_or_default(), "");
     let hours = atlas.service_index().opening_hours(place).cloned().unwrap_or_default();
     let area = atlas.service_index().area(place).map(|area| area_name(atlas.territory().area(area)));
     let terms = |taxonomy: Taxonomy| {
@@ -142,7 +140,7 @@ fn facts(atlas: &Atlas, place: usize, today: Option<Day>) -> Vec<(Bilingual, Bil
     };
     vec![
         (Bilingual::new("Ωράριο", "Hours"), hours),
-        (Bilingual::new("Διεύθυνση", "Address"), plain(&address)),
+        (Bilingual::new("Διεύθυνση", "Address"), address(atlas, service)),
         (Bilingual::new("Δήμος", "Municipality"), area.unwrap_or_default()),
         (Bilingual::new("Θέση", "Position"), position_words(service)),
         (Bilingual::new("Φορέας", "Run by"), plain(&service.organization)),
@@ -152,6 +150,18 @@ fn facts(atlas: &Atlas, place: usize, today: Option<Day>) -> Vec<(Bilingual, Bil
         (Bilingual::new("Πρόσβαση", "Accessibility"), terms(Taxonomy::Accessibility)),
         (Bilingual::new("Ελέγχθηκε", "Checked"), assured_words(atlas, service, today)),
     ]
+}
+
+/// Returns street, postal code and settlement in a line, the settlement by its English name where it is known by one.
+fn address(atlas: &Atlas, service: &Service) -> Bilingual {
+    let line = |locality: Option<&str>| {
+        let parts = [service.address.as_deref(), service.postcode.as_deref(), locality];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    };
+    let locality = service.locality.as_deref();
+    let known = locality.and_then(|name| atlas.population().iter().find(|point| point.name_el == name));
+    let english = known.and_then(|point| point.name_en.as_deref());
+    Bilingual::new(line(locality), english.map(|name| line(Some(name))).unwrap_or_default())
 }
 
 /// Returns what a word of a register is called.
@@ -184,14 +194,15 @@ fn today(at: LocalTime) -> Option<Day> {
 /// Says when somebody last made sure of a service, and whether that is long ago.
 fn assured_words(atlas: &Atlas, service: &Service, today: Option<Day>) -> Bilingual {
     let Some(text) = &service.assured_date else { return Bilingual::default() };
+    let said = service.assured_day().map_or_else(|| Bilingual::new(text, text), day_in_words);
     let days = service.assured_day().zip(today).map(|(day, today)| today.days_since(day));
     let is_stale = days.is_some_and(|days| days > i64::from(atlas.register().stale_after_days(service.source)));
     if !is_stale {
-        return Bilingual::new(text, text);
+        return said;
     }
     Bilingual::new(
-        format!("{text}: πριν από καιρό, επιβεβαιώστε πριν πάτε"),
-        format!("{text}: long ago, make sure before you go"),
+        format!("{}: πριν από καιρό, επιβεβαιώστε πριν πάτε", said.el),
+        format!("{}: long ago, make sure before you go", said.en),
     )
 }
 

@@ -8,7 +8,7 @@ use crate::atlas::IndicatorProfile;
 use crate::boundaries::Level;
 use crate::indicators::{Direction, Indicator, ObservationStatus, Part};
 use crate::join::Coverage;
-use crate::narrative::{OriginFacts, origin_in_words};
+use crate::narrative::{OriginFacts, day_in_words, origin_in_words};
 use crate::numbers::figure;
 use crate::provenance::{Bilingual, Quality};
 use crate::viewer::badge::write_badge;
@@ -181,7 +181,10 @@ fn write_origin(html: &mut Html, page: &PlacePage<'_>, profile: &IndicatorProfil
     let id = &profile.indicator.joined.indicator.id;
     let own = page.origins.iter().find(|origin| origin.indicator == *id && origin.period == profile.period);
     let Some(origin) = own else { return };
-    let day = |time: &str| time.split('T').next().unwrap_or_default().to_owned();
+    let day = |time: &str| {
+        let day = time.parse().map(day_in_words);
+        day.map_or_else(|_| time.to_owned(), |day| day.text(page.language).to_owned())
+    };
     let decided = origin.decided_at.as_deref().map(day);
     let said = origin_in_words(&OriginFacts {
         file: &origin.file,

@@ -65,11 +65,16 @@ fn classes(empty: AreaMap, index: &LevelIndex, (series, decimals): (&Series, u8)
     let (ids, classes): (Vec<u64>, Vec<u8>) = valued.unzip();
     let lower = std::iter::once(breaks.min()).chain(bounds.iter().copied());
     let label = |(from, to): (f64, f64)| {
+        let is_negative = from.min(to) < 0.0;
         let to = figure(to, decimals);
         if is_each {
             return to;
         }
         let from = figure(from, decimals);
+        if is_negative {
+            // A dash between two signs reads as one more.
+            return Bilingual::new(format!("{} έως {}", from.el, to.el), format!("{} to {}", from.en, to.en));
+        }
         Bilingual::new(format!("{} – {}", from.el, to.el), format!("{} – {}", from.en, to.en))
     };
     Some(AreaMap {

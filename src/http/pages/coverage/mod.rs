@@ -167,7 +167,7 @@ fn figures(found: &CoverageFound<'_>) -> Vec<KeyFigure> {
     }
     if total.over_sea_only > 0.0 {
         let only = people(total.over_sea_only);
-        figures.push(figure("έχουν μόνο πέρα από θάλασσα", "have one over the sea only", only, true));
+        figures.push(figure("φτάνουν σε μία μόνο από θάλασσα", "reach one only by sea", only, true));
     }
     let services = both(|language| format_count(found.about.counted().0, language));
     figures.push(figure("υπηρεσίες με θέση", "services with a position", services, false));

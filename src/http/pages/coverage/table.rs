@@ -83,7 +83,7 @@ fn told_people(within: f64, all: f64) -> Bilingual {
 fn farthest(atlas: &Atlas, figures: &AreaCoverage) -> AnalysisCell {
     let over_sea = (figures.over_sea_only > 0.0).then(|| {
         let only = people(figures.over_sea_only);
-        Bilingual::new(format!("{} μόνο πέρα από θάλασσα", only.el), format!("{} over the sea only", only.en))
+        Bilingual::new(format!("{} μόνο από θάλασσα", only.el), format!("{} only by sea", only.en))
     });
     let Some((point, far)) = figures.over_land.farthest else {
         let text = Bilingual::new("–", "–");

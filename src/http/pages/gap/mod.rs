@@ -130,13 +130,13 @@ fn fields(page: &PageRequest, query: &GapQuery, found: &GapFound<'_>) -> Vec<For
     }
     fields.push(level_field(found.indicator.joined.levels().into_iter(), found.asked.level));
     let weights = [
-        ("0.5", "εξίσου", "alike"),
+        ("0.5", "ίσα", "equal"),
         ("0.75", "περισσότερο η ανάγκη", "need more"),
         ("0.25", "περισσότερο η πρόσβαση", "access more"),
     ];
     let weights = weights.map(|(value, el, en)| (value.to_owned(), Bilingual::new(el, en))).to_vec();
     let chosen = found.asked.need_weight.to_string();
-    fields.push(select("weights", Bilingual::new("Πόσο μετρά η καθεμιά", "How much each counts"), weights, chosen));
+    fields.push(select("weights", Bilingual::new("Βάρη", "Weights"), weights, chosen));
     fields.push(FormField {
         name: "vary_weights",
         label: Bilingual::new("Και με άλλα βάρη (διάστημα θέσεων)", "With other weights too (interval of ranks)"),
@@ -173,12 +173,12 @@ fn sentence(page: &PageRequest, found: &GapFound<'_>, ordered: &[&GapRow<'_>]) -
         let [period, access] = [&period, &access].map(|text| text.text(language));
         match language {
             Language::El => format!(
-                "Μεγάλη ανάγκη και λίγη πρόσβαση μαζί έχουν πρώτα: {first}. Ανάγκη: {title}, {period}· πρόσβαση: {}",
+                "Η ανάγκη είναι μεγάλη και η πρόσβαση λίγη προπάντων εδώ: {first}. Ανάγκη: {title}, {period}· πρόσβαση: {}",
                 ended(access)
             ),
-            Language::En => format!(
-                "Much need and little access together have, first: {first}. Need: {title}, {period}; access: {access}."
-            ),
+            Language::En => {
+                format!("Need is high and access low above all in {first}. Need: {title}, {period}; access: {access}.")
+            }
         }
     })
 }

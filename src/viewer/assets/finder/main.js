@@ -26,7 +26,8 @@ function offerPrinting() {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "plain";
-  button.textContent = english ? "Print the list" : "Εκτύπωση της λίστας";
+  const isList = document.querySelector(".services") !== null;
+  button.textContent = isList ? (english ? "Print the list" : "Εκτύπωση της λίστας") : english ? "Print" : "Εκτύπωση";
   button.addEventListener("click", () => print());
   item.append(button);
   links.append(item);

@@ -46,12 +46,14 @@ export function drawLegend(root, shown, hub) {
  * @param {number} place
  * @param {Hub} hub
  */
-export function classRange({ classes, indicator }, place, { format }) {
+export function classRange({ classes, indicator }, place, { format, texts }) {
   const { breaks, min } = classes;
   const lower = place === 0 ? (min ?? breaks[0]) : breaks[place - 1];
   const decimals = decimalsApart([min ?? breaks[0], ...breaks], indicator.decimals);
   const [from, to] = [format.number(Math.min(lower, breaks[place]), decimals), format.number(breaks[place], decimals)];
-  return from === to ? from : `${from} – ${to}`;
+  if (from === to) return from;
+  // A dash between two signs reads as one more.
+  return Math.min(lower, breaks[place]) < 0 ? texts.say("{from} έως {to}", "{from} to {to}", { from, to }) : `${from} – ${to}`;
 }
 
 /**

@@ -25,7 +25,7 @@ export function detailsOf(service, texts) {
   add(texts.say("Ιστοσελίδα", "Website"), link(webHref(textOf(all.website)), textOf(all.website)));
   const description = textOf(texts.language === "el" ? all.description_el || all.description_en : all.description_en || all.description_el);
   const assured = textOf(all.assured_date);
-  add(texts.say("Ελέγχθηκε", "Checked"), known(assured));
+  add(texts.say("Ελέγχθηκε", "Checked"), known(dayInWords(assured, texts.language)));
   return [
     description && make("p", { class: "service-about" }, data(description)),
     list.hasChildNodes() && list,
@@ -45,6 +45,17 @@ function links({ lon, lat }, texts) {
     make("a", { href: `geo:${lat},${lon}` }, texts.say("Άνοιγμα στους χάρτες της συσκευής", "Open in the maps of this device")),
     make("a", { href: osm, rel: "noreferrer", target: "_blank" }, texts.say("Στο OpenStreetMap (νέα καρτέλα)", "On OpenStreetMap (new tab)")),
   );
+}
+
+/**
+ * Writes a day in full; what is none stays as it is.
+ * @param {string} text such as `2026-09-14`
+ * @param {import("./types.js").Language} language
+ */
+function dayInWords(text, language) {
+  const day = new Date(`${text}T12:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(day.getTime())) return text;
+  return day.toLocaleDateString(language === "en" ? "en-GB" : "el-GR", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
 
 /** @param {string} text */
