@@ -10,21 +10,17 @@ use crate::indicators::{Direction, Indicator, ObservationStatus, Part};
 use crate::join::Coverage;
 use crate::narrative::{OriginFacts, day_in_words, origin_in_words};
 use crate::numbers::figure;
-use crate::provenance::{Bilingual, Quality};
+use crate::provenance::Bilingual;
 use crate::viewer::badge::write_badge;
 use crate::viewer::html::Html;
 
 /// Writes what an indicator says of the area.
 pub(super) fn write_card(html: &mut Html, page: &PlacePage<'_>, profile: &IndicatorProfile<'_>) {
     let indicator = &profile.indicator.joined.indicator;
-    let quality = indicator.provenance.quality;
-    let (class, anchor) = (format!("card {}", quality.as_str()), format!("indicator-{}", indicator.id));
+    let quality = indicator.provenance.quality.as_str();
+    let (class, anchor) = (format!("card {quality}"), format!("indicator-{}", indicator.id));
     html.element("article", &[("class", &class), ("aria-labelledby", &anchor)], |article| {
-        article.element("h3", &[("id", &anchor)], |h3| {
-            h3.bilingual(&indicator.title);
-            write_badge(h3, quality);
-        });
-        write_warning(article, quality);
+        article.element("h3", &[("id", &anchor)], |h3| h3.bilingual(&indicator.title));
         write_figure(article, profile, indicator);
         write_ranks(article, page, profile);
         write_comparison(article, page, profile, indicator);
@@ -32,19 +28,6 @@ pub(super) fn write_card(html: &mut Html, page: &PlacePage<'_>, profile: &Indica
         write_source(article, page, indicator);
         write_origin(article, page, profile);
     });
-}
-
-/// Says that invented figures are invented, where nobody can take them for a statistic.
-fn write_warning(html: &mut Html, quality: Quality) {
-    let text = match quality {
-        Quality::Official => return,
-        Quality::Approximate => Bilingual::new("Προσεγγιστικά στοιχεία.", "Approximate figures."),
-        Quality::Synthetic => Bilingual::new(
-            "Συνθετικά στοιχεία: επινοημένα για επίδειξη, δεν λένε τίποτα για τον πραγματικό τόπο.",
-            "Synthetic figures: invented for demonstration, they say nothing about the real place.",
-        ),
-    };
-    html.element("p", &[("class", "warning")], |p| p.bilingual(&text));
 }
 
 fn write_figure(html: &mut Html, profile: &IndicatorProfile<'_>, indicator: &Indicator) {
@@ -59,6 +42,7 @@ fn write_figure(html: &mut Html, profile: &IndicatorProfile<'_>, indicator: &Ind
                 strong.bilingual(&Bilingual::new("Χωρίς τιμή", "No value"));
             });
         }
+        write_badge(p, indicator.provenance.quality);
     });
     html.element("ul", &[("class", "about")], |ul| {
         for said in about(profile, indicator) {

@@ -5,7 +5,7 @@ use super::{PlacePage, href_of};
 use crate::atlas::IndicatorProfile;
 use crate::boundaries::AreaRef;
 use crate::numbers::figure;
-use crate::provenance::{Bilingual, Quality};
+use crate::provenance::Bilingual;
 use crate::viewer::badge::write_badge;
 use crate::viewer::html::Html;
 use crate::viewer::page::heading;
@@ -50,10 +50,6 @@ fn write_holder(li: &mut Html, page: &PlacePage<'_>, holder: AreaRef, profile: &
         span.link(&href_of(page, holder), |a| a.bilingual(&name));
         span.markup(", ");
         span.bilingual(&time(profile.period));
-        if indicator.provenance.quality == Quality::Synthetic {
-            span.markup(" · ");
-            span.bilingual(&Bilingual::new("επινοημένη τιμή", "invented value"));
-        }
         if !indicator.provenance.source.is_empty() {
             span.markup(" · ");
             span.bilingual(&indicator.provenance.source);

@@ -157,12 +157,17 @@ fn write_indicators(main: &mut Html, page: &PlacePage<'_>) {
     let (synthetic, real): (Vec<_>, Vec<_>) =
         page.profile.indicators.iter().partition(|profile| quality_of(profile) == Quality::Synthetic);
     if !real.is_empty() {
-        write_cards(main, page, "indicators", &Bilingual::new("Δείκτες", "Indicators"), &real);
+        let title = Bilingual::new("Δείκτες", "Indicators");
+        write_cards(main, page, "indicators", (&title, &Bilingual::default()), &real);
     }
     write_without_values(main, page);
     let title = Bilingual::new("Συνθετικοί δείκτες, για επίδειξη", "Synthetic indicators, for demonstration");
     if !synthetic.is_empty() {
-        write_cards(main, page, "synthetic-indicators", &title, &synthetic);
+        let warning = Bilingual::new(
+            "Συνθετικά στοιχεία: επινοημένα για επίδειξη, δεν λένε τίποτα για τον πραγματικό τόπο.",
+            "Synthetic figures: invented for demonstration, they say nothing about the real place.",
+        );
+        write_cards(main, page, "synthetic-indicators", (&title, &warning), &synthetic);
     }
 }
 
@@ -170,16 +175,19 @@ fn quality_of(profile: &IndicatorProfile<'_>) -> Quality {
     profile.indicator.joined.indicator.provenance.quality
 }
 
+/// Writes a section of cards, with what is to be known of all of them.
 fn write_cards(
     main: &mut Html,
     page: &PlacePage<'_>,
     id: &'static str,
-    title: &Bilingual,
-/// Writes a section of cards, with what is to be known of all of them.
+    (title, warning): (&Bilingual, &Bilingual),
     profiles: &[&IndicatorProfile<'_>],
 ) {
     main.element("section", &[("aria-labelledby", id)], |section| {
         heading(section, id, title);
+        if !warning.is_empty() {
+            section.element("p", &[("class", "warning")], |p| p.bilingual(warning));
+        }
         section.element("div", &[("class", "cards")], |div| {
             for profile in profiles {
                 card::write_card(div, page, profile);
