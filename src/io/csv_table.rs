@@ -324,7 +324,7 @@ impl CsvRow<'_> {
 }
 
 /// Reads a finite number with an optional sign, decimals and exponent; no thousands marks.
-fn parse_number(text: &str, decimal: Decimal) -> Result<f64, String> {
+pub(super) fn parse_number(text: &str, decimal: Decimal) -> Result<f64, String> {
     let plain: Cow<'_, str> = match decimal {
         Decimal::Point => text.into(),
         Decimal::Comma if text.contains('.') => {

@@ -200,7 +200,7 @@ fn load_parts(
     add_indicators(folder, &toml, &mut parts, found);
     for (source, section) in toml.population.iter().enumerate() {
         found.progress(&section.source.get_ref().name(section.layer.as_deref()));
-        let (points, findings) = read_population(folder, section, source)?;
+        let (points, findings) = read_population(folder, section, source, extent)?;
         parts.population.extend(points);
         parts
             .population_sources
@@ -223,6 +223,7 @@ fn load_parts(
         first: collision.first,
         second: collision.second,
     })?;
+    found.extend(population_outside(&atlas));
     found.extend(services_outside(&atlas));
     found.extend(services_elsewhere(&atlas));
     found.extend(unknown_service_areas(&atlas));
@@ -503,6 +504,21 @@ fn shadowed_properties(parts: &AtlasParts) -> Vec<Finding> {
             Finding::new(Severity::Fatal, "bad-property", ATLAS_TOML, message)
         })
         .collect()
+}
+
+/// Says how many population points lie in no area. They are kept: who lives outside every boundary can still be near.
+fn population_outside(atlas: &Atlas) -> Option<Finding> {
+    atlas.levels().next()?;
+    let outside: Vec<_> = atlas.population().iter().filter(|point| atlas.areas_at(point.position).is_empty()).collect();
+    let first = outside.first()?;
+    let residents: f64 = outside.iter().map(|point| point.residents).sum();
+    let message = format!(
+        "{} population points with {residents:.0} residents lie in no area, the first of them {} at {}; they are kept and count for no area",
+        outside.len(),
+        first.id,
+        first.position
+    );
+    Some(Finding::new(Severity::Warning, "outside-every-area", "population", message))
 }
 
 /// Says which services lie in no area. They are kept: what lies outside every boundary can still be near.

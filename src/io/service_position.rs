@@ -33,7 +33,7 @@ impl<'a> Positions<'a> {
         stated: Option<(f64, f64)>,
         row: u64,
     ) -> Result<Option<Finding>, LoadError> {
-        let doubt = match check(stated, self.extent) {
+        let doubt = match check_position(stated, self.extent) {
             Ok(position) => {
                 service.position = Some(position);
                 return Ok(None);
@@ -46,15 +46,18 @@ impl<'a> Positions<'a> {
                 if kind == NO_POSITION && self.placed > MAX_TOLD {
                     return Ok(None);
                 }
-                let (kind, severity) =
-                    if kind == NO_POSITION { ("placed-at-settlement", Severity::Info) } else { (kind, severity(kind)) };
+                let (kind, severity) = if kind == NO_POSITION {
+                    ("placed-at-settlement", Severity::Info)
+                } else {
+                    (kind, doubt.severity())
+                };
                 (kind, severity, format!("the service is placed at its settlement {settlement}, and marked so"))
             }
             (Placed::Asked(why), NO_POSITION) => {
                 ("settlement-in-doubt", Severity::Question, format!("{why}; {UNPLACED}"))
             }
-            (Placed::Asked(why), kind) => (kind, severity(kind), format!("{why}; {UNPLACED}")),
-            (Placed::NoLocality, kind) => (kind, severity(kind), UNPLACED.to_owned()),
+            (Placed::Asked(why), kind) => (kind, doubt.severity(), format!("{why}; {UNPLACED}")),
+            (Placed::NoLocality, kind) => (kind, doubt.severity(), UNPLACED.to_owned()),
         };
         let message = format!("service {}: {}; {outcome}", service.id, doubt.what);
         Ok(Some(Finding::new(severity, kind, self.file, message).at_row(row).in_column("lon, lat")))
@@ -70,25 +73,34 @@ impl<'a> Positions<'a> {
 }
 
 const NO_POSITION: &str = "no-position";
+const SWAPPED: &str = "swapped-position";
 const UNPLACED: &str = "it is kept without a position and found by no map";
 
 /// Why a position is not used.
 #[derive(Debug)]
-struct Doubt {
+pub(super) struct Doubt {
     kind: &'static str,
-    what: String,
+    /// What was found and what is accepted.
+    pub(super) what: String,
 }
 
-/// A position that only looks swapped is for a person to decide.
-fn severity(kind: &str) -> Severity {
-    if kind == "swapped-position" { Severity::Question } else { Severity::Error }
+impl Doubt {
+    /// Says how much it matters: a position that only looks swapped is for a person to decide.
+    pub(super) fn severity(&self) -> Severity {
+        if self.kind == SWAPPED { Severity::Question } else { Severity::Error }
+    }
+
+    /// Says whether longitude and latitude look swapped.
+    pub(super) fn is_swapped(&self) -> bool {
+        self.kind == SWAPPED
+    }
 }
 
 /// Checks a position.
 ///
 /// A point outside `extent` whose longitude and latitude would lie inside when swapped has been written the wrong way
 /// round.
-fn check(position: Option<(f64, f64)>, extent: Option<Bbox>) -> Result<LonLat, Doubt> {
+pub(super) fn check_position(position: Option<(f64, f64)>, extent: Option<Bbox>) -> Result<LonLat, Doubt> {
     let doubt = |kind, what: String| Err(Doubt { kind, what });
     let Some((lon, lat)) = position else { return doubt(NO_POSITION, "there is no position".to_owned()) };
     let inside =
@@ -99,7 +111,7 @@ fn check(position: Option<(f64, f64)>, extent: Option<Bbox>) -> Result<LonLat, D
     if !inside(lon, lat) && inside(lat, lon) {
         let what =
             format!("longitude {lon} and latitude {lat} look swapped, and are not used until the columns are right");
-        return doubt("swapped-position", what);
+        return doubt(SWAPPED, what);
     }
     LonLat::new(lon, lat).map_err(|error| Doubt { kind: "position-out-of-range", what: error.to_string() })
 }
@@ -110,7 +122,7 @@ mod tests {
 
     fn reason(lon: f64, lat: f64) -> Option<&'static str> {
         let thessaly = Bbox::new(20.9, 38.9, 24.3, 40.2).unwrap();
-        check(Some((lon, lat)), Some(thessaly)).err().map(|doubt| doubt.kind)
+        check_position(Some((lon, lat)), Some(thessaly)).err().map(|doubt| doubt.kind)
     }
 
     #[test]
@@ -119,7 +131,7 @@ mod tests {
         assert_eq!(reason(0.0, 0.0), Some("null-island"));
         assert_eq!(reason(39.6, 22.4), Some("swapped-position"));
         assert_eq!(reason(22.4, 139.6), Some("position-out-of-range"));
-        assert_eq!(check(None, None).unwrap_err().kind, "no-position");
+        assert_eq!(check_position(None, None).unwrap_err().kind, "no-position");
     }
 
     #[test]

@@ -368,6 +368,74 @@ fn settlements_without_a_number_are_told_with_their_line() {
 }
 
 #[test]
+fn settlements_with_more_residents_than_there_are_people_are_told_and_not_counted() {
+    let csv = "id,name_el,lon,lat,residents\na,Α,20.5,38.5,10\nb,Β,20.5,38.5,1e300\nc,Γ,20.5,38.5,1e999\n";
+    let folder = Folder::of_squares(&FOUR)
+        .with("[[population]]\nsource = \"population/p.csv\"\n")
+        .services("id,kind,name_el,lon,lat\ns,k,Υπηρεσία,20.5,38.5\n");
+    folder.write("population/p.csv", csv);
+    let api = folder.api();
+    let bad = findings(&api.report, |finding| finding.kind == "bad-population-point");
+    assert_eq!(bad.iter().map(|finding| finding.row).collect::<Vec<_>>(), [Some(3), Some(4)]);
+    says(&bad[0], &["'1e300'", "0 to 1000000000000"]);
+    assert_eq!(bad[0].column.as_deref(), Some("residents"));
+    assert_eq!(api.json("/service-coverage?kind=k&within_m=5000")["areas"][0]["residents"], 10.0);
+}
+
+#[test]
+fn residents_that_may_be_thousands_are_asked_about() {
+    let read = |residents: [&str; 2], more: &str| {
+        let folder = Folder::of_squares(&FOUR).with(&format!("[[population]]\nsource = \"population/p.csv\"\n{more}"));
+        let [first, second] = residents;
+        let rows = format!("a;Α;20.5;38.5;{first}\nb;Β;20.6;38.5;{second}\n");
+        let rows = if more.contains("decimal") {
+            rows.replace("20.5;38.5", "20,5;38,5").replace("20.6;38.5", "20,6;38,5")
+        } else {
+            rows
+        };
+        folder.write("population/p.csv", &format!("id;name_el;lon;lat;residents\n{rows}"));
+        folder.load()
+    };
+    let semicolons = "csv = { delimiter = \";\" }\n";
+    let asked = read(["12.277", "5"], semicolons);
+    let question = &one(&asked.report, "ambiguous-residents");
+    assert_eq!((question.severity, question.row, asked.report.residents), (Severity::Question, Some(2), 5.0));
+    says(question, &["'12.277'", "12277 or 12.277"]);
+    assert_eq!(read(["12.277", "5.25"], semicolons).report.residents, 17.527, "the other cell shows a decimal point");
+    let comma = "csv = { delimiter = \";\", decimal = \",\" }\n";
+    assert_eq!(read(["12,277", "5"], comma).report.residents, 17.277);
+    says(&one(&read(["12.277", "5"], comma).report, "bad-population-point"), &["'12.277' has a point"]);
+}
+
+#[test]
+fn settlements_that_stand_twice_swapped_or_in_no_area_are_told() {
+    let csv = "id,name_el,lon,lat,residents\na,Α,20.5,38.5,10\na,Β,20.6,38.5,20\nc,Γ,38.5,20.5,30\nd,Δ,0,0,40\n\
+               e,Ε,2,48,50\nf,Ζ,2.5,48,60\n,Η,20.7,38.5,70\n,Θ,20.8,38.5,80\n";
+    let folder = Folder::of_squares(&FOUR).with("[[population]]\nsource = \"population/p.csv\"\n");
+    folder.write("population/p.csv", csv);
+    let report = folder.load().report;
+    let twice = &one(&report, "duplicate-population-point");
+    assert_eq!((twice.severity, twice.row, twice.column.as_deref()), (Severity::Error, Some(3), Some("id")));
+    says(twice, &["'a'", "row 2 counts"]);
+    let swapped = &one(&report, "swapped-position");
+    assert_eq!((swapped.severity, swapped.row), (Severity::Question, Some(4)));
+    assert_eq!(one(&report, "bad-population-point").row, Some(5));
+    says(&one(&report, "outside-every-area"), &["2 population points with 110 residents", "the first of them e"]);
+    assert_eq!((report.population_points, report.residents), (5, 270.0));
+}
+
+#[test]
+fn of_many_settlements_that_cannot_be_used_the_first_are_told_and_the_others_counted() {
+    let rows: String = (0..50).map(|n| format!("p{n},Α,20.5,38.5,-1\n")).collect();
+    let folder = Folder::of_squares(&FOUR).with("[[population]]\nsource = \"population/p.csv\"\n");
+    folder.write("population/p.csv", &format!("id,name_el,lon,lat,residents\n{rows}"));
+    let report = folder.load().report;
+    let bad = findings(&report, |finding| finding.kind == "bad-population-point");
+    assert_eq!(bad.len(), 21);
+    says(bad[20], &["30 more rows"]);
+}
+
+#[test]
 fn parents_that_were_swapped_are_told_with_the_share_of_the_area() {
     let level = |source: &str, level: &str, more: &str| {
         format!(
