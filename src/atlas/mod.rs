@@ -8,6 +8,7 @@ mod basemap;
 mod build;
 mod collection;
 mod columns;
+mod extent;
 mod feature_id;
 mod feature_table;
 mod finder;

@@ -118,9 +118,51 @@ fn the_finder_lists_the_nearest_of_a_place_with_the_ways_to_them() {
         "lon=22",
         "near=2201&bbox=20,35,25,41",
         "near=2201&offset=981",
+        "near=22.4,139.6",
+        "near=400,39.6",
     ] {
         assert_eq!(api.get(&format!("/services?f=html&{wrong}")).status, 400, "{wrong}");
     }
+}
+
+#[test]
+fn a_place_is_taken_for_the_one_that_is_named_only_where_it_is() {
+    let api = &*EMBEDDED;
+    // «Αθήνα», which the atlas does not have, a name with these letters inside others, and nothing.
+    for unknown in ["%CE%91%CE%B8%CE%AE%CE%BD%CE%B1", "Paris", "qqq"] {
+        let html = page(api, &format!("/services?f=html&near={unknown}"));
+        assert!(html.contains("role=\"alert\"") && html.contains("No place here is called"), "{unknown}");
+        assert!(!html.contains("class=\"services\""), "{unknown}: nothing is listed around a place that is not known");
+    }
+    // A slip is asked about, with the way on.
+    let slip = page(api, "/services?f=html&near=%CE%9A%CE%B1%CF%81%CE%BD%CF%84%CE%AF%CF%84%CF%83%CE%B1");
+    assert!(slip.contains("role=\"alert\""));
+    assert!(
+        between(&slip, "class=\"other-places\"", "</p>").contains("lon=21.9"),
+        "{}",
+        between(&slip, "other-places", "</p>")
+    );
+    for known in [
+        "%CE%9B%CE%AC%CF%81%CE%B9%CF%83%CE%B1",
+        "larisa",
+        "%CE%9B%CE%91%CE%A1%CE%99%CE%A3%CE%91%CE%A3",
+        "%CE%9B%CE%B1%CF%81",
+        "2201",
+    ] {
+        let map = map_of(&page(api, &format!("/services?f=html&near={known}")));
+        assert!((map["origin"][0].as_f64().unwrap() - 22.42).abs() < 0.1, "{known}");
+    }
+}
+
+#[test]
+fn two_numbers_are_a_longitude_and_a_latitude() {
+    let api = &*EMBEDDED;
+    let html = page(api, "/services?f=html&near=22.4,39.6");
+    assert_eq!(map_of(&html)["origin"], serde_json::json!([22.4, 39.6]));
+    assert!(html.contains("longitude 22.4°, latitude 39.6°") && html.contains("γεωγραφικό μήκος 22,4°, πλάτος 39,6°"));
+    let swapped = page(api, "/services?f=html&near=39.6,22.4");
+    assert!(swapped.contains("wrong way round"), "{}", between(&swapped, "role=\"alert\"", "</div>"));
+    assert!(between(&swapped, "class=\"other-places\"", "</p>").contains("near=22.4%2C39.6"));
 }
 
 #[test]

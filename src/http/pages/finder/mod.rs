@@ -109,6 +109,9 @@ impl Asked {
     fn find(&self) -> Found {
         let atlas = self.atlas();
         let offset = self.query.offset.as_ref().map_or(0, |offset| offset.0 as usize);
+        if self.origin.unknown.is_some() {
+            return Found { services: Vec::new(), passed_over: Vec::new(), matched: 0, offset: 0 };
+        }
         let Some(origin) = self.origin.position else {
             let all = self.fitting();
             let services = all.iter().skip(offset).take(PER_PAGE).map(|&service| (service, None)).collect();

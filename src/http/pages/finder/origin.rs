@@ -1,10 +1,11 @@
 //! From where services are looked for: a position, or a place by its name.
 
 use super::super::parts::{area_name, both, full_name};
-use crate::atlas::{Atlas, Place};
+use crate::atlas::{Atlas, Place, PlaceMatch};
 use crate::boundaries::AreaRef;
 use crate::geometry::LonLat;
 use crate::http::ApiError;
+use crate::names::MatchKind;
 use crate::provenance::Bilingual;
 
 /// How many other places of a name are offered.
@@ -20,10 +21,19 @@ pub(super) struct Origin {
     pub(super) position: Option<LonLat>,
     /// What it is called; nothing for a bare position.
     pub(super) name: Option<Bilingual>,
-    /// Other places of that name.
+    /// Other places of that name, or those that may be meant by one that is unknown.
     pub(super) others: Vec<(Bilingual, LonLat)>,
-    /// What was written and not found.
-    pub(super) unknown: Option<String>,
+    /// What was written and is not used.
+    pub(super) unknown: Option<Unknown>,
+}
+
+/// Why what was written is not used.
+#[derive(Clone, Debug)]
+pub(super) enum Unknown {
+    /// There is no place of this name.
+    Name(String),
+    /// This longitude and latitude look swapped.
+    Swapped(LonLat),
 }
 
 pub(super) fn position(lon: &str, lat: &str) -> Result<LonLat, ApiError> {
@@ -42,20 +52,66 @@ pub(super) fn named_place(atlas: &Atlas, near: &str) -> Result<Origin, ApiError>
     if near.chars().count() > MAX_NEAR_CHARS {
         return Err(ApiError::parameter("near", format!("it is longer than {MAX_NEAR_CHARS} characters")));
     }
+    if let Some((lon, lat)) = two_numbers(near) {
+        return degrees(atlas, lon, lat);
+    }
     let coded = near.trim().parse().ok().and_then(|code| atlas.territory().find(&code).next());
     if let Some((name, position)) = coded.and_then(|area| place(atlas, Place::Area(area))) {
         return Ok(Origin { position: Some(position), name: Some(name), ..Origin::default() });
     }
     let found = atlas.search_places(near, MAX_OTHER_PLACES + 1);
     let best = found.first().map_or(0.0, |best| best.score);
+    let is_certain = found.first().is_some_and(is_certain);
     let mut good: Vec<_> = found.into_iter().filter(|found| found.score >= best - SCORE_MARGIN).collect();
     // Who is near «Λάρισα» is near the town: an area of that name is all around it.
     good.sort_by_key(|found| matches!(found.place, Place::Area(_)));
     let mut places = good.into_iter().filter_map(|found| place(atlas, found.place));
-    let Some((name, position)) = places.next() else {
-        return Ok(Origin { unknown: Some(near.to_owned()), ..Origin::default() });
+    let first = if is_certain { places.next() } else { None };
+    let Some((name, position)) = first else {
+        let unknown = Some(Unknown::Name(near.to_owned()));
+        return Ok(Origin { others: places.take(MAX_OTHER_PLACES).collect(), unknown, ..Origin::default() });
     };
     Ok(Origin { position: Some(position), name: Some(name), others: places.collect(), unknown: None })
+}
+
+/// Says whether a place is the one that was named, or begins like it: letters inside a name, and slips, make a question.
+fn is_certain(found: &PlaceMatch) -> bool {
+    match found.kind {
+        MatchKind::Exact | MatchKind::Prefix | MatchKind::Word => true,
+        MatchKind::Substring | MatchKind::Fuzzy => false,
+    }
+}
+
+/// Reads two numbers with a comma, a semicolon or a blank between them.
+fn two_numbers(text: &str) -> Option<(f64, f64)> {
+    let mut parts = text.split([',', ';', ' ']).filter(|part| !part.is_empty());
+    let mut number = || parts.next()?.parse::<f64>().ok().filter(|number| number.is_finite());
+    let both = number().zip(number())?;
+    parts.next().is_none().then_some(both)
+}
+
+/// Takes two numbers for longitude and latitude in degrees; those that look swapped are asked about.
+fn degrees(atlas: &Atlas, lon: f64, lat: f64) -> Result<Origin, ApiError> {
+    let position = LonLat::new(lon, lat).map_err(|error| {
+        let message =
+            format!("{error}; two numbers are read as longitude and latitude in degrees, such as 22.42,39.64");
+        ApiError::parameter("near", message)
+    })?;
+    if let Some(swapped) = atlas.swapped(position) {
+        let others = vec![(in_degrees(swapped), swapped)];
+        return Ok(Origin { others, unknown: Some(Unknown::Swapped(position)), ..Origin::default() });
+    }
+    Ok(Origin { position: Some(position), name: Some(in_degrees(position)), ..Origin::default() })
+}
+
+/// Writes a position with the names of its numbers.
+pub(super) fn in_degrees(position: LonLat) -> Bilingual {
+    let (lon, lat) = (position.lon().to_string(), position.lat().to_string());
+    let with_comma = |degrees: &str| degrees.replace('.', ",");
+    Bilingual::new(
+        format!("γεωγραφικό μήκος {}°, πλάτος {}°", with_comma(&lon), with_comma(&lat)),
+        format!("longitude {lon}°, latitude {lat}°"),
+    )
 }
 
 /// Returns what a place is called, with the area that holds it, and where it is.
@@ -85,4 +141,19 @@ fn place(atlas: &Atlas, place: Place) -> Option<(Bilingual, LonLat)> {
 fn largest_settlement(atlas: &Atlas, area: AreaRef) -> Option<LonLat> {
     let inside = atlas.population().iter().filter(|point| atlas.areas_at(point.position).contains(&area));
     inside.max_by(|one, other| one.residents.total_cmp(&other.residents)).map(|point| point.position)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_numbers_are_read_however_they_are_parted() {
+        for text in ["22.4,39.6", "22.4, 39.6", " 22.4 39.6", "22.4;39.6"] {
+            assert_eq!(two_numbers(text), Some((22.4, 39.6)), "{text}");
+        }
+        for text in ["", "22.4", "22,4,39,6", "22.4,39.6,1", "Λάρισα 39.6", "inf,1", "2201"] {
+            assert_eq!(two_numbers(text), None, "{text}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What was found, and what was not, in words.
 
 use super::super::parts::{both, distance, quoted};
+use super::origin::{Unknown, in_degrees};
 use super::{Asked, Found};
 use crate::atlas::PassedOverReason;
 use crate::geometry::LonLat;
@@ -11,25 +12,35 @@ use crate::viewer::PageLink;
 
 impl Asked {
     pub(super) fn problem(&self) -> Option<Bilingual> {
-        let near = self.origin.unknown.as_ref()?;
-        Some(both(|language| match language {
-            Language::El => format!("Δεν βρέθηκε τόπος {}. Δοκιμάστε δήμο, πόλη ή χωριό.", quoted(near, language)),
-            Language::En => {
-                format!("No place {} was found. Try a municipality, a town or a village.", quoted(near, language))
+        let has_others = !self.origin.others.is_empty();
+        Some(match self.origin.unknown.as_ref()? {
+            Unknown::Name(near) => both(|language| unknown_name(near, has_others, language)),
+            Unknown::Swapped(position) => {
+                let read = in_degrees(*position);
+                Bilingual::new(
+                    format!("Διαβάστηκε: {}. Ο τόπος είναι πολύ μακριά· μήπως γράφτηκαν ανάποδα;", read.el),
+                    format!("Read as {}. That is far away; were they written the wrong way round?", read.en),
+                )
             }
-        }))
+        })
     }
 
     pub(super) fn other_places(&self) -> Vec<PageLink> {
-        let link = |(name, at): &(Bilingual, LonLat)| PageLink {
-            label: name.clone(),
-            href: self.page.address(&[
-                ("near", Some(name.text(self.page.language).to_owned())),
-                ("lon", Some(at.lon().to_string())),
-                ("lat", Some(at.lat().to_string())),
-                ("offset", None),
-                ("lang", Some(self.page.language.as_str().to_owned())),
-            ]),
+        let is_bare = matches!(self.origin.unknown, Some(Unknown::Swapped(_)));
+        let link = |(name, at): &(Bilingual, LonLat)| {
+            let near =
+                if is_bare { format!("{},{}", at.lon(), at.lat()) } else { name.text(self.page.language).to_owned() };
+            let degrees = |degrees: f64| (!is_bare).then(|| degrees.to_string());
+            PageLink {
+                label: name.clone(),
+                href: self.page.address(&[
+                    ("near", Some(near)),
+                    ("lon", degrees(at.lon())),
+                    ("lat", degrees(at.lat())),
+                    ("offset", None),
+                    ("lang", Some(self.page.language.as_str().to_owned())),
+                ]),
+            }
         };
         self.origin.others.iter().map(link).collect()
     }
@@ -88,6 +99,20 @@ impl Asked {
             format!("Ανοιχτά και κλειστά: {} (ώρα Ελλάδας)", words.el),
             format!("Open and closed: {} (Greek time)", words.en),
         )
+    }
+}
+
+fn unknown_name(near: &str, has_others: bool, language: Language) -> String {
+    let near = quoted(near, language);
+    match (language, has_others) {
+        (Language::El, true) => format!("Κανένας τόπος εδώ δεν λέγεται {near}."),
+        (Language::El, false) => {
+            format!("Κανένας τόπος εδώ δεν λέγεται {near}. Δοκιμάστε δήμο, πόλη ή χωριό.")
+        }
+        (Language::En, true) => format!("No place here is called {near}."),
+        (Language::En, false) => {
+            format!("No place here is called {near}. Try a municipality, a town or a village.")
+        }
     }
 }
 
