@@ -20,6 +20,7 @@ mod locators;
 mod low_zooms;
 mod places;
 mod profile;
+mod service_areas;
 mod service_columns;
 mod service_index;
 mod service_tiles;

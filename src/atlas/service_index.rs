@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::feature_id::{IdCollision, feature_ids};
 use super::finder::FinderIndex;
+use super::service_areas::ServiceAreas;
 use super::service_columns::ServiceColumn;
 use super::{Atlas, Version};
 use crate::access::GroupedIndex;
@@ -27,7 +28,7 @@ pub struct ServiceIndex {
     pub(super) tree: GroupedIndex,
     /// For each item of the tree, the place of its service in the register.
     pub(super) placed: Vec<u32>,
-    areas: Vec<Option<AreaRef>>,
+    areas: ServiceAreas,
     opening_hours: Vec<Option<Bilingual>>,
     feature_ids: Vec<u64>,
     columns: Vec<ServiceColumn>,
@@ -57,10 +58,10 @@ impl ServiceIndex {
         area_of: impl Fn(LonLat) -> Option<AreaRef>,
     ) -> Result<Self, IdCollision> {
         let services = register.services();
-        let areas: Vec<_> = services.iter().map(|service| service.position.and_then(&area_of)).collect();
+        let areas = ServiceAreas::new(services, territory, area_of);
         // Services are shown with the area they lie in: another outline may change it.
-        let area_ids: Vec<_> = areas.iter().map(|area| area.map(|area| &territory.area(area).id)).collect();
-        let holidays = LocalHolidays { register, territory, areas: &areas };
+        let area_ids: Vec<_> = areas.all().iter().map(|area| area.map(|area| &territory.area(area).id)).collect();
+        let holidays = LocalHolidays { register, territory, areas: areas.all() };
         let opening_hours: Vec<_> =
             (0..services.len()).map(|place| hours_in_words(&services[place], &holidays.of(place))).collect();
         let holidays_of = |place| holidays.of(place).iter().map(|holiday| holiday.day).collect();
@@ -84,8 +85,8 @@ impl ServiceIndex {
             extent: Bbox::around(services.iter().filter_map(|service| service.position)),
             tree: GroupedIndex::new(items),
             placed,
-            finder: FinderIndex::new(services, territory, &areas, holidays_of),
             columns: ServiceColumn::of_services(services),
+            finder: FinderIndex::new(services, territory, areas.all(), holidays_of),
             clusters,
             placed_kinds,
             areas,
@@ -105,10 +106,17 @@ impl ServiceIndex {
         self.feature_ids[service]
     }
 
-    /// Returns the area of the finest level a service lies in.
+    /// Returns the area a service is in: that of the finest level it lies in, or the municipality its source states where
+    /// it has no position, lies in no area or just over an approximate line.
     #[must_use]
     pub fn area(&self, service: usize) -> Option<AreaRef> {
-        self.areas[service]
+        self.areas.all()[service]
+    }
+
+    /// Returns the area of the finest level a service lies in, whatever its source states.
+    #[must_use]
+    pub fn located_area(&self, service: usize) -> Option<AreaRef> {
+        self.areas.located(service)
     }
 
     /// Returns when a service is open, in words; as its source writes it, in both languages, where that is not
@@ -169,7 +177,7 @@ struct LocalHolidays<'a> {
 }
 
 impl<'a> LocalHolidays<'a> {
-    /// Returns the holidays where a service lies; without a position, of the municipality its source says.
+    /// Returns the holidays of the municipality a service is in, or that its source says.
     fn of(&self, place: usize) -> Vec<&'a LocalHoliday> {
         let known = self.register.local_holidays();
         if known.is_empty() {
@@ -207,7 +215,7 @@ impl Atlas {
     /// Returns the holidays of the municipality a service lies in, or says it is in, as the register has them.
     #[must_use]
     pub fn local_holidays(&self, service: usize) -> Vec<&LocalHoliday> {
-        let areas = &self.service_index.areas;
+        let areas = self.service_index.areas.all();
         LocalHolidays { register: &self.register, territory: &self.territory, areas }.of(service)
     }
 

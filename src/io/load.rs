@@ -23,8 +23,8 @@ use super::secrets::scrub;
 use super::service_placing::Placing;
 use super::service_register::read_register;
 use super::toml_file::{line_at, read_toml};
-use crate::atlas::{Atlas, AtlasMeta, AtlasParts, CellValue, Collection, KnownLevel, View};
-use crate::boundaries::{AreaLayer, Territory};
+use crate::atlas::{Atlas, AtlasMeta, AtlasParts, KnownLevel, View};
+use crate::boundaries::{AreaLayer, AreaRef, Level, Territory};
 use crate::geometry::{Bbox, LonLat};
 use crate::indicators::IndicatorId;
 use crate::population::PopulationSource;
@@ -525,7 +525,7 @@ fn population_outside(atlas: &Atlas) -> Option<Finding> {
 fn services_outside(atlas: &Atlas) -> Vec<Finding> {
     let services = atlas.register().services().iter().enumerate();
     let outside: Vec<_> = services
-        .filter(|(index, service)| service.position.is_some() && atlas.service_index().area(*index).is_none())
+        .filter(|(index, service)| service.position.is_some() && atlas.service_index().located_area(*index).is_none())
         .map(|(_, service)| service)
         .collect();
     let warning = |message| Finding::new(Severity::Warning, "outside-every-area", "services", message);
@@ -559,14 +559,19 @@ fn unknown_service_areas(atlas: &Atlas) -> Vec<Finding> {
 
 /// Says which services lie in another municipality than their source says.
 fn services_elsewhere(atlas: &Atlas) -> Vec<Finding> {
-    let Some(table) = atlas.table(Collection::Services, &[], None) else { return Vec::new() };
-    let Some(column) = table.columns().iter().find(|column| column.name == "municipality") else { return Vec::new() };
+    let (territory, index) = (atlas.territory(), atlas.service_index());
+    let municipality = |area: AreaRef| {
+        let mut areas = atlas.with_ancestors(area);
+        areas.find(|area| territory.layers()[area.layer].level == Level::Municipality)
+    };
     let elsewhere = atlas.register().services().iter().enumerate().filter_map(|(row, service)| {
-        let (stated, CellValue::Text(found)) = (service.municipality.as_deref()?, table.cell(row, column)) else {
-            return None;
-        };
-        let message = format!("service {} says it is in municipality {stated} and lies in {found}", service.id);
-        (stated != found).then(|| Finding::new(Severity::Warning, "another-municipality", "services", message))
+        let stated = service.municipality.as_deref()?;
+        let found = municipality(index.located_area(row)?)?;
+        let code = territory.area(found).id.as_str();
+        let counted = index.area(row).and_then(municipality).filter(|counted| *counted != found);
+        let outcome = counted.map_or("", |_| ", just over an approximate line; what it says counts");
+        let message = format!("service {} says it is in municipality {stated} and lies in {code}{outcome}", service.id);
+        (stated != code).then(|| Finding::new(Severity::Warning, "another-municipality", "services", message))
     });
     elsewhere.take(MAX_TOLD).collect()
 }

@@ -10,14 +10,20 @@ use super::{Day, KindId, Offer};
 use crate::geometry::LonLat;
 use crate::provenance::Bilingual;
 
-/// What names a service: 1 to 100 printable characters without `/`, `?`, `#`, `%`, `\` and blanks.
+/// The most characters of an id.
+const MAX_ID_CHARS: usize = 200;
+/// What would be read as something else where an id stands in a path.
+const RESERVED_IDS: [&str; 3] = [".", "..", "nearest"];
+
+/// What names a service: 1 to 200 printable characters, blanks and slashes among them. Paths hold it percent-encoded, so `.` and
+/// `..`, which stand for other addresses however they are written, are no ids; nor is `nearest`, the name of a question.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ServiceId(Box<str>);
 
 /// Why a text names no service.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("'{0}' is not the id of a service; accepted are 1 to 100 printable characters without blanks and / ? # % \\")]
+#[error("'{0}' is not the id of a service; accepted are 1 to 200 printable characters except '.', '..' and 'nearest'")]
 pub struct ServiceIdError(String);
 
 impl ServiceId {
@@ -46,9 +52,11 @@ impl FromStr for ServiceId {
     type Err = ServiceIdError;
 
     fn from_str(text: &str) -> Result<Self, ServiceIdError> {
-        let forbidden = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '/' | '?' | '#' | '%' | '\\');
-        let valid =
-            (1..=100).contains(&text.chars().count()) && !text.contains(forbidden) && text != "." && text != "..";
+        let forbidden = |c: char| c.is_control() || (c.is_whitespace() && c != ' ');
+        let valid = (1..=MAX_ID_CHARS).contains(&text.chars().count())
+            && !text.contains(forbidden)
+            && text.trim() == text
+            && !RESERVED_IDS.contains(&text);
         if valid { Ok(Self(text.into())) } else { Err(ServiceIdError(text.to_owned())) }
     }
 }
@@ -153,4 +161,19 @@ pub struct Service {
     pub position_source: PositionSource,
     /// The number of its source in [`super::ServiceRegister::sources`].
     pub source: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_printable_text_names_a_service_but_those_with_another_meaning() {
+        for id in ["PL_00078/20/2017", "a b", "50% ?#\\", "Κέντρο-1", "...", &"x".repeat(200)] {
+            assert_eq!(id.parse::<ServiceId>().unwrap().as_str(), id);
+        }
+        for id in ["", " ", " a", "a\u{a0}b", "a\nb", "a\tb", ".", "..", "nearest", &"x".repeat(201)] {
+            assert!(id.parse::<ServiceId>().is_err(), "{id:?}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use crate::atlas::Atlas;
 use crate::boundaries::AreaRef;
 
-/// The services whose position lies in an area.
+/// The services in an area: those that lie there, and those of which only their source says so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServicesInside {
     /// How many there are of each kind, in the order of [`crate::services::ServiceRegister::kinds`]; kinds without one

@@ -5,13 +5,15 @@ use crate::atlas::{Atlas, Place, PlaceMatch};
 use crate::boundaries::AreaRef;
 use crate::geometry::LonLat;
 use crate::http::ApiError;
-use crate::names::MatchKind;
+use crate::names::{MatchKind, search_key};
 use crate::provenance::Bilingual;
 
 /// How many other places of a name are offered.
 const MAX_OTHER_PLACES: usize = 4;
 /// How much worse a name may fit to be offered beside the best.
 const SCORE_MARGIN: f32 = 0.02;
+/// How many letters the beginning of a name has at the least to be taken for it.
+const MIN_BEGINNING: usize = 3;
 /// The most characters of the name of a place.
 const MAX_NEAR_CHARS: usize = 200;
 
@@ -61,7 +63,8 @@ pub(super) fn named_place(atlas: &Atlas, near: &str) -> Result<Origin, ApiError>
     }
     let found = atlas.search_places(near, MAX_OTHER_PLACES + 1);
     let best = found.first().map_or(0.0, |best| best.score);
-    let is_certain = found.first().is_some_and(is_certain);
+    let is_long = search_key(near).chars().count() >= MIN_BEGINNING;
+    let is_certain = found.first().is_some_and(|best| is_certain(best, is_long));
     let mut good: Vec<_> = found.into_iter().filter(|found| found.score >= best - SCORE_MARGIN).collect();
     // Who is near «Λάρισα» is near the town: an area of that name is all around it.
     good.sort_by_key(|found| matches!(found.place, Place::Area(_)));
@@ -74,10 +77,12 @@ pub(super) fn named_place(atlas: &Atlas, near: &str) -> Result<Origin, ApiError>
     Ok(Origin { position: Some(position), name: Some(name), others: places.collect(), unknown: None })
 }
 
-/// Says whether a place is the one that was named, or begins like it: letters inside a name, and slips, make a question.
-fn is_certain(found: &PlaceMatch) -> bool {
+/// Says whether a place is the one that was named, or begins like it where what was written is long enough to tell: letters
+/// inside a name, and slips, make a question.
+fn is_certain(found: &PlaceMatch, is_long: bool) -> bool {
     match found.kind {
-        MatchKind::Exact | MatchKind::Prefix | MatchKind::Word => true,
+        MatchKind::Exact => true,
+        MatchKind::Prefix | MatchKind::Word => is_long,
         MatchKind::Substring | MatchKind::Fuzzy => false,
     }
 }
