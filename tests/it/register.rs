@@ -5,9 +5,9 @@ use choros::report::Severity;
 use choros::services::PositionSource;
 use serde_json::{Value, json};
 
-use crate::support::Folder;
-use crate::support::folder::{FOUR, findings, one};
+use crate::support::folder::{FOUR, findings, geojson_of, one};
 use crate::support::server::EMBEDDED;
+use crate::support::{Api, Folder, shared};
 
 /// Settlements of two municipalities: one name is in both, one has no municipality in its source.
 const SETTLEMENTS: &str = "\
@@ -264,4 +264,99 @@ fn an_exported_register_keeps_its_marks_when_it_is_read_again() {
     let odd = "id,kind,name_el,lon,lat,position_quality\na,k,α,20.5,38.5,roughly\n";
     let finding = one(&Folder::of_squares(&FOUR).services(odd).load().report, "bad-position-quality");
     assert_eq!((finding.row, finding.column.as_deref()), (Some(2), Some("position_quality")));
+}
+
+/// Every row of a real register is kept, or refused with a reason that is counted.
+#[test]
+fn every_row_of_the_hospitals_of_europe_is_kept_or_told() {
+    let Some(file) = shared("data/gh-eurostat-services/all_healthcare.csv") else { return };
+    let rows = csv::Reader::from_path(&file).unwrap().records().count();
+    let folder = Folder::of_squares(&FOUR).with(
+        "[[services]]\nsource = \"services/all.csv\"\nsource_name = \"GISCO\"\nlicense = \"CC BY 4.0\"\nkind = \"hospital\"\n\
+         fields = { name_el = \"hospital_name\" }\n",
+    );
+    folder.write("services/all.csv", std::fs::read(file).unwrap());
+    let api = folder.api();
+    let refused = findings(&api.report, |finding| ["bad-service", "duplicate-service"].contains(&&*finding.kind));
+    let of = |kind: &str| refused.iter().filter(|finding| finding.kind == kind).count();
+    assert_eq!((rows, of("bad-service"), of("duplicate-service")), (15_181, 0, 219));
+    assert_eq!(api.report.services + refused.len(), rows);
+    // An id with slashes is answered by every way to it, and listed with a link that leads there.
+    let (id, path) = ("PL_00078/20/2017", "PL_00078%2F20%2F2017");
+    let service = api.json(&format!("/services/{path}"));
+    assert_eq!(service["id"], id);
+    let own = service["links"][0]["href"].as_str().unwrap();
+    assert!(own.ends_with(&format!("/services/{path}")), "{own}");
+    assert_eq!(api.json(&format!("/collections/services/items/{path}"))["properties"]["id"], id);
+    assert_eq!(api.json(&format!("/hsds/services/{path}"))["name"], service["name_el"]);
+    assert_eq!(api.json(&format!("/services/{path}/catchment"))["id"], id);
+    assert!(api.get(&format!("/services/{path}?f=html")).text().contains(&format!("/hsds/services/{path}")));
+    let (lon, lat) = (service["position"][0].as_f64().unwrap(), service["position"][1].as_f64().unwrap());
+    let list = api.get(&format!("/services?f=html&lon={lon}&lat={lat}")).text();
+    assert!(list.contains(&format!("services/{path}?")), "the list links it");
+}
+
+#[test]
+fn ids_of_any_letters_are_found_where_links_lead() {
+    let ids = ["a/b", "50% off", "ένα δύο", "q?x=1#y", r"c\d", "...", "%2F"];
+    let rows: String = ids.iter().map(|id| format!("{id},k,α,20.5,38.5\n")).collect();
+    let api = Folder::of_squares(&FOUR)
+        .services(format!("id,kind,name_el,lon,lat\n{rows}nearest,k,β,20.5,38.5\n..,k,γ,20.5,38.5\n"))
+        .api();
+    let bad = findings(&api.report, |finding| finding.kind == "bad-service");
+    assert_eq!(bad.iter().map(|finding| finding.row).collect::<Vec<_>>(), [Some(9), Some(10)]);
+    assert!(bad[0].message.contains("'nearest'"), "{}", bad[0]);
+    let listed = api.json("/services");
+    for service in listed["services"].as_array().unwrap() {
+        let link = service["links"][0]["href"].as_str().unwrap();
+        let path = &link[link.find("/services/").unwrap()..];
+        assert_eq!(api.json(path)["id"], service["id"], "{path}");
+    }
+    assert_eq!(listed["numberMatched"], ids.len());
+}
+
+#[test]
+fn a_service_without_a_position_is_in_the_municipality_it_states() {
+    let api = folder(
+        "id,kind,name_el,lon,lat,locality,municipality\n\
+         stated,k,α,,,Πουθενά,0102\n\
+         sea,k,β,20.5,37.99,,0101\n\
+         inside,k,γ,20.5,38.5,,0102\n\
+         unknown,k,δ,,,Πουθενά,9999\n",
+    )
+    .api();
+    let ids = |query: &str| -> Vec<String> {
+        let found = api.json(&format!("/services?{query}"));
+        found["services"].as_array().unwrap().iter().map(|service| service["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids("municipality=0102"), ["stated"]);
+    assert_eq!(ids("municipality=0101"), ["inside", "sea"]);
+    assert_eq!(api.json("/services/stated")["areas"][0]["code"], "0102");
+    assert_eq!(api.json("/services/unknown")["areas"], json!([]));
+    let features = api.json("/services?f=geojson&municipality=0102");
+    assert_eq!(features["features"][0]["properties"]["municipality"], "0102");
+    // It is still said that one lies in no area, and that another lies elsewhere.
+    assert!(one(&api.report, "outside-every-area").message.contains("service sea"));
+    assert!(one(&api.report, "another-municipality").message.contains("service inside"));
+}
+
+#[test]
+fn just_over_an_approximate_line_what_is_stated_counts() {
+    let services = "id,kind,name_el,lon,lat,municipality\n\
+                    over,k,α,20.99,38.5,0102\n\
+                    far,k,β,20.5,38.5,0102\n";
+    let level = |quality: &str| {
+        let folder = Folder::with_level(
+            "boundaries/a.geojson",
+            &format!("quality = \"{quality}\"\nfields = {{ code = \"code\", name_el = \"name\" }}\n"),
+        );
+        folder.write("boundaries/a.geojson", geojson_of(&FOUR));
+        folder.services(services).api()
+    };
+    let of = |api: &Api, id: &str| api.json(&format!("/services/{id}"))["areas"][0]["code"].clone();
+    let approximate = level("approximate");
+    assert_eq!([of(&approximate, "over"), of(&approximate, "far")], ["0102", "0101"]);
+    let told = findings(&approximate.report, |finding| finding.kind == "another-municipality");
+    assert_eq!(told.len(), 2, "{told:#?}");
+    assert_eq!(of(&level("official"), "over"), "0101");
 }
