@@ -12,6 +12,7 @@ use super::reply::json;
 use super::services::{AskedTime, LanguageTag, Opening, PlainId, Wanted, wanted_from};
 use super::{ApiError, Refusal, blocking};
 use crate::atlas::{Atlas, Collection, NearestService, PassedOver, ServiceFilter, Version};
+use crate::geometry::LonLat;
 use crate::services::{KindId, LocalTime};
 
 /// How many services are given if nobody says.
@@ -93,7 +94,7 @@ pub(in crate::http) struct NearestDocument {
     /// How many there are.
     #[serde(rename = "numberReturned")]
     number_returned: usize,
-    /// Why there are none, or fewer than asked for.
+    /// Why there are none, or fewer than asked for; whether longitude and latitude look exchanged.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     note: Option<String>,
@@ -101,7 +102,8 @@ pub(in crate::http) struct NearestDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     at: Option<String>,
-    /// With filters: nearer services of the kinds asked for that were passed over, at most ten, and why.
+    /// With filters: nearer services of the kinds asked for that were passed over, at most ten, and why; with
+    /// `open_at`, beyond these the nearest that is only closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     passed_over: Option<Vec<PassedOverDocument>>,
@@ -156,7 +158,10 @@ pub(super) async fn nearest(
             let passed_over = found.passed_over.iter().map(|service| PassedOverDocument::of(&atlas, service, at));
             let passed_over = filtered.then(|| passed_over.collect());
             let found = found.services;
-            let note = note(&atlas, &found, k, &query, filtered);
+            let fewer = fewer_note(&atlas, &found, k, &query, filtered);
+            let swapped = atlas.swapped(origin).map(|swapped| swapped_note(origin, swapped));
+            let note = Some(swapped.into_iter().chain(fewer).collect::<Vec<_>>().join(". "));
+            let note = note.filter(|note| !note.is_empty());
             let document = NearestDocument {
                 r#type: "FeatureCollection",
                 features: Vec::new(),
@@ -209,8 +214,19 @@ fn to_millimetre(metres: f64) -> f64 {
     (metres * 1e3).round() / 1e3
 }
 
+/// Asks whether the numbers of a position were meant the other way round.
+pub(super) fn swapped_note(position: LonLat, swapped: LonLat) -> String {
+    format!(
+        "longitude {} and latitude {} lie far outside the atlas; were they exchanged? lon={}&lat={} lies in it",
+        position.lon(),
+        position.lat(),
+        swapped.lon(),
+        swapped.lat()
+    )
+}
+
 /// Says why there are fewer services than asked for.
-fn note(atlas: &Atlas, found: &[NearestService], k: u32, query: &NearestQuery, filtered: bool) -> Option<String> {
+fn fewer_note(atlas: &Atlas, found: &[NearestService], k: u32, query: &NearestQuery, filtered: bool) -> Option<String> {
     if found.len() >= k as usize {
         return None;
     }

@@ -210,3 +210,49 @@ fn a_position_that_looks_swapped_is_a_question() {
     let loaded = Folder::of_squares(&FOUR).services(csv).load();
     assert_eq!(one(&loaded.report, "swapped-position").severity, Severity::Question);
 }
+
+#[test]
+fn the_nearest_that_is_only_closed_says_when_it_opens_however_many_misfits_are_nearer() {
+    let misfits: String =
+        (0..15).map(|n| format!("m{n:02},grocery,α,20.5{n:02},38.5,Mo-Fr 08:00-15:00,food\n")).collect();
+    let api = Folder::of_squares(&FOUR)
+        .services(format!(
+            "id,kind,name_el,lon,lat,opening_hours,needs\n{misfits}\
+             closed,grocery,β,20.7,38.5,Mo-Fr 08:00-15:00,shelter\nlater,grocery,γ,20.8,38.5,Mo-Fr 09:00-15:00,shelter\n"
+        ))
+        .api();
+    let found = api.json("/services/nearest?lon=20.5&lat=38.5&need=shelter&open_at=2026-11-22T10:00:00%2B02:00");
+    let passed_over = found["passed_over"].as_array().unwrap();
+    assert_eq!((ids(&found["features"]).len(), passed_over.len()), (0, 11));
+    let closed = &passed_over[10];
+    assert_eq!((&closed["id"], &closed["reasons"]), (&json!("closed"), &json!(["closed"])));
+    assert_eq!(closed["opens"], "2026-11-23T08:00:00+02:00");
+}
+
+#[test]
+fn a_question_that_nothing_answers_or_from_far_away_gets_a_note() {
+    let api = api();
+    assert!(api.json("/services?language=fr")["note"].as_str().unwrap().contains("has 4 services"));
+    assert!(api.json("/services?language=fr&f=geojson")["note"].is_string());
+    assert!(api.json("/services").get("note").is_none());
+    for path in ["/services/nearest?lon=38.5&lat=20.5&k=1", "/services?lon=38.5&lat=20.5&within_m=1000"] {
+        let note = api.json(path)["note"].as_str().unwrap().to_owned();
+        assert!(note.contains("were they exchanged? lon=20.5&lat=38.5"), "{note}");
+    }
+    assert!(api.json("/services/nearest?lon=24&lat=38.9&k=1").get("note").is_none(), "not far outside");
+}
+
+#[test]
+fn words_are_found_in_any_case_and_alphabet() {
+    let api = api();
+    for (q, expected) in [
+        ("pantopoleio", vec!["gr-1"]),
+        ("παντοπωλείου", vec!["gr-1"]),
+        ("kentro", vec!["cc-1", "dc-1"]),
+        ("κέντρου%20ημερας", vec!["dc-1"]),
+        ("δημου", vec!["cc-1", "ra-1"]),
+        ("xyz", vec![]),
+    ] {
+        assert_eq!(ids(&api.json(&format!("/services?q={q}"))["services"]), expected, "{q}");
+    }
+}

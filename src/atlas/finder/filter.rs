@@ -1,6 +1,7 @@
 //! What a caller looks for, and whether a service is it.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::index::{FinderIndex, words};
 use super::item_set::ItemSet;
@@ -86,6 +87,10 @@ pub(super) struct ReadyFilter<'a> {
     index: &'a FinderIndex,
     /// A service is in all of these; the smallest first.
     sets: Vec<(PassedOverReason, Cow<'a, ItemSet>)>,
+    /// What is in all of them, where there are several.
+    fitting: Option<ItemSet>,
+    /// Who is open at the time, where that is known of all.
+    open: Option<Arc<ItemSet>>,
     open_at: Option<LocalTime>,
     /// What each text of hours says of the time, once somebody has asked.
     states: Vec<Option<OpenState>>,
@@ -118,8 +123,13 @@ impl<'a> ReadyFilter<'a> {
             .chain(area)
             .collect();
         sets.sort_by_key(|(_, set)| set.len());
+        let fitting = (sets.len() > 1).then(|| {
+            let all: Vec<&ItemSet> = sets.iter().map(|(_, set)| set.as_ref()).collect();
+            ItemSet::intersection(&all, index.size)
+        });
+        let open = filter.open_at.and_then(|at| index.open_at(at));
         let states = if filter.open_at.is_some() { vec![None; index.hours.len()] } else { Vec::new() };
-        Self { index, sets, open_at: filter.open_at, states }
+        Self { index, sets, fitting: fitting.flatten(), open, open_at: filter.open_at, states }
     }
 
     /// Says whether every service is accepted, so that nothing needs to be asked.
@@ -127,16 +137,37 @@ impl<'a> ReadyFilter<'a> {
         self.sets.is_empty() && self.open_at.is_none()
     }
 
-    /// Returns a set that holds all services that are accepted, the smallest there is; nothing if only the time, or
-    /// nothing, was asked for.
+    /// Returns a set that holds all services that are what is looked for, the smallest there is, whatever the time; nothing
+    /// if only the time, or nothing, was asked for.
+    pub(super) fn smallest_at_any_time(&self) -> Option<&ItemSet> {
+        self.fitting.as_ref().or_else(|| self.sets.first().map(|(_, set)| set.as_ref()))
+    }
+
+    /// Returns a set that holds all services that are accepted, the smallest there is; nothing if nothing was asked for, or
+    /// only a time of which it is not known who is open.
     pub(super) fn smallest(&self) -> Option<&ItemSet> {
-        self.sets.first().map(|(_, set)| set.as_ref())
+        self.smallest_at_any_time().into_iter().chain(self.open.as_deref()).min_by_key(|set| set.len())
     }
 
     /// Says whether a service, by its place in the register, is what is looked for.
     pub(super) fn accepts(&mut self, service: u32) -> bool {
-        self.sets.iter().all(|(_, set)| set.contains(service))
-            && self.state(service as usize).is_none_or(|state| state == OpenState::Open)
+        self.fits_at_some_time(service) && self.is_open(service)
+    }
+
+    /// Says whether nothing is wrong with a service but that it is closed then.
+    pub(super) fn is_only_closed(&mut self, service: u32) -> bool {
+        self.fits_at_some_time(service) && self.state(service as usize) == Some(OpenState::Closed)
+    }
+
+    fn fits_at_some_time(&self, service: u32) -> bool {
+        self.smallest_at_any_time().is_none_or(|set| set.contains(service))
+    }
+
+    fn is_open(&mut self, service: u32) -> bool {
+        match &self.open {
+            Some(open) => open.contains(service),
+            None => self.state(service as usize).is_none_or(|state| state == OpenState::Open),
+        }
     }
 
     /// Returns all reasons why a service is not what is looked for, each once.

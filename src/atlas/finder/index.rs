@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::item_set::ItemSet;
 use crate::boundaries::{AreaRef, Territory};
 use crate::names::fold;
-use crate::services::{EVERYONE, IdList, MonthDay, OpenTimes, Service};
+use crate::services::{EVERYONE, IdList, LocalTime, MonthDay, OpenTimes, Service};
+
+/// The most different hours that are all asked about a time at once.
+const MAX_HOURS_ASKED: usize = 1_024;
 
 /// The services that have each term.
 pub(super) type TermIndex = BTreeMap<Box<str>, ItemSet>;
@@ -27,6 +30,10 @@ pub(in crate::atlas) struct FinderIndex {
     /// Most services share their hours with others: each text is read once.
     hours_of: Vec<Option<u32>>,
     pub(super) hours: Vec<Option<OpenTimes>>,
+    /// For each of them, the services that have it.
+    with_hours: Vec<ItemSet>,
+    /// Who is open at the time that was asked about last: most who ask mean now.
+    open_last: Mutex<Option<(LocalTime, Arc<ItemSet>)>>,
 }
 
 impl FinderIndex {
@@ -45,6 +52,7 @@ impl FinderIndex {
         };
         let tags = services.iter().map(|service| service.offer.languages.iter().flat_map(beginnings));
         let (hours_of, hours) = read_hours(services, holidays_of);
+        let with_hours = members_of(&hours_of, hours.len());
         Self {
             size,
             needs: terms(|service| &service.offer.needs),
@@ -55,6 +63,8 @@ impl FinderIndex {
             words: OnceLock::new(),
             hours_of,
             hours,
+            with_hours,
+            open_last: Mutex::default(),
         }
     }
 
@@ -68,12 +78,40 @@ impl FinderIndex {
         self.hours_of[service].map(|place| place as usize)
     }
 
+    /// Returns the services that are open at a time; nothing if so many different hours are known that it takes too long to
+    /// ask them all.
+    pub(super) fn open_at(&self, at: LocalTime) -> Option<Arc<ItemSet>> {
+        if self.hours.len() > MAX_HOURS_ASKED {
+            return None;
+        }
+        let mut last = self.open_last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, open)) = last.as_ref().filter(|(known, _)| *known == at) {
+            return Some(open.clone());
+        }
+        let is_open = |hours: &Option<OpenTimes>| hours.as_ref().is_some_and(|hours| hours.is_open(at));
+        let open = self.hours.iter().zip(&self.with_hours).filter(|(hours, _)| is_open(hours));
+        let sets: Vec<&ItemSet> = open.map(|(_, services)| services).collect();
+        let open = Arc::new(ItemSet::union(&sets, self.size));
+        *last = Some((at, open.clone()));
+        Some(open)
+    }
+
+    /// Gathers the words of all services, for which the first who asks for one would wait.
+    pub(in crate::atlas) fn work_out_words(&self, services: &[Service]) {
+        self.words(services);
+    }
+
+    fn words(&self, services: &[Service]) -> &TermIndex {
+        self.words.get_or_init(|| collect(services.iter().map(words_of), self.size))
+    }
+
     /// Returns the services with a word that begins like this one, which is folded.
     ///
-    /// Words are gathered when somebody first asks for one.
+    /// Words are gathered when somebody first asks for one, or before.
     pub(super) fn with_word(&self, services: &[Service], beginning: &str) -> ItemSet {
-        let words = self.words.get_or_init(|| collect(services.iter().map(words_of), self.size));
-        let from = words.range::<str, (Bound<&str>, Bound<&str>)>((Bound::Included(beginning), Bound::Unbounded));
+        let from = self
+            .words(services)
+            .range::<str, (Bound<&str>, Bound<&str>)>((Bound::Included(beginning), Bound::Unbounded));
         let sets: Vec<&ItemSet> =
             from.take_while(|(word, _)| word.starts_with(beginning)).map(|(_, services)| services).collect();
         ItemSet::union(&sets, self.size)
@@ -132,6 +170,17 @@ fn in_areas(territory: &Territory, areas: &[Option<AreaRef>]) -> Vec<Vec<ItemSet
     }
     let sets = |layer: Vec<Vec<u32>>| layer.into_iter().map(|services| ItemSet::of(services, areas.len())).collect();
     members.into_iter().map(sets).collect()
+}
+
+/// Gathers the services of each of so many hours.
+fn members_of(hours_of: &[Option<u32>], count: usize) -> Vec<ItemSet> {
+    let mut members = vec![Vec::new(); count];
+    for (hours, service) in hours_of.iter().zip(0..) {
+        if let Some(hours) = hours {
+            members[*hours as usize].push(service);
+        }
+    }
+    members.into_iter().map(|services| ItemSet::of(services, hours_of.len())).collect()
 }
 
 fn read_hours(

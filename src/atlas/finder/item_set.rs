@@ -47,6 +47,27 @@ impl ItemSet {
         if count * 32 < size { Self::Few(union.iter().collect()) } else { union }
     }
 
+    /// Returns what is in all of the sets; nothing of no sets.
+    pub(super) fn intersection(sets: &[&Self], size: usize) -> Option<Self> {
+        let (smallest, others) = sets.split_first()?;
+        if others.is_empty() {
+            return Some((*smallest).clone());
+        }
+        if let (Self::Many(bits, _), true) = (*smallest, others.iter().all(|set| matches!(set, Self::Many(..)))) {
+            let mut bits = bits.clone();
+            for set in others {
+                if let Self::Many(words, _) = set {
+                    bits.iter_mut().zip(words).for_each(|(both, word)| *both &= word);
+                }
+            }
+            let count = bits.iter().map(|word| word.count_ones() as usize).sum();
+            let both = Self::Many(bits, count);
+            return Some(if count * 32 < size { Self::Few(both.iter().collect()) } else { both });
+        }
+        let in_all = |item: &u32| others.iter().all(|set| set.contains(*item));
+        Some(Self::of(smallest.iter().filter(in_all).collect(), size))
+    }
+
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Few(items) => items.len(),
@@ -97,6 +118,8 @@ mod tests {
                 prop_assert!((0..400).all(|item| set.contains(item) == items.contains(&item)));
             }
             prop_assert_eq!(ItemSet::union(&[of(&a), of(&b)], 300), of(&(&a | &b)));
+            prop_assert_eq!(ItemSet::intersection(&[&of(&a), &of(&b)], 300), Some(of(&(&a & &b))));
+            prop_assert_eq!(ItemSet::intersection(&[&of(&a), &of(&a)], 300), Some(of(&a)));
         }
     }
 }

@@ -11,6 +11,7 @@ pub use filter::{PassedOverReason, ServiceFilter};
 pub(super) use index::FinderIndex;
 
 use filter::ReadyFilter;
+use item_set::ItemSet;
 
 use super::{Atlas, NearestService};
 use crate::access::nearest_of_few;
@@ -25,7 +26,8 @@ const MAX_PASSED_OVER: usize = 10;
 pub struct FoundServices {
     /// The nearest first, equal distances by id.
     pub services: Vec<NearestService>,
-    /// Of the kinds asked for, nearer than the last of those found, the nearest first; at most ten.
+    /// Of the kinds asked for, nearer than the last of those found, the nearest first; at most ten, and beyond these the
+    /// nearest that is only closed, so that it is known when one opens.
     pub passed_over: Vec<PassedOver>,
 }
 
@@ -70,16 +72,27 @@ impl Atlas {
             let services = self.nearest_services(origin, k, within_m, filter.kinds.as_deref());
             return FoundServices { services, passed_over: Vec::new() };
         }
-        let services = self.nearest_fitting(origin, k, within_m, filter, &mut ready);
+        let few = self.few(ready.smallest(), k);
+        let services = self.nearest_of(few, origin, k, within_m, filter, |service| ready.accepts(service));
         let last = if services.len() < k { None } else { services.last().map(|last| last.distance_m) };
         let others =
             self.nearest_in_tree(origin, MAX_PASSED_OVER, last.or(within_m), filter, |service| !ready.accepts(service));
         let nearer = others.into_iter().filter(|other| last.is_none_or(|last| other.distance_m < last));
-        let passed_over = nearer.map(|nearest| {
-            let place = u32::try_from(nearest.service).unwrap_or(u32::MAX);
-            PassedOver { nearest, reasons: ready.reasons(place, &self.register.services()[nearest.service]) }
-        });
-        FoundServices { passed_over: passed_over.collect(), services }
+        let mut passed_over: Vec<_> = nearer
+            .map(|nearest| {
+                let place = u32::try_from(nearest.service).unwrap_or(u32::MAX);
+                PassedOver { nearest, reasons: ready.reasons(place, &self.register.services()[nearest.service]) }
+            })
+            .collect();
+        let is_told = passed_over.iter().any(|passed| passed.reasons == [PassedOverReason::Closed]);
+        if filter.open_at.is_some() && passed_over.len() == MAX_PASSED_OVER && !is_told {
+            let few = self.few(ready.smallest_at_any_time(), 1);
+            let closed =
+                self.nearest_of(few, origin, 1, last.or(within_m), filter, |service| ready.is_only_closed(service));
+            let nearer = closed.into_iter().filter(|other| last.is_none_or(|last| other.distance_m < last));
+            passed_over.extend(nearer.map(|nearest| PassedOver { nearest, reasons: vec![PassedOverReason::Closed] }));
+        }
+        FoundServices { passed_over, services }
     }
 
     /// Returns the services that are what `filter` looks for, in the order of their ids; with a box those in it, without
@@ -114,6 +127,11 @@ impl Atlas {
         services
     }
 
+    /// Works out what a search for words needs, for which the first who asks for one would wait.
+    pub fn work_out_words(&self) {
+        self.service_index.finder.work_out_words(self.register.services());
+    }
+
     /// Returns when a service is open; nothing if it is not known, or not understood.
     #[must_use]
     pub fn open_times(&self, service: usize) -> Option<&OpenTimes> {
@@ -137,23 +155,26 @@ impl Atlas {
         ReadyFilter::new(filter, &self.service_index.finder, self.register.services())
     }
 
-    fn nearest_fitting(
+    /// Returns the members of a set if they are so few that it is quicker to measure them all than to search for `k` of them.
+    fn few(&self, set: Option<&ItemSet>, k: usize) -> Option<Vec<u32>> {
+        let all = self.service_index.placed_count();
+        // Where one in m is fitting, the tree asks about k·n/m services, and measuring all that fit is m of them.
+        let few = set.filter(|set| set.len().saturating_mul(set.len()) <= k.saturating_mul(4 * all));
+        few.map(|set| set.iter().collect())
+    }
+
+    /// Returns the `k` nearest services that are accepted, of `few` if they are known to be among these.
+    fn nearest_of(
         &self,
+        few: Option<Vec<u32>>,
         origin: LonLat,
         k: usize,
         within_m: Option<f64>,
         filter: &ServiceFilter,
-        ready: &mut ReadyFilter<'_>,
+        mut accepts: impl FnMut(u32) -> bool,
     ) -> Vec<NearestService> {
-        let all = self.service_index.placed_count();
-        // Where one in m is fitting, the tree asks about k·n/m services, and measuring all that fit is m of them.
-        let few = ready.smallest().filter(|set| set.len().saturating_mul(set.len()) <= k.saturating_mul(4 * all));
-        let Some(few) = few else {
-            return self.nearest_in_tree(origin, k, within_m, filter, |service| ready.accepts(service));
-        };
-        let services: Vec<u32> = few.iter().collect();
-        let fitting =
-            services.into_iter().filter(|&service| self.is_of_kind(service, filter) && ready.accepts(service));
+        let Some(few) = few else { return self.nearest_in_tree(origin, k, within_m, filter, accepts) };
+        let fitting = few.into_iter().filter(|&service| self.is_of_kind(service, filter) && accepts(service));
         let position = |service: u32| Some((service, self.register.services()[service as usize].position?));
         let found = nearest_of_few(fitting.filter_map(position), origin, k, within_m);
         found

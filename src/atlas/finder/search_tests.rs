@@ -136,7 +136,15 @@ proptest! {
         let expected: Vec<NearestService> = fitting.iter().copied().take(k).collect();
         let last = expected.last().filter(|_| expected.len() == k).map(|last| last.distance_m);
         let nearer = others.into_iter().filter(|other| last.is_none_or(|last| other.distance_m < last));
-        let passed_over: Vec<_> = nearer.take(MAX_PASSED_OVER).collect();
+        let nearer: Vec<_> = nearer.collect();
+        let timeless = ServiceFilter { open_at: None, ..filter.clone() };
+        let is_only_closed = |near: &&NearestService| {
+            let service = &services[near.service];
+            fits(service, &timeless) && service.opening_hours.as_deref() == HOURS[1]
+        };
+        let mut passed_over: Vec<_> = nearer.iter().copied().take(MAX_PASSED_OVER).collect();
+        let next = nearer.iter().find(is_only_closed).filter(|_| filter.open_at.is_some());
+        passed_over.extend(next.filter(|next| !passed_over.contains(next)));
 
         let found = atlas.find_services(origin, k, within_m, &filter);
         prop_assert_eq!(&found.services, &expected);

@@ -12,7 +12,7 @@ use crate::http::csv::csv_file;
 use crate::http::extract::{ApiRequest, CommaList, Finite, Format, PageOrData, PageWish, Whole, parsed};
 use crate::http::features::LicenceDocument;
 use crate::http::links::{Base, Link};
-use crate::http::nearest::{MAX_WITHIN_M, with_features};
+use crate::http::nearest::{MAX_WITHIN_M, swapped_note, with_features};
 use crate::http::places::position;
 use crate::http::reply::json;
 use crate::http::{ApiError, Refusal, blocking, pages};
@@ -96,6 +96,10 @@ pub(in crate::http) struct ServicesDocument {
     /// How many of them are in this page.
     #[serde(rename = "numberReturned")]
     number_returned: usize,
+    /// Why there are none; whether longitude and latitude look exchanged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    note: Option<String>,
     /// The time for which is said whether they are open (RFC 3339).
     at: String,
     /// The words services can be looked for by, of the whole register.
@@ -113,6 +117,8 @@ struct ServicesFeatures {
     number_matched: usize,
     #[serde(rename = "numberReturned")]
     number_returned: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
     sources: Vec<LicenceDocument>,
     links: Vec<Link>,
 }
@@ -122,6 +128,7 @@ struct Page {
     rows: Vec<usize>,
     matched: usize,
     at: LocalTime,
+    note: Option<String>,
     links: Vec<Link>,
 }
 
@@ -155,7 +162,8 @@ pub(in crate::http) async fn services(request: PageOrData<ServicesQuery>) -> Res
             let matched = found.len();
             let rows: Vec<_> = found.into_iter().skip(offset).take(limit).collect();
             let links = links(&base, format, [offset, limit, matched], rows.len());
-            answer(&atlas, &base, format, Page { rows, matched, at, links })
+            let note = note(&atlas, matched, circle);
+            answer(&atlas, &base, format, Page { rows, matched, at, note, links })
         })
         .await
 }
@@ -191,6 +199,17 @@ fn select(atlas: &Atlas, filter: &ServiceFilter, bbox: Option<&Bbox>, circle: Op
     found
 }
 
+/// Says that nothing fits, of how many services, and asks about a middle whose numbers look exchanged.
+fn note(atlas: &Atlas, matched: usize, circle: Option<(LonLat, f64)>) -> Option<String> {
+    let swapped = circle.and_then(|(middle, _)| Some(swapped_note(middle, atlas.swapped(middle)?)));
+    let none = (matched == 0).then(|| {
+        let all = atlas.register().services().len();
+        format!("no service is all that was asked for; the atlas has {all} services")
+    });
+    let said: Vec<String> = swapped.into_iter().chain(none).collect();
+    (!said.is_empty()).then(|| said.join(". "))
+}
+
 fn links(base: &Base, format: Format, [offset, limit, matched]: [usize; 3], returned: usize) -> Vec<Link> {
     let mut links = vec![Link::new(base.self_href(), "self", format, "This page")];
     for other in FORMATS.into_iter().filter(|other| *other != format) {
@@ -208,14 +227,21 @@ fn links(base: &Base, format: Format, [offset, limit, matched]: [usize; 3], retu
 }
 
 fn answer(atlas: &Atlas, base: &Base, format: Format, page: Page) -> Result<Response, ApiError> {
-    let Page { rows, matched, at, links } = page;
+    let Page { rows, matched, at, note, links } = page;
     if format == Format::Json {
         let services = rows.iter().map(|&row| ServiceDocument::of(atlas, base, row, Opening::of(atlas, row, at)));
         let services: Vec<_> = services.collect();
         let number_returned = services.len();
         let terms = TermsDocument::from(atlas.register());
-        let document =
-            ServicesDocument { services, number_matched: matched, number_returned, at: at.to_string(), terms, links };
+        let document = ServicesDocument {
+            services,
+            number_matched: matched,
+            number_returned,
+            note,
+            at: at.to_string(),
+            terms,
+            links,
+        };
         return Ok(json(&document)?.into_response());
     }
     let table = atlas.table(Collection::Services, &[], None);
@@ -230,6 +256,7 @@ fn answer(atlas: &Atlas, base: &Base, format: Format, page: Page) -> Result<Resp
         features: Vec::new(),
         number_matched: matched,
         number_returned: rows.len(),
+        note,
         sources: atlas.register().sources().iter().map(LicenceDocument::from).collect(),
         links,
     };

@@ -14,18 +14,16 @@ use crate::tiles::TileCoord;
 /// How long the server is left to itself before the first tile, and how often it is asked whether it is idle.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Cuts the low zooms of every level, without values and as most callers take them, whenever nobody waits for an
-/// answer; again after the atlas was put in the place of another. Never ends.
+/// Gathers the words of the services, and cuts the low zooms of every level, without values and as most callers take them,
+/// whenever nobody waits for an answer; again after the atlas was put in the place of another. Never ends.
 ///
 /// One tile at a time, and for half of the time at most: so it takes no more than half of one processor.
 pub(in crate::http) async fn warm_up(state: AppState) {
     let mut swaps = state.swaps();
-    if state.tiles().max_bytes() == 0 {
-        return;
-    }
     loop {
         swaps.mark_unchanged();
         tokio::time::sleep(PAUSE).await;
+        gather_words(state.atlas()).await;
         let begun = Instant::now();
         let (tiles, bytes) = warm(&state, begun).await;
         tracing::debug!(tiles, bytes, elapsed = ?begun.elapsed(), "low zooms are cut");
@@ -35,11 +33,24 @@ pub(in crate::http) async fn warm_up(state: AppState) {
     }
 }
 
+/// Gathers the words of the services beside the answers, so that the first who looks for one does not wait.
+async fn gather_words(atlas: Arc<Atlas>) {
+    let begun = Instant::now();
+    let gathered = tokio::task::spawn_blocking(move || atlas.work_out_words()).await;
+    match gathered {
+        Ok(()) => tracing::debug!(elapsed = ?begun.elapsed(), "the words of the services are gathered"),
+        Err(error) => tracing::warn!(%error, "the words of the services were not gathered beforehand"),
+    }
+}
+
 /// Cuts the low zooms of the atlas that is served until a bound is met or another is served; returns how many tiles, of
 /// how many bytes.
 async fn warm(state: &AppState, begun: Instant) -> (usize, u64) {
     let (atlas, bounds) = (state.atlas(), state.config().warm_up);
     let (mut tiles, mut bytes) = (0, 0);
+    if state.tiles().max_bytes() == 0 {
+        return (tiles, bytes);
+    }
     for (collection, coord) in low_zooms(&atlas).take(bounds.max_tiles) {
         quiet(state).await;
         let is_full = bytes > state.tiles().max_bytes() / 2;
