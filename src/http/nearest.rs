@@ -62,7 +62,8 @@ pub(super) struct NearestQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
     accessibility: Option<CommaList<PlainId>>,
-    /// Beginnings of words in the names, the organization and the descriptions, by any accents and case.
+    /// Beginnings of words in the names, the organization and the descriptions, in any spelling, Greek or Latin, and grammatical
+    /// case.
     q: Option<String>,
     /// Only services in the municipality of this code.
     municipality: Option<String>,

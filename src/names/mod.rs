@@ -22,6 +22,7 @@ mod search;
 mod search_key;
 mod stem;
 mod title;
+mod word_key;
 mod words;
 
 pub use declension::{NameCase, is_case_of};
@@ -33,6 +34,7 @@ pub use query::MAX_QUERY_CHARS;
 pub use search::NameMatch;
 pub use search_key::{SearchKey, search_key, stem_key};
 pub use title::Title;
+pub use word_key::WordKey;
 pub use words::{NameWord, NameWords};
 
 #[cfg(test)]

@@ -5,6 +5,10 @@ use super::search_key::SearchKey;
 /// How many characters of a query are read; what is beyond is cut off. Callers may refuse longer ones before.
 pub const MAX_QUERY_CHARS: usize = 200;
 
+/// The ways in which letters may be meant, the likeliest first.
+const SPELLINGS: [fn(&str) -> String; 5] =
+    [str::to_owned, x_as_it_looks, b_as_it_looks, without_first_h, final_labial_kept];
+
 /// Returns the readings of a query, the likeliest first, none empty and none twice.
 ///
 /// Latin letters are ambiguous: x is ξ or, as it looks, χ (Xania); b is μπ or β (Bolos); h is χ or the silent breath
@@ -12,16 +16,19 @@ pub const MAX_QUERY_CHARS: usize = 200;
 pub(super) fn readings(query: &str) -> Vec<SearchKey> {
     let end = query.char_indices().nth(MAX_QUERY_CHARS).map_or(query.len(), |(at, _)| at);
     let query = &query[..end];
-    let spellings: [fn(&str) -> String; 5] =
-        [str::to_owned, x_as_it_looks, b_as_it_looks, without_first_h, final_labial_kept];
     let mut readings: Vec<SearchKey> = Vec::new();
-    for respell in spellings {
+    for respell in SPELLINGS {
         let reading = SearchKey::with_spelling(query, respell);
         if !reading.is_empty() && !readings.contains(&reading) {
             readings.push(reading);
         }
     }
     readings
+}
+
+/// Returns the ways a folded word may be spelt, itself first.
+pub(super) fn respellings(word: &str) -> impl Iterator<Item = String> {
+    SPELLINGS.into_iter().map(move |respell| respell(word))
 }
 
 fn x_as_it_looks(word: &str) -> String {

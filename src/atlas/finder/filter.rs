@@ -23,7 +23,8 @@ pub struct ServiceFilter {
     pub languages: Vec<String>,
     /// What makes it accessible; all of them.
     pub accessibility: Vec<String>,
-    /// Beginnings of words of the names, the organization and the descriptions; all of them, by any accents and case.
+    /// Beginnings of words of the names, the organization and the descriptions, in any spelling and grammatical case; all of
+    /// them.
     pub text: String,
     /// The area it lies in.
     pub area: Option<AreaRef>,

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::item_set::ItemSet;
 use crate::boundaries::{AreaRef, Territory};
-use crate::names::fold;
+use crate::names::{WordKey, fold};
 use crate::services::{EVERYONE, IdList, LocalTime, MonthDay, OpenTimes, Service};
 
 /// The most different hours that are all asked about a time at once.
@@ -14,6 +14,45 @@ const MAX_HOURS_ASKED: usize = 1_024;
 
 /// The services that have each term.
 pub(super) type TermIndex = BTreeMap<Box<str>, ItemSet>;
+
+/// The services that have each word, and the words of each sound.
+#[derive(Debug)]
+struct WordIndex {
+    words: TermIndex,
+    sounds: BTreeMap<Box<str>, Vec<Box<str>>>,
+}
+
+impl WordIndex {
+    fn new(words: TermIndex) -> Self {
+        let mut sounds: BTreeMap<Box<str>, Vec<Box<str>>> = BTreeMap::new();
+        for word in words.keys() {
+            sounds.entry(WordKey::new(word).sound().into()).or_default().push(word.clone());
+        }
+        Self { words, sounds }
+    }
+
+    /// Returns the services of each word that begins like this one, sounds so, or is another case of it.
+    fn meant_by(&self, beginning: &str) -> Vec<&ItemSet> {
+        let mut meant: BTreeMap<&str, &ItemSet> =
+            beginning_with(&self.words, beginning).map(|(word, services)| (&**word, services)).collect();
+        for asked in WordKey::readings(beginning) {
+            let alike = beginning_with(&self.sounds, asked.stem()).filter(|(sound, _)| asked.is_meant_by(sound));
+            for word in alike.flat_map(|(_, words)| words) {
+                meant.extend(self.words.get(word).map(|services| (&**word, services)));
+            }
+        }
+        meant.into_values().collect()
+    }
+}
+
+/// Returns what the texts that begin so stand for.
+fn beginning_with<'a, 'b, V>(
+    map: &'a BTreeMap<Box<str>, V>,
+    beginning: &'b str,
+) -> impl Iterator<Item = (&'a Box<str>, &'a V)> + use<'a, 'b, V> {
+    let from = map.range::<str, (Bound<&str>, Bound<&str>)>((Bound::Included(beginning), Bound::Unbounded));
+    from.take_while(move |(word, _)| word.starts_with(beginning))
+}
 
 /// For each thing services are looked for by, which have it; numbers are places in the register.
 #[derive(Debug)]
@@ -26,7 +65,7 @@ pub(in crate::atlas) struct FinderIndex {
     pub(super) accessibility: TermIndex,
     /// By layer and area: who lies in it.
     areas: Vec<Vec<ItemSet>>,
-    words: OnceLock<TermIndex>,
+    words: OnceLock<WordIndex>,
     /// Most services share their hours with others: each text is read once.
     hours_of: Vec<Option<u32>>,
     pub(super) hours: Vec<Option<OpenTimes>>,
@@ -101,20 +140,15 @@ impl FinderIndex {
         self.words(services);
     }
 
-    fn words(&self, services: &[Service]) -> &TermIndex {
-        self.words.get_or_init(|| collect(services.iter().map(words_of), self.size))
+    fn words(&self, services: &[Service]) -> &WordIndex {
+        self.words.get_or_init(|| WordIndex::new(collect(services.iter().map(words_of), self.size)))
     }
 
-    /// Returns the services with a word that begins like this one, which is folded.
+    /// Returns the services with a word that begins like this one, which is folded, or is another case or spelling of it.
     ///
     /// Words are gathered when somebody first asks for one, or before.
     pub(super) fn with_word(&self, services: &[Service], beginning: &str) -> ItemSet {
-        let from = self
-            .words(services)
-            .range::<str, (Bound<&str>, Bound<&str>)>((Bound::Included(beginning), Bound::Unbounded));
-        let sets: Vec<&ItemSet> =
-            from.take_while(|(word, _)| word.starts_with(beginning)).map(|(_, services)| services).collect();
-        ItemSet::union(&sets, self.size)
+        ItemSet::union(&self.words(services).meant_by(beginning), self.size)
     }
 
     /// Returns the services that a term of eligibility does not shut out.

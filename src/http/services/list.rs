@@ -46,7 +46,8 @@ pub(in crate::http) struct ServicesQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Vec<String>, style = Form, explode = false, required = false)]
     pub(in crate::http) accessibility: Option<CommaList<PlainId>>,
-    /// Beginnings of words in the names, the organization and the descriptions, by any accents and case.
+    /// Beginnings of words in the names, the organization and the descriptions, in any spelling, Greek or Latin, and grammatical
+    /// case.
     pub(in crate::http) q: Option<String>,
     /// Only services in the municipality of this code.
     pub(in crate::http) municipality: Option<String>,
