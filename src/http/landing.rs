@@ -100,6 +100,8 @@ fn links(base: &Base) -> Vec<Link> {
         link("/indicators", "related", Format::Json, "The indicators"),
         Link::template(base.href("/places{?q,limit}"), "search", Format::Json, "Places by name"),
         Link::template(base.href("/places/at{?lon,lat}"), "related", Format::Json, "The areas that hold a position"),
+        link("/services", "related", Format::Json, "The register of services"),
+        link("/hsds/", "related", Format::Json, "The register in the shape of HSDS 3.0"),
         Link::template(
             base.href("/services/nearest{?lon,lat,k,kind,within_m}"),
             "related",

@@ -129,6 +129,7 @@ pub fn router(state: AppState) -> Router {
     let (tiles, _) = finished_tiles().split_for_parts();
     let (others, _) = before_tiles().merge(after_tiles()).split_for_parts();
     others
+        .route("/hsds", axum::routing::get(hsds::hsds_without_slash))
         .route("/assets/{*path}", axum::routing::get(assets::asset))
         .route("/favicon.ico", axum::routing::get(assets::icon))
         .fallback(async || {

@@ -118,6 +118,9 @@ impl Reader<'_> {
         let of_address = |key: &str| address.as_ref().map_or(Ok(None), |address| address.text(key));
         let organization = service.get("organization");
         let terms = self.terms()?;
+        let description_en = service.text("description_en")?;
+        // A service that is described in English only says it twice.
+        let description = service.text("description")?.filter(|text| Some(text) != description_en.as_ref());
         let list = |taxonomy: &str| {
             let codes = terms.iter().filter(|term| term.taxonomy == taxonomy).map(|term| term.id.as_str());
             Some(codes.collect::<Vec<_>>().join(";")).filter(|codes| !codes.is_empty())
@@ -136,8 +139,8 @@ impl Reader<'_> {
             service.text("email")?,
             service.text("url")?,
             opening_hours([place, Some(service), location])?,
-            service.text("description")?,
-            None,
+            description,
+            description_en,
             service.text("assured_date")?,
             service.text("parent_id")?,
             list("need"),

@@ -100,3 +100,36 @@ fn a_service_carries_what_hangs_on_it() {
     assert_eq!((&at_location["service"]["id"], &at_location["location"]), (&service["id"], location));
     assert_eq!(EMBEDDED.json("/hsds/services")["first_page"], true);
 }
+
+#[test]
+fn services_are_chosen_as_the_standard_has_it() {
+    let api = api();
+    let names = |query: &str| -> Vec<String> {
+        let page = api.json(&format!("/hsds/services?{query}"));
+        page["contents"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let whole = api.json("/hsds/services/a");
+    let organization = whole["organization_id"].as_str().unwrap();
+    assert_eq!(names("search=kentrou"), ["Κέντρο"]);
+    assert_eq!(names(&format!("organization_id={organization}")), ["Κέντρο", "Παράρτημα"]);
+    assert_eq!(names(&format!("organization_id={organization}&search=para")), ["Παράρτημα"]);
+    let attributes = whole["attributes"].as_array().unwrap();
+    let term = |taxonomy: &str| {
+        let found = attributes.iter().find(|attribute| attribute["link_type"] == taxonomy).unwrap();
+        found["taxonomy_term_id"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(names(&format!("taxonomy_term_id={}", term("need"))), ["Κέντρο", "Παντοπωλείο"]);
+    assert_eq!(names(&format!("taxonomy_term_id={}", term("kind"))), ["Κέντρο", "Παράρτημα"]);
+    assert_eq!(names("taxonomy_term_id=none"), Vec::<String>::new());
+    assert_eq!(api.json("/hsds/services?full=true&per_page=1")["contents"][0], whole);
+    assert!(api.json("/hsds/services?full=false")["contents"][0].get("phones").is_none());
+    for (query, parameter) in [("modified_after=2026-01-01", "modified_after"), ("full=perhaps", "full")] {
+        assert_eq!(api.problem(&format!("/hsds/services?{query}"), 400)["parameter"], parameter, "{query}");
+    }
+}
+
+#[test]
+fn the_path_without_a_slash_leads_to_the_one_with_it() {
+    let answer = api().get("/hsds?f=json");
+    assert_eq!((answer.status.as_u16(), answer.headers["location"].to_str().unwrap()), (308, "hsds/?f=json"));
+}

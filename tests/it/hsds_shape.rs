@@ -147,7 +147,12 @@ const ENTITIES: &[Entity] = &[
 ];
 
 /// The register's own fields, which the standard leaves room for.
-const OWN: [(&str, &str); 3] = [("service", "capacity"), ("service", "parent_id"), ("location", "position_quality")];
+const OWN: [(&str, &str); 4] = [
+    ("service", "capacity"),
+    ("service", "description_en"),
+    ("service", "parent_id"),
+    ("location", "position_quality"),
+];
 
 /// Returns what in a record is not as its entity has it, each with its place.
 fn faults(entity: &str, record: &Value, at: &str) -> Vec<String> {
@@ -255,6 +260,7 @@ fn weeks_are_schedules_and_other_hours_are_words() {
         .map(|rule| ["byday", "opens_at", "closes_at"].map(|name| rule[name].as_str().unwrap().to_owned()).join(" "))
         .collect();
     assert_eq!(rules, ["MO,TU,TH,FR 08:00 15:00", "WE 17:00 20:00"], "a later rule holds for its day");
+    assert!(week[0].get("timezone").is_none(), "one offset would be wrong for half of the year");
     assert!(week[0]["description"].as_str().unwrap().contains("αργίες κλειστά"));
     let words = api.json("/hsds/services/b")["schedules"].clone();
     assert_eq!((words[0]["description"].as_str(), words[0].get("freq")), (Some("κατόπιν ραντεβού"), None));

@@ -15,9 +15,9 @@ use crate::support::folder::{FOUR, fatal, findings, one};
 
 /// A register that states everything.
 const CSV: &str = "\
-id,kind,name_el,name_en,organization,lon,lat,address,locality,postcode,phone,email,website,opening_hours,description_el,assured_date,parent,needs,eligibility,languages,accessibility,capacity,service_area
-a,centre,Κέντρο,Centre,Δήμος,20.5,38.5,Οδός 1,Πόλη,41222,210 0000000,a@b.gr,https://a.gr/b,\"Mo-Fr 08:00-15:00; PH off\",Κείμενο,2026-03-05,,benefits;food,everyone,el;en-gb,wheelchair,40,0101
-b,annex,Παράρτημα,,Δήμος,20.5,38.6,Οδός 2,Πόλη,41223,,,,24/7,,,a,,,,,,
+id,kind,name_el,name_en,organization,lon,lat,address,locality,postcode,phone,email,website,opening_hours,description_el,description_en,assured_date,parent,needs,eligibility,languages,accessibility,capacity,service_area
+a,centre,Κέντρο,Centre,Δήμος,20.5,38.5,Οδός 1,Πόλη,41222,210 0000000,a@b.gr,https://a.gr/b,\"Mo-Fr 08:00-15:00; PH off\",Κείμενο,Text,2026-03-05,,benefits;food,everyone,el;en-gb,wheelchair,40,0101
+b,annex,Παράρτημα,,Δήμος,20.5,38.6,Οδός 2,Πόλη,41223,,,,24/7,,Text alone,,a,,,,,,
 ";
 
 /// Loads a register from a file.
@@ -125,7 +125,7 @@ fn what_is_wrong_in_json_is_pointed_at_and_the_others_are_read() {
         broken(&|service| service["status"] = json!("defunct")),
         broken(&|service| service["schedules"] = json!({})),
         broken(&|service| { service["id"] = json!("s2"); service["capacity"] = json!(-4); }),
-        broken(&|service| service["id"] = json!("a/b")),
+        broken(&|service| service["id"] = json!("a\tb")),
     ]});
     let (atlas, report) = of(load("hsds.json", services.to_string(), "kind = \"k\"\n"));
     let told: Vec<_> = findings(&report, |finding| finding.kind == "bad-service")

@@ -3,16 +3,18 @@
 //! Every service of the register is one service at one location there. Ids are UUIDs, as HSDS wants them, made of the
 //! atlas's id and the register's own ([`stable_uuid`](crate::services::stable_uuid)); paths take either.
 
+mod chosen;
 mod page;
 mod records;
 mod schedules;
 mod terms;
 
-use axum::response::Response;
+use axum::http::Uri;
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use page::{HsdsPage, PageQuery, Paged, TermsQuery};
+use page::{HsdsPage, PageQuery, Paged, ServicesQuery, TermsQuery};
 use records::Records;
 use terms::TAXONOMIES;
 
@@ -37,12 +39,25 @@ pub(in crate::http) async fn hsds(request: ApiRequest<FormatQuery>) -> Result<Re
     one(request, move |_| Some(json!({ "version": "3.0", "profile": profile, "openapi_url": openapi_url }))).await
 }
 
+/// Leads from `/hsds` to `/hsds/`, wherever the API is mounted.
+pub(in crate::http) async fn hsds_without_slash(uri: Uri) -> Response {
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Redirect::permanent(&format!("hsds/{query}")).into_response()
+}
+
 /// Services in HSDS
-#[utoipa::path(get, path = "/hsds/services", tag = "Services", params(PageQuery),
+///
+/// In the order of the register's own ids. `modified_after` is refused: registers say when a service was last assured, not
+/// when what is said of it last changed.
+#[utoipa::path(get, path = "/hsds/services", tag = "Services", params(ServicesQuery),
     responses((status = 200, description = "A page of services", body = HsdsPage), Refusal))]
-pub(in crate::http) async fn hsds_services(request: ApiRequest<PageQuery>) -> Result<Response, ApiError> {
+pub(in crate::http) async fn hsds_services(request: ApiRequest<ServicesQuery>) -> Result<Response, ApiError> {
     list(request, |query, records| {
-        query.page(records.atlas.register().services().len(), |place| records.service(place))
+        let chosen = records.chosen(query)?;
+        let describe = |service| {
+            if query.full == Some(true) { records.whole_service(service) } else { records.service(service) }
+        };
+        query.paging().page(chosen.len(), |place| describe(chosen[place]))
     })
     .await
 }

@@ -27,6 +27,36 @@ pub(in crate::http) struct PageQuery {
     f: Option<String>,
 }
 
+/// Which services, and which page of them.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct ServicesQuery {
+    /// Beginnings of words in the names, the organization and the descriptions, in any spelling, Greek or Latin, and grammatical
+    /// case.
+    pub(super) search: Option<String>,
+    /// Only services of the organization with this UUID.
+    pub(super) organization_id: Option<String>,
+    /// Only services that state the term with this UUID.
+    pub(super) taxonomy_term_id: Option<String>,
+    /// Whether each service comes with all that hangs on it, as it does alone.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<bool>, default = false)]
+    pub(super) full: Option<bool>,
+    #[param(ignore)]
+    pub(super) modified_after: Option<String>,
+    /// The page, counted from 1.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 10_000_000, default = 1)]
+    page: Option<Whole<1, 10_000_000>>,
+    /// Items a page, 1 to 1000.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000, default = 50)]
+    per_page: Option<Whole<1, 1_000>>,
+    /// The representation: `json`; goes before the `Accept` header.
+    f: Option<String>,
+}
+
 /// Which page of the terms of which taxonomy.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -55,6 +85,19 @@ pub(super) trait Paged {
 impl Paged for PageQuery {
     fn format(&self) -> Option<&str> {
         self.f.as_deref()
+    }
+}
+
+impl Paged for ServicesQuery {
+    fn format(&self) -> Option<&str> {
+        self.f.as_deref()
+    }
+}
+
+impl ServicesQuery {
+    /// Returns which page.
+    pub(super) fn paging(&self) -> PageQuery {
+        PageQuery { page: self.page, per_page: self.per_page, f: None }
     }
 }
 

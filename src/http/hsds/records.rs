@@ -48,8 +48,8 @@ impl Records<'_> {
 
     /// Describes a service without what hangs on it, as lists have it.
     ///
-    /// `capacity` (people it can help at a time) and `parent_id` (the service it is an annex of) are the register's own:
-    /// HSDS 3.0 has no place for them.
+    /// `capacity` (people it can help at a time), `parent_id` (the service it is an annex of) and `description_en` (the
+    /// description in English) are the register's own: HSDS 3.0 has no place for them.
     pub(super) fn service(self, place: usize) -> Value {
         let register = self.atlas.register();
         let service = &register.services()[place];
@@ -61,6 +61,7 @@ impl Records<'_> {
             "name": service.name_el,
             "alternate_name": service.name_en,
             "description": service.description_el.as_ref().or(service.description_en.as_ref()),
+            "description_en": service.description_en,
             "url": service.contact.website.as_deref().filter(|url| is_uri(url)),
             "email": service.contact.email.as_deref().filter(|email| is_email(email)),
             "status": "active",
@@ -188,7 +189,7 @@ impl Records<'_> {
     }
 }
 
-fn organization_of(service: &Service) -> &str {
+pub(super) fn organization_of(service: &Service) -> &str {
     service.organization.as_deref().unwrap_or(UNNAMED)
 }
 

@@ -5,12 +5,10 @@ use serde_json::{Value, json};
 use super::records::{Records, record};
 use crate::services::weekly_timetable;
 
-/// Hours from UTC in winter; in summer it is one more, and offices keep to what the clock shows.
-const TIMEZONE: i32 = 2;
-
 impl Records<'_> {
     /// Returns the schedules of a service: one for each pair of times of its week. Hours that are no plain week are told in
-    /// words only. Each has the text they come from as its notes.
+    /// words only. Each has the text they come from as its notes. `timezone` is left out: it is one offset from UTC, and offices
+    /// keep to what the clock of Greece shows, in summer too.
     pub(super) fn schedules(self, place: usize) -> Value {
         let service = &self.atlas.register().services()[place];
         let Some(text) = service.opening_hours.as_deref() else { return json!([]) };
@@ -28,7 +26,6 @@ impl Records<'_> {
                 "byday": hours.byday(),
                 "opens_at": hours.minutes.map(|(opens, _)| clock(opens)),
                 "closes_at": hours.minutes.map(|(_, closes)| clock(closes)),
-                "timezone": TIMEZONE,
                 "description": words,
                 "notes": text,
             }))

@@ -23,6 +23,16 @@ pub(super) struct TermOf {
     title: Bilingual,
 }
 
+impl TermOf {
+    /// Says whether a service states the term.
+    pub(super) fn is_stated_by(&self, service: &Service) -> bool {
+        match list_of(self.taxonomy.0) {
+            None => service.kind.as_str() == self.code,
+            Some(list) => list.list_of(service).contains(&self.code),
+        }
+    }
+}
+
 impl Records<'_> {
     pub(super) fn taxonomy(self, (id, description): (&str, &str)) -> Value {
         json!({ "id": self.id("taxonomy", id), "name": id, "description": description })

@@ -141,10 +141,7 @@ impl Wanted {
             let ids = list.as_ref().map(|list| list.0.iter().map(|id| id.0.clone()).collect());
             known_terms(atlas, name, ids, vocabulary)
         };
-        let text = self.q.clone().unwrap_or_default();
-        if text.chars().count() > MAX_TEXT_CHARS {
-            return Err(ApiError::parameter("q", format!("it is longer than {MAX_TEXT_CHARS} characters")));
-        }
+        let text = search_text("q", self.q.as_deref())?;
         Ok(ServiceFilter {
             kinds: self.kind.as_ref().map(|list| kind_places(atlas, &list.0)).transpose()?,
             needs: terms("need", &self.need, Vocabulary::Needs)?,
@@ -173,6 +170,18 @@ impl Wanted {
             (None, None) => Ok(None),
         }
     }
+}
+
+/// Returns the words to look for.
+///
+/// # Errors
+/// [`ApiError::Parameter`] for a text that is too long.
+pub(in crate::http) fn search_text(parameter: &'static str, text: Option<&str>) -> Result<String, ApiError> {
+    let text = text.unwrap_or_default();
+    if text.chars().count() > MAX_TEXT_CHARS {
+        return Err(ApiError::parameter(parameter, format!("it is longer than {MAX_TEXT_CHARS} characters")));
+    }
+    Ok(text.to_owned())
 }
 
 fn no_area(parameter: &'static str, code: &str) -> ApiError {

@@ -10,7 +10,7 @@ mod opening;
 mod terms;
 
 pub(in crate::http) use document::ServiceDocument;
-pub(in crate::http) use filter::{AskedTime, LanguageTag, PlainId, Wanted, kind_places, wanted_from};
+pub(in crate::http) use filter::{AskedTime, LanguageTag, PlainId, Wanted, kind_places, search_text, wanted_from};
 pub(in crate::http) use item::{__path_service, service};
 pub(in crate::http) use list::{__path_services, ServicesQuery, services};
 pub(in crate::http) use opening::Opening;
