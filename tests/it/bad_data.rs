@@ -432,7 +432,7 @@ fn of_many_settlements_that_cannot_be_used_the_first_are_told_and_the_others_cou
     let report = folder.load().report;
     let bad = findings(&report, |finding| finding.kind == "bad-population-point");
     assert_eq!(bad.len(), 21);
-    says(bad[20], &["30 more rows"]);
+    says(&bad[20], &["30 more rows"]);
 }
 
 #[test]
