@@ -293,7 +293,7 @@ fn every_row_of_the_hospitals_of_europe_is_kept_or_told() {
     assert!(api.get(&format!("/services/{path}?f=html")).text().contains(&format!("/hsds/services/{path}")));
     let (lon, lat) = (service["position"][0].as_f64().unwrap(), service["position"][1].as_f64().unwrap());
     let list = api.get(&format!("/services?f=html&lon={lon}&lat={lat}")).text();
-    assert!(list.contains(&format!("services/{path}?")), "the list links it");
+    assert!(list.contains(&format!("/services/{path}")), "the list links it");
 }
 
 #[test]
