@@ -68,7 +68,7 @@ impl Wish {
         let pairs = || form_urlencoded::parse(query.as_bytes());
         let named = pairs().find(|(name, _)| name == "lang").and_then(|(_, value)| value.parse().ok());
         let language = named.unwrap_or_else(|| preferred_language(headers));
-        let translated = form_urlencoded::Serializer::new("?".to_owned())
+        let translated = form_urlencoded::Serializer::for_suffix("?".to_owned(), 1)
             .extend_pairs(pairs().filter(|(name, _)| name != "lang"))
             .append_pair("lang", language.other().as_str())
             .finish();

@@ -1,6 +1,6 @@
 //! `/`, `/conformance` and `/api`: what a client reads first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use axum::http::Method;
 use serde_json::Value;
@@ -24,8 +24,9 @@ fn the_landing_page_links_to_what_clients_look_for() {
 
 #[test]
 fn every_link_of_every_document_leads_somewhere() {
-    let (mut seen, mut open) = (BTreeSet::new(), vec!["/?f=json".to_owned()]);
-    while let Some(path) = open.pop() {
+    let (mut seen, mut open) = (BTreeSet::new(), VecDeque::from(["/?f=json".to_owned()]));
+    // What is linked nearest to the landing page comes first.
+    while let Some(path) = open.pop_front() {
         if seen.len() > 400 || !seen.insert(path.clone()) {
             continue;
         }
@@ -43,13 +44,13 @@ fn every_link_of_every_document_leads_somewhere() {
     }
 }
 
-fn collect_links(document: &Value, found: &mut Vec<String>) {
+fn collect_links(document: &Value, found: &mut VecDeque<String>) {
     match document {
         Value::Object(members) => {
             let href =
                 members.get("href").and_then(Value::as_str).filter(|_| members.get("templated") != Some(&true.into()));
             if let Some(path) = href.and_then(|href| href.strip_prefix("http://atlas.test")) {
-                found.push(if path.is_empty() { "/".to_owned() } else { path.to_owned() });
+                found.push_back(if path.is_empty() { "/".to_owned() } else { path.to_owned() });
             }
             members.values().for_each(|member| collect_links(member, found));
         }

@@ -347,10 +347,13 @@ fn just_over_an_approximate_line_what_is_stated_counts() {
                     far,k,β,20.5,38.5,0102\n";
     let level = |quality: &str| {
         let folder = Folder::with_level(
-            "boundaries/a.geojson",
-            &format!("quality = \"{quality}\"\nfields = {{ code = \"code\", name_el = \"name\" }}\n"),
+            "boundaries/a_approximate.geojson",
+            &format!(
+                "quality = \"{quality}\"\ntitle_el = \"Δήμοι (προσεγγιστικοί)\"\ntitle_en = \"Municipalities (approximate)\"\n\
+                 fields = {{ code = \"code\", name_el = \"name\" }}\n"
+            ),
         );
-        folder.write("boundaries/a.geojson", geojson_of(&FOUR));
+        folder.write("boundaries/a_approximate.geojson", geojson_of(&FOUR));
         folder.services(services).api()
     };
     let of = |api: &Api, id: &str| api.json(&format!("/services/{id}"))["areas"][0]["code"].clone();

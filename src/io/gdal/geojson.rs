@@ -173,7 +173,15 @@ impl CoordinateReader<'_> {
 
     fn polygon(&mut self) -> Option<()> {
         self.kind(POLYGON);
-        self.list(|reader| reader.list(Self::position))
+        self.list(Self::ring)
+    }
+
+    /// Reads a ring that ends where it began; of others GDAL has something to say.
+    fn ring(&mut self) -> Option<()> {
+        let start = self.wkb.len() + size_of::<u32>();
+        self.list(Self::position)?;
+        let positions = self.wkb.get(start..)?;
+        (positions.first_chunk::<16>()? == positions.last_chunk::<16>()?).then_some(())
     }
 
     /// Reads a list that is not empty, and writes how many there are before them.

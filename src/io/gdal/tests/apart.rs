@@ -72,7 +72,7 @@ fn features_and_attributes_of_every_make_come_as_from_gdal_alone() {
         collection(&feature(
             "{\"a\":1}",
             r#"{ "coordinates" : [ [ [ [22e0 , 38.0, 5], [23,38,5],
-            [2.3E1,39,5] ] ] , [[[1,1],[2,1],[2,2],[1,1]],[[1.2,1.1],[1.3,1.2],[1.2,1.2],[1.2,1.1]]] ] , "type" : "MultiPolygon" }"#,
+            [2.3E1,39,5], [22, 38, 5] ] ] , [[[1,1],[2,1],[2,2],[1,1]],[[1.2,1.1],[1.3,1.2],[1.2,1.2],[1.2,1.1]]] ] , "type" : "MultiPolygon" }"#,
         )),
         collection(&feature("{\"a\":1}", r#"{"type":"Point","coordinates":[22.123456789012345,-38.1]}"#)),
         format!("\u{feff}{}", collection(&feature("{\"a\":1}", SQUARE))),
@@ -96,6 +96,7 @@ fn what_is_unusual_is_left_to_gdal() {
         of(r#"{"type":"GeometryCollection","geometries":[]}"#),
         of(r#"{"type":"Polygon","coordinates":[]}"#),
         of(r#"{"type":"Polygon","coordinates":[[]]}"#),
+        of(r#"{"type":"Polygon","coordinates":[[[1,2],[3,4],[5,1]]]}"#),
         of(r#"{"type":"Polygon","coordinates":[[[1,2],[3]]]}"#),
         of(r#"{"type":"Polygon","coordinates":[[[1,2],["3",4]]]}"#),
         of(r#"{"type":"Polygon","coordinates":[[[1,2],[1e999,4]]]}"#),
