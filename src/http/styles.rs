@@ -14,7 +14,8 @@ use crate::boundaries::Level;
 use crate::indicators::{IndicatorId, Period};
 use crate::stats::ClassificationMethod;
 use crate::styles::{
-    BaseLevel, BaseServices, BaseStyle, ChoroplethStyle, NO_DATA_COLOR, StylesError, base_style, choropleth_style, ramp,
+    BaseLevel, BaseServices, BaseStyle, ChoroplethStyle, NO_DATA_COLOR, StylesError, base_style, choropleth_style,
+    ramp, usual_ramp,
 };
 
 /// The style of outlines and services.
@@ -23,8 +24,6 @@ const BASE: &str = "base";
 const CHOROPLETH: &str = "choropleth";
 /// What is drawn of a level's tiles besides names.
 const DRAWN: &str = "areas,borders";
-/// The ramp if nobody names one: colour-blind safe.
-const DEFAULT_RAMP: &str = "YlGnBu";
 
 /// The path of a style.
 #[derive(Clone, Debug, Deserialize)]
@@ -66,7 +65,8 @@ pub(super) struct StyleQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<bool>, example = true)]
     pooled: Option<Flag>,
-    /// A ramp of `ColorBrewer`, such as `YlGnBu` or `RdBu`.
+    /// A ramp of `ColorBrewer`, such as `YlGnBu` or `RdBu`; if none is named, `YlGnBu`, or `PuOr` where values lie on both
+    /// sides of zero.
     #[param(example = "YlGnBu")]
     ramp: Option<String>,
     /// The representation: `json`; goes before the `Accept` header.
@@ -200,7 +200,8 @@ fn choropleth(atlas: &Atlas, query: &StyleQuery, base: &Base) -> Result<serde_js
         query.pooled.is_some_and(|pooled| pooled.0),
         ClassesAsked { method: query.method, k: query.k, breaks: query.breaks.as_ref() },
     )?;
-    let ramp = ramp(query.ramp.as_deref().unwrap_or(DEFAULT_RAMP)).map_err(|error| refused(&error))?;
+    let ramp =
+        query.ramp.as_deref().map_or_else(|| usual_ramp(&classes.breaks), ramp).map_err(|error| refused(&error))?;
     let collection = classes.level.collection_id();
     let query = format!("indicators={id}&datetime={}&layers={DRAWN}", classes.period);
     let tilejson_url = base.href(&format!("/xyz/{collection}.json?{query}"));

@@ -10,7 +10,7 @@ mod summary;
 
 pub use classify::{
     ClassBreaks, Classification, ClassificationMethod, ClassifyError, MAX_CLASSES, MAX_DISTINCT_FISHER_JENKS,
-    UnknownMethod, classify,
+    UnknownMethod, classify, classify_parted,
 };
 pub use gap::{
     AreaGap, Draws, Gap, GapError, MAX_DRAWN_RANKS, MAX_DRAWS, NeedAndAccess, RankInterval, Unranked, Weighing,

@@ -22,6 +22,17 @@ impl Color {
     pub const fn new(red: u8, green: u8, blue: u8) -> Self {
         Self([red, green, blue])
     }
+
+    /// Returns the colour that lies between this one and another, at a part of the way from 0 to 1.
+    #[must_use]
+    pub fn mixed_with(self, other: Self, part: f64) -> Self {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two bytes lies a byte")]
+        let mix = |place: usize| {
+            let [from, to] = [self, other].map(|color| f64::from(color.0[place]));
+            (from + (to - from) * part).round() as u8
+        };
+        Self([0, 1, 2].map(mix))
+    }
 }
 
 impl fmt::Display for Color {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Color, Ramp, StylesError};
+use super::{Color, Ramp, StylesError, class_colors};
 use crate::numbers::{figure, telling_decimals};
 use crate::provenance::Bilingual;
 use crate::stats::ClassBreaks;
@@ -36,7 +36,7 @@ pub(super) fn legend(
     no_data: Color,
     decimals: u8,
 ) -> Result<Vec<LegendEntry>, StylesError> {
-    let colors = ramp.colors(breaks.class_count())?;
+    let colors = class_colors(ramp, breaks)?;
     let bounds: Vec<f64> = std::iter::once(breaks.min()).chain(breaks.upper_bounds().iter().copied()).collect();
     let decimals = telling_decimals(&bounds, decimals);
     let ranges = bounds.windows(2).map(|pair| (pair[0], pair[1]));

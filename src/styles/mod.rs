@@ -12,6 +12,7 @@
 
 mod base;
 mod choropleth;
+mod class_colors;
 mod color;
 mod error;
 mod legend;
@@ -25,6 +26,7 @@ mod filter;
 
 pub use base::{BaseLevel, BaseServices, BaseStyle, base_style};
 pub use choropleth::{ChoroplethStyle, choropleth_style};
+pub use class_colors::{class_colors, usual_ramp};
 pub use color::{Color, ColorError};
 pub use error::StylesError;
 pub use legend::LegendEntry;

@@ -123,6 +123,26 @@ impl Ramp {
         };
         colors.ok_or_else(|| StylesError::ClassCount { ramp: self.name.clone(), found: k, most: self.most() })
     }
+
+    /// Returns `k` colours as [`colors`](Self::colors) does; beyond the most there are, those between are mixed.
+    ///
+    /// # Errors
+    /// [`StylesError::ClassCount`] if `k` is 0.
+    pub(super) fn mixed(&self, k: usize) -> Result<Vec<Color>, StylesError> {
+        let most = self.most();
+        if k <= most {
+            return self.colors(k);
+        }
+        let known = self.colors(most)?;
+        let at = |place: usize| {
+            let steps = place * (most - 1);
+            let low = (steps / (k - 1)).min(most - 2);
+            let beyond = u32::try_from(steps - low * (k - 1)).unwrap_or(u32::MAX);
+            let whole = u32::try_from(k - 1).unwrap_or(u32::MAX);
+            known[low].mixed_with(known[low + 1], f64::from(beyond) / f64::from(whole))
+        };
+        Ok((0..k).map(at).collect())
+    }
 }
 
 #[cfg(test)]

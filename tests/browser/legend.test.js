@@ -12,15 +12,14 @@ const written = (/** @type {number} */ value) => NUMBER.format(value).replace("-
 /**
  * Asserts that the legend counts the areas as the API's values and classes do.
  * @param {import("playwright-core").Page} page
- * @param {{indicator: string, level: string, period: string, areas: number, parted?: boolean}} given
+ * @param {{indicator: string, level: string, period: string, areas: number}} given
  */
-async function counted(page, { indicator, level, period, areas, parted = false }) {
+async function counted(page, { indicator, level, period, areas }) {
   const { rows } = await legend(page);
   assert.equal(rows.reduce((sum, { count }) => sum + count, 0), areas, `${indicator} ${level}: the counts add up`);
   const { values } = await here.json(`indicators/${indicator}/values?level=${level}&period=${period}`);
   assert.equal(rows.at(-1)?.count, values.filter((value) => value === null).length, "no data");
   const classes = await here.json(`indicators/${indicator}/classes?level=${level}&period=${period}&k=5&pooled=true`);
-  if (parted) return;
   const wanted = classes.breaks.map((upper, at) => values.filter((value) => value !== null && value <= upper && (at === 0 || value > classes.breaks[at - 1])).length);
   assert.deepEqual(rows.slice(0, -1).map(({ count }) => count).reverse(), wanted, `${indicator} ${level}`);
 }
@@ -38,7 +37,20 @@ scene("the legend counts every area once, at each level and period", async (visi
   await page.selectOption("#choose-level", "municipality");
   await page.selectOption("#choose-indicator", "population_change");
   await showing(page, { indicator: "population_change", level: "municipality" });
-  await counted(page, { indicator: "population_change", level: "municipality", period: "2011/2021", areas: 51, parted: true });
+  await counted(page, { indicator: "population_change", level: "municipality", period: "2011/2021", areas: 51 });
+});
+
+scene("losses and gains have the colours and the breaks that served styles give them", async (visitor) => {
+  for (const asked of ["", "&k=4", "&k=3&ramp=BrBG", "&k=8", "&k=1", "&k=5&ramp=YlGnBu", "&method=fisher-jenks&k=6"]) {
+    const page = await openMap(visitor, `/?indicator=population_change&level=municipality${asked}`);
+    const { rows } = await legend(page);
+    const { metadata } = await here.json(`styles/choropleth?indicator=population_change&level=municipality&pooled=true${asked}`);
+    const classes = metadata.choros.legend.slice(0, -1);
+    const told = (/** @type {{color: string, count: number}} */ { color, count }) => ({ color, count });
+    assert.deepEqual(rows.slice(0, -1).reverse().map(told), classes.map(told), asked);
+    if (classes.length > 1) assert.ok(classes.some((/** @type {{to: number}} */ { to }) => to === 0), `${asked}: losses and gains share a class`);
+    await page.close();
+  }
 });
 
 scene("no data has a class of its own, which tells how many values are withheld", async (visitor) => {

@@ -6,7 +6,7 @@ use crate::support::server::EMBEDDED;
 
 #[test]
 fn a_choropleth_has_one_layer_a_class_whose_filters_are_the_classes() {
-    let style = EMBEDDED.json("/styles/choropleth?indicator=population_change&method=fisher-jenks&k=4&ramp=YlGnBu");
+    let style = EMBEDDED.json("/styles/choropleth?indicator=population_change&method=fisher-jenks&k=4");
     insta::assert_json_snapshot!("choropleth", style);
     let classes = EMBEDDED.json("/indicators/population_change/classes?method=fisher-jenks&k=4");
     let text = style.to_string();
@@ -17,6 +17,26 @@ fn a_choropleth_has_one_layer_a_class_whose_filters_are_the_classes() {
     for layer in style["layers"].as_array().unwrap().iter().filter(|layer| layer["type"] == "fill") {
         assert!(layer["paint"]["fill-color"].is_string(), "{layer}");
     }
+}
+
+#[test]
+fn losses_and_gains_share_no_class_whatever_the_ramp() {
+    for query in ["", "&k=4", "&k=8&ramp=YlGnBu", "&method=equal-interval&ramp=BrBG"] {
+        let style = EMBEDDED.json(&format!("/styles/choropleth?indicator=population_change{query}"));
+        let legend = style["metadata"]["choros"]["legend"].as_array().unwrap();
+        let classes = legend.iter().filter(|entry| entry["to"].is_number());
+        for class in classes {
+            let (from, to) = (class["from"].as_f64().unwrap(), class["to"].as_f64().unwrap());
+            assert!(to <= 0.0 || from >= 0.0, "{query}: {from} to {to}");
+        }
+        assert_eq!(legend.iter().map(|entry| entry["count"].as_u64().unwrap()).sum::<u64>(), 51, "{query}");
+    }
+    let classes = EMBEDDED.json("/indicators/population_change/classes");
+    assert_eq!(classes["moved_to_zero"], true);
+    assert!(classes["breaks"].as_array().unwrap().contains(&0.0.into()));
+    let given = EMBEDDED.json("/indicators/population_change/classes?breaks=-5,5,20");
+    assert_eq!((&given["moved_to_zero"], &given["breaks"][1]), (&false.into(), &5.0.into()));
+    assert_eq!(EMBEDDED.json("/indicators/population/classes")["moved_to_zero"], false);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::http::reply::json;
 use crate::http::{ApiError, Refusal, blocking};
 use crate::indicators::{Indicator, IndicatorId, ObservationStatus, Period};
 use crate::join::Series;
-use crate::stats::{ClassBreaks, Classification, ClassificationMethod, ClassifyError, classify};
+use crate::stats::{ClassBreaks, Classification, ClassificationMethod, ClassifyError, classify_parted};
 
 /// How many classes there are if nobody says.
 const DEFAULT_K: usize = 5;
@@ -81,6 +81,8 @@ pub(in crate::http) struct ClassesDocument {
     /// The upper ends of the classes. A class holds the values above the end before it, up to and with its own; the
     /// first holds the lowest value too.
     breaks: Vec<f64>,
+    /// Whether one of them was moved to zero, because values lie on both sides of it: losses and gains share no class.
+    moved_to_zero: bool,
     /// How many areas each class has in the period; where classes are pooled, it may be none.
     counts: Vec<usize>,
     /// How many areas have no value in the period.
@@ -128,6 +130,7 @@ pub(in crate::http) async fn indicator_classes(
                 min: breaks.as_ref().map(ClassBreaks::min),
                 max: breaks.as_ref().map(ClassBreaks::max),
                 breaks: breaks.as_ref().map(|breaks| breaks.upper_bounds().to_vec()).unwrap_or_default(),
+                moved_to_zero: breaks.as_ref().is_some_and(ClassBreaks::moved_to_zero),
                 counts: breaks.as_ref().map(|breaks| breaks.counts().to_vec()).unwrap_or_default(),
                 no_data: breaks.as_ref().map_or(series.values().len(), ClassBreaks::missing),
                 withheld,
@@ -227,10 +230,10 @@ impl Values {
 /// # Errors
 /// [`ApiError::Parameter`] if the number of classes or the breaks are not accepted.
 fn reduced(values: &[f64], classification: &Classification) -> Result<Option<ClassBreaks>, ApiError> {
-    let result = match classify(values, classification) {
+    let result = match classify_parted(values, classification) {
         Err(ClassifyError::NoValues) => return Ok(None),
         Err(ClassifyError::TooFewDistinct { method, distinct, .. }) => {
-            classify(values, &Classification::new(method, distinct, &[]))
+            classify_parted(values, &Classification::new(method, distinct, &[]))
         }
         other => other,
     };

@@ -27,10 +27,10 @@ use crate::indicators::{Measure, Period};
 use crate::join::Series;
 use crate::narrative::period_in_words;
 use crate::provenance::{Bilingual, Language};
-use crate::stats::{ClassBreaks, Classification, ClassificationMethod, ClassifyError, classify};
+use crate::stats::{ClassBreaks, Classification, ClassificationMethod, ClassifyError, classify_parted};
 use crate::styles::{
     AreaSymbol, BaseLevel, BaseServices, BaseStyle, ChoroplethStyle, NO_DATA_COLOR, SymbolStyle, base_style,
-    choropleth_style, ramp, symbol_style,
+    choropleth_style, symbol_style, usual_ramp,
 };
 use crate::viewer::{SITE_ASSETS, SiteLegend, SiteMap, SitePage, site_assets, site_page};
 
@@ -42,9 +42,8 @@ const STYLE: &str = "style.json";
 const STYLES: &str = "styles";
 const VALUES: &str = "values";
 const PAGE: &str = "index.html";
-/// The classes and colours the API gives as well if nobody says others.
+/// How many classes the API makes as well if nobody says.
 const CLASSES: usize = 5;
-const RAMP: &str = "YlGnBu";
 
 /// Where what belongs together will be found.
 struct Addresses {
@@ -249,7 +248,7 @@ fn thematic(selection: &Selection<'_>, known: &VersionedIndicator, source: &str)
         tilejson_url: source,
         labels_url: source,
         breaks: &breaks,
-        ramp: ramp(RAMP)?,
+        ramp: usual_ramp(&breaks)?,
         no_data: NO_DATA_COLOR,
         view: selection.atlas.meta().view,
     };
@@ -289,7 +288,7 @@ fn circles(
 
 /// Returns five classes, or as many as there are different values; nothing where there is no value.
 fn quantiles(values: &[f64]) -> Option<ClassBreaks> {
-    let of = |k| classify(values, &Classification::new(ClassificationMethod::Quantile, k, &[]));
+    let of = |k| classify_parted(values, &Classification::new(ClassificationMethod::Quantile, k, &[]));
     match of(CLASSES) {
         Err(ClassifyError::TooFewDistinct { distinct, .. }) => of(distinct).ok(),
         classes => classes.ok(),

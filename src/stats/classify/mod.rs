@@ -59,3 +59,27 @@ pub fn classify(values: &[f64], classification: &Classification) -> Result<Class
     };
     Ok(ClassBreaks::new(upper_bounds, &sorted))
 }
+
+/// Puts values in classes as maps paint them: as [`classify`] does, and where values lie on both sides of zero the bound nearest to
+/// zero moves there, so that losses and gains share no class. Bounds that are given stay.
+///
+/// # Errors
+/// Those of [`classify`].
+///
+/// # Examples
+/// ```
+/// use choros::stats::{Classification, classify_parted};
+/// let breaks = classify_parted(&[-7.0, -5.0, -1.0, 9.0], &Classification::Quantile { k: 2 })?;
+/// assert_eq!(breaks.upper_bounds(), [0.0, 9.0]);
+/// assert_eq!(breaks.counts(), [3, 1]);
+/// # Ok::<(), choros::stats::ClassifyError>(())
+/// ```
+pub fn classify_parted(values: &[f64], classification: &Classification) -> Result<ClassBreaks, ClassifyError> {
+    let breaks = classify(values, classification)?;
+    Ok(match classification.method() {
+        ClassificationMethod::Manual => breaks,
+        ClassificationMethod::Quantile | ClassificationMethod::EqualInterval | ClassificationMethod::FisherJenks => {
+            breaks.parted_at_zero(values)
+        }
+    })
+}

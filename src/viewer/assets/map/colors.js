@@ -38,22 +38,6 @@ export function classColors(atlas, chosen, classes) {
   return ramp.type === "diverging" && straddles(classes) ? aroundZero(ramp, classes) : evenly(ramp, k);
 }
 
-/**
- * Moves the break nearest to zero to zero, where a ramp of two directions is used and values lie on both sides: losses and gains
- * never share a class. Breaks that were given stay as they are.
- * @param {Atlas} atlas
- * @param {string} chosen
- * @param {Classes} classes
- * @returns {Classes}
- */
-export function partedAtZero(atlas, chosen, classes) {
-  const ramp = atlas.ramps.find(({ name }) => name === rampName(chosen, classes));
-  const inner = classes.breaks.slice(0, -1);
-  if (classes.method === "manual" || ramp?.type !== "diverging" || !straddles(classes) || inner.length === 0) return classes;
-  const nearest = inner.reduce((best, upper, place) => (Math.abs(upper) < Math.abs(inner[best]) ? place : best), 0);
-  return inner[nearest] === 0 ? classes : { ...classes, breaks: classes.breaks.with(nearest, 0), atZero: true };
-}
-
 /** @param {Classes} classes */
 function straddles({ min, max }) {
   return min !== null && max !== null && min < 0 && max > 0;

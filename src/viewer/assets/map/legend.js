@@ -159,7 +159,7 @@ export function roundValues(largest, decimals) {
 
 /** @param {Shown} shown @param {Hub} hub */
 function classNote(shown, hub) {
-  const zero = shown.classes.atZero ? hub.texts.say(" Ένα όριο μπήκε στο μηδέν.", " One break was moved to zero.") : "";
+  const zero = shown.classes.moved_to_zero ? hub.texts.say(" Ένα όριο μπήκε στο μηδέν.", " One break was moved to zero.") : "";
   return howClassed(shown, hub) + zero;
 }
 

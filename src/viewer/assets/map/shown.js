@@ -2,7 +2,7 @@
 
 import { reasonOf } from "./failure.js";
 import { readAreas } from "./areas.js";
-import { classColors, classOf, partedAtZero } from "./colors.js";
+import { classColors, classOf } from "./colors.js";
 
 /** @import {Area, Atlas, Classes, Hub, Indicator, Level, Shown, State, Values} from "./types.js" */
 
@@ -153,8 +153,7 @@ export function levelOf(atlas, indicator, state) {
  * @param {{indicator: Indicator, level: Level, period: string, areas: Area[], values: Values, classes: Classes, ramp: string}} parts
  * @returns {Shown}
  */
-function assemble(atlas, { indicator, level, period, areas, values, classes: given, ramp }) {
-  const classes = partedAtZero(atlas, ramp, given);
+function assemble(atlas, { indicator, level, period, areas, values, classes, ramp }) {
   // Areas and values come in the same order; a new version of the atlas between two requests could change that.
   // By the integer id, because an area may have no code.
   const byId = new Map(areas.map((area) => [area.id, area]));

@@ -181,7 +181,7 @@
  * @property {number} no_data
  * @property {number} withheld
  * @property {string} method
- * @property {boolean} [atZero] whether a break was moved to zero
+ * @property {boolean} moved_to_zero whether a break was moved to zero
  */
 
 /**
