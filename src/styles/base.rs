@@ -57,7 +57,8 @@ pub struct BaseLevel {
 /// The services on the map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseServices<'a> {
-    /// The absolute address of their TileJSON; the tiles' layer is `services`, its property `kind`.
+    /// The absolute address of their TileJSON; the tiles' layer is `services`, its property `kind`, or `cluster` and `point_count` of
+    /// several that stand as one.
     pub tilejson_url: String,
     /// The kinds, in the order they are drawn and given colours.
     pub kinds: &'a [ServiceKind],
@@ -68,8 +69,9 @@ pub struct BaseServices<'a> {
 ///
 /// The coarsest level is there from zoom 0; Regional Units from 6, municipalities from 8, municipal units from 10,
 /// communities from 11. Layers are `background`, `{collection}-fill`, `{collection}-border-{level}`,
-/// `{collection}-labels`, `services-{kind}` and
-/// `services` for kinds that are not given. There are six colours for kinds; those beyond share a grey.
+/// `{collection}-labels`, `services-{kind}`, `services` for kinds that are not given, `services-cluster-{size}` for several that stand
+/// as one, the larger the more there are, and `services-counts` for how many.
+/// There are six colours for kinds; those beyond share a grey.
 #[must_use]
 pub fn base_style(style: &BaseStyle<'_>) -> Value {
     let mut levels: Vec<&BaseLevel> = style.levels.iter().collect();
@@ -79,6 +81,7 @@ pub fn base_style(style: &BaseStyle<'_>) -> Value {
     layers.extend((0..levels.len()).flat_map(|place| borders(&levels, place)));
     layers.extend(style.services.into_iter().flat_map(|services| service_layers(services.kinds)));
     layers.extend((0..levels.len()).map(|place| names(&levels, place)));
+    layers.extend(style.services.map(|_| cluster_counts()));
     let mut document = json!({
         "version": 8,
         "name": style.title.el,
@@ -93,12 +96,18 @@ pub fn base_style(style: &BaseStyle<'_>) -> Value {
 fn sources(levels: &[&BaseLevel], services: Option<&BaseServices<'_>>) -> Map<String, Value> {
     let areas = levels.iter().map(|level| (level.level.collection_id().to_owned(), &level.tilejson_url));
     let labels = levels.iter().map(|level| (labels_of(level), &level.labels_url));
-    let all = areas.chain(labels).chain(services.map(|services| (SERVICES.to_owned(), &services.tilejson_url)));
-    all.map(|(id, url)| (id, json!({ "type": "vector", "url": url }))).collect()
+    let of_services =
+        services.into_iter().flat_map(|services| [SERVICES, COUNTS].map(|id| (id.to_owned(), &services.tilejson_url)));
+    areas.chain(labels).chain(of_services).map(|(id, url)| (id, json!({ "type": "vector", "url": url }))).collect()
 }
 
 /// The collection of services, which is also their source and layer.
 const SERVICES: &str = "services";
+/// The source of what is written on clusters, and its layer: apart, as names are.
+const COUNTS: &str = "services-counts";
+
+/// The radius of a cluster's circle in pixels, by the count from which on it is so large.
+const CLUSTER_RADII: [(u32, u8); 4] = [(2, 9), (10, 12), (100, 16), (1000, 21)];
 
 /// Returns the zoom from which a level is shown; the coarsest of the map is always.
 fn min_zoom(levels: &[&BaseLevel], place: usize) -> u8 {
@@ -171,29 +180,59 @@ fn service_layers(kinds: &[ServiceKind]) -> Vec<Value> {
         .zip(colors)
         .map(|(kind, color)| {
             let id = kind.id.as_str();
-            circles(&format!("services-{id}"), &json!(["==", "kind", id]), color.unwrap_or(OTHER_KIND))
+            circles(&format!("services-{id}"), &json!(["==", "kind", id]), color.unwrap_or(OTHER_KIND), 4)
         })
         .collect();
     let known = kinds.iter().map(|kind| json!(kind.id));
     let others: Vec<Value> = [json!("!in"), json!("kind")].into_iter().chain(known).collect();
-    layers.push(circles(SERVICES, &Value::from(others), OTHER_KIND));
+    layers.push(circles(SERVICES, &json!(["all", ["!has", "cluster"], others]), OTHER_KIND, 4));
+    layers.extend(cluster_circles());
     layers
 }
 
-fn circles(id: &str, filter: &Value, color: Color) -> Value {
+/// Returns a layer of circles for each size of clusters, the smallest first.
+fn cluster_circles() -> impl Iterator<Item = Value> {
+    let ends = CLUSTER_RADII.iter().skip(1).map(|(from, _)| Some(*from)).chain([None]);
+    CLUSTER_RADII.iter().zip(ends).map(|(&(from, radius), end)| {
+        let below = end.map(|end| json!(["<", "point_count", f64::from(end)]));
+        let sized = [json!("all"), json!([">=", "point_count", f64::from(from)])].into_iter().chain(below);
+        circles(&format!("services-cluster-{from}"), &sized.collect(), OTHER_KIND, radius)
+    })
+}
+
+/// Writes on each cluster how many services stand there.
+fn cluster_counts() -> Value {
+    json!({
+        "id": COUNTS,
+        "type": "symbol",
+        "source": COUNTS,
+        "source-layer": SERVICES,
+        "filter": ["has", "point_count"],
+        "layout": {
+            "text-field": "{point_count}",
+            "text-font": ["sans-serif"],
+            "text-size": 11,
+            "text-allow-overlap": true,
+        },
+        "paint": { "text-color": RIM },
+    })
+}
+
+fn circles(id: &str, filter: &Value, color: Color, radius: u8) -> Value {
     json!({
         "id": id,
         "type": "circle",
         "source": SERVICES,
         "source-layer": SERVICES,
         "filter": filter,
-        "paint": { "circle-color": color, "circle-radius": 4, "circle-stroke-color": RIM, "circle-stroke-width": 1 },
+        "paint": { "circle-color": color, "circle-radius": radius, "circle-stroke-color": RIM, "circle-stroke-width": 1 },
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::styles::filter::passes;
 
     fn level(level: Level) -> BaseLevel {
         let border_levels = Level::ALL.into_iter().filter(|coarser| *coarser <= level).collect();
@@ -268,7 +307,27 @@ mod tests {
     fn kinds_that_are_not_given_are_drawn_too() {
         let style = style(&[], &[kind("shelter")]);
         let filters: Vec<_> = layers(&style, "circle").map(|layer| layer["filter"].to_string()).collect();
-        assert_eq!(filters, [r#"["==","kind","shelter"]"#, r#"["!in","kind","shelter"]"#]);
+        assert_eq!(
+            filters[..2],
+            [r#"["==","kind","shelter"]"#, r#"["all",["!has","cluster"],["!in","kind","shelter"]]"#]
+        );
+    }
+
+    #[test]
+    fn every_cluster_is_drawn_once_the_larger_the_more_stand_there_and_says_how_many() {
+        let style = style(&[], &[kind("shelter")]);
+        let clusters = || layers(&style, "circle").filter(|layer| layer["id"].as_str().unwrap().contains("cluster"));
+        for count in [2.0, 9.0, 10.0, 99.0, 100.0, 999.0, 1000.0, 3e6] {
+            let hits = clusters().filter(|layer| passes(&layer["filter"], "point_count", Some(count)));
+            assert_eq!(hits.count(), 1, "{count}");
+        }
+        let radii: Vec<_> = clusters().map(|layer| layer["paint"]["circle-radius"].as_u64()).collect();
+        assert!(radii.is_sorted() && radii[0] > Some(4), "{radii:?}");
+        let counts = style["layers"].as_array().unwrap().last().unwrap();
+        assert_eq!(
+            (&counts["layout"]["text-field"], &counts["source-layer"]),
+            (&json!("{point_count}"), &json!("services"))
+        );
     }
 
     #[test]

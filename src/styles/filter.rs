@@ -18,6 +18,8 @@ pub(super) fn passes(filter: &Value, property: &str, value: Option<f64>) -> bool
         "has" => value.is_some(),
         "!has" => value.is_none(),
         ">" => compares(f64::gt),
+        ">=" => compares(f64::ge),
+        "<" => compares(f64::lt),
         "<=" => compares(f64::le),
         _ => panic!("no filter here uses {operator}"),
     }

@@ -63,6 +63,20 @@ fn every_style_that_is_listed_is_one_with_sources_that_answer() {
 }
 
 #[test]
+fn clusters_of_services_are_drawn_with_their_count_and_never_as_single_ones() {
+    let style = EMBEDDED.json("/styles/base");
+    let layers = style["layers"].as_array().unwrap();
+    let of_services = || layers.iter().filter(|layer| layer["source-layer"] == "services");
+    let counts = of_services().find(|layer| layer["type"] == "symbol").unwrap();
+    assert_eq!(counts["layout"]["text-field"], "{point_count}");
+    let others = layers.iter().find(|layer| layer["id"] == "services").unwrap();
+    assert!(others["filter"].to_string().contains(r#"["!has","cluster"]"#));
+    assert!(of_services().any(|layer| layer["id"] == "services-cluster-2"));
+    let fields = &EMBEDDED.json("/xyz/services.json")["vector_layers"][0]["fields"];
+    assert!(fields["cluster"].is_string() && fields["point_count"].is_string());
+}
+
+#[test]
 fn what_a_style_cannot_be_is_named() {
     EMBEDDED.problem("/styles/satellite", 404);
     for (query, parameter) in [
