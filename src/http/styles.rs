@@ -23,7 +23,7 @@ const BASE: &str = "base";
 /// The style of an indicator.
 const CHOROPLETH: &str = "choropleth";
 /// What is drawn of a level's tiles besides names.
-const DRAWN: &str = "areas,borders";
+const DRAWN: &str = "areas,points,borders";
 
 /// The path of a style.
 #[derive(Clone, Debug, Deserialize)]

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Color;
 use super::choropleth::{GROUND, place_view};
-use super::lines::{LevelTiles, border_layers, label_layer};
+use super::lines::{LevelTiles, border_layers, label_layer, point_layer};
 use crate::atlas::View;
 use crate::boundaries::Level;
 use crate::provenance::Bilingual;
@@ -68,7 +68,7 @@ pub struct BaseServices<'a> {
 /// names; above them the services.
 ///
 /// The coarsest level is there from zoom 0; Regional Units from 6, municipalities from 8, municipal units from 10,
-/// communities from 11. Layers are `background`, `{collection}-fill`, `{collection}-border-{level}`,
+/// communities from 11. Layers are `background`, `{collection}-fill`, `{collection}-points` for parts too small for a shape, `{collection}-border-{level}`,
 /// `{collection}-labels`, `services-{kind}`, `services` for kinds that are not given, `services-cluster-{size}` for several that stand
 /// as one, the larger the more there are, and `services-counts` for how many.
 /// There are six colours for kinds; those beyond share a grey.
@@ -78,6 +78,7 @@ pub fn base_style(style: &BaseStyle<'_>) -> Value {
     levels.sort_by_key(|level| level.level);
     let mut layers = vec![json!({ "id": "background", "type": "background", "paint": { "background-color": GROUND } })];
     layers.extend((0..levels.len()).map(|place| fill(&levels, place)));
+    layers.extend((0..levels.len()).map(|place| small_parts(&levels, place)));
     layers.extend((0..levels.len()).flat_map(|place| borders(&levels, place)));
     layers.extend(style.services.into_iter().flat_map(|services| service_layers(services.kinds)));
     layers.extend((0..levels.len()).map(|place| names(&levels, place)));
@@ -132,6 +133,14 @@ fn fill(levels: &[&BaseLevel], place: usize) -> Value {
         "source-layer": id,
         "paint": { "fill-color": LAND },
     });
+    show_at_zooms(&mut layer, levels, place);
+    layer
+}
+
+/// Draws parts that are too small for a shape in the colour of borders: of such a part its border is all there is to see.
+fn small_parts(levels: &[&BaseLevel], place: usize) -> Value {
+    let level = levels[place].level;
+    let mut layer = point_layer(level, (&format!("{}-points", level.collection_id()), level.collection_id()), BORDER);
     show_at_zooms(&mut layer, levels, place);
     layer
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::legend::{LegendEntry, legend};
-use super::lines::{LevelTiles, border_layers, label_layer};
+use super::lines::{LevelTiles, border_layers, label_layer, point_layer};
 use super::metadata::StyleMetadata;
 use super::{Color, Ramp, StylesError};
 use crate::atlas::View;
@@ -44,7 +44,7 @@ pub struct ChoroplethStyle<'a> {
 
 /// Makes the style: a ground, one fill layer a class, areas without a value, borders and names.
 ///
-/// Layers are `background`, `class-1` (the lowest) and so on, `no-data`, `outline-{level}` for the borders of each level,
+/// Layers are `background`, `class-1` (the lowest) and so on, `no-data`, the same with `-points` for parts too small for a shape, `outline-{level}` for the borders of each level,
 /// and `labels`. Every number is in exactly one
 /// class: bounds belong to the class below, and the lowest and the highest class are open, so that a value beyond
 /// them – from tiles newer than the style – does not vanish. `metadata.choros` says what is shown, by whom, and what each
@@ -56,13 +56,13 @@ pub fn choropleth_style(style: &ChoroplethStyle<'_>) -> Result<Value, StylesErro
     let legend = legend(style.breaks, style.ramp, style.no_data, style.indicator.decimals)?;
     let property = style.indicator.id.as_str();
     let mut layers = vec![json!({ "id": "background", "type": "background", "paint": { "background-color": GROUND } })];
-    for (place, entry) in legend.iter().enumerate() {
-        let filter = match entry.to {
-            Some(_) => class_filter(property, style.breaks.upper_bounds(), place),
-            None => json!(["!has", property]),
-        };
-        layers.push(fill(style.level, entry, &filter));
-    }
+    let filters = legend.iter().enumerate().map(|(place, entry)| match entry.to {
+        Some(_) => class_filter(property, style.breaks.upper_bounds(), place),
+        None => json!(["!has", property]),
+    });
+    let painted: Vec<_> = legend.iter().zip(filters).collect();
+    layers.extend(painted.iter().map(|(entry, filter)| fill(style.level, entry, filter)));
+    layers.extend(painted.iter().map(|(entry, filter)| small_parts(style.level, entry, filter)));
     let tiles = LevelTiles { level: style.level, border_levels: style.border_levels };
     layers.extend(border_layers(tiles, ("outline", SOURCE), OUTLINE, |level| outline_width(style.level, level)));
     layers.push(label_layer(style.level, (LABELS, LABELS)));
@@ -109,6 +109,13 @@ fn fill(level: Level, entry: &LegendEntry, filter: &Value) -> Value {
         "filter": filter,
         "paint": { "fill-color": entry.color },
     })
+}
+
+/// Paints what has no shape at a zoom as its shape would be.
+fn small_parts(level: Level, entry: &LegendEntry, filter: &Value) -> Value {
+    let mut layer = point_layer(level, (&format!("{}-points", entry.layer), SOURCE), entry.color);
+    layer["filter"] = filter.clone();
+    layer
 }
 
 /// Selects the values of a class.
@@ -181,9 +188,17 @@ mod tests {
         })
     }
 
-    /// Returns the fill layers that paint a value.
+    /// Returns the fill layers that paint a value; the layers of small parts are the same with circles.
     fn painted_by(style: &Value, value: Option<f64>) -> Vec<String> {
-        let layers = style["layers"].as_array().unwrap().iter().filter(|layer| layer["type"] == "fill");
+        let of_type = |kind| style["layers"].as_array().unwrap().iter().filter(move |layer| layer["type"] == kind);
+        for (fill, small) in of_type("fill").zip(of_type("circle")) {
+            assert_eq!(
+                (&fill["filter"], &fill["paint"]["fill-color"]),
+                (&small["filter"], &small["paint"]["circle-color"])
+            );
+        }
+        assert_eq!(of_type("fill").count(), of_type("circle").count());
+        let layers = of_type("fill");
         let hits = layers.filter(|layer| passes(&layer["filter"], ID, value));
         hits.map(|layer| layer["id"].as_str().unwrap().to_owned()).collect()
     }
@@ -194,7 +209,10 @@ mod tests {
         let style = style_of(&breaks, "YlOrBr").unwrap();
         let ids: Vec<_> = style["layers"].as_array().unwrap().iter().map(|layer| layer["id"].clone()).collect();
         let lines = ["outline-municipality", "outline-region", "labels"];
-        assert_eq!(ids, [&["background", "class-1", "class-2", "class-3", "no-data"][..], &lines].concat());
+        let fills = ["class-1", "class-2", "class-3", "no-data"];
+        let small = fills.map(|id| format!("{id}-points"));
+        let small = [0, 1, 2, 3].map(|place| small[place].as_str());
+        assert_eq!(ids, [&["background"][..], &fills, &small, &lines].concat());
         assert_eq!(style["layers"][1]["paint"]["fill-color"], "#fff7bc");
         assert_eq!(style["layers"][2]["filter"][1], json!([">", ID, breaks.upper_bounds()[0]]));
         let about = &style["metadata"]["choros"];

@@ -1,4 +1,4 @@
-//! What styles draw of the layers beside a level's areas: each border once, and names.
+//! What styles draw of the layers beside a level's areas: parts too small for a shape, each border once, and names.
 
 use serde_json::{Value, json};
 
@@ -41,6 +41,20 @@ pub(super) fn border_layers(
         })
     };
     levels.iter().rev().map(layer).collect()
+}
+
+/// The radius of a part too small for a shape, in pixels.
+const SMALL_PX: f64 = 1.1;
+
+/// Returns the layer of the parts of a level's areas that are too small for a shape.
+pub(super) fn point_layer(level: Level, (id, source): (&str, &str), color: Color) -> Value {
+    json!({
+        "id": id,
+        "type": "circle",
+        "source": source,
+        "source-layer": format!("{}-points", level.collection_id()),
+        "paint": { "circle-color": color, "circle-radius": SMALL_PX },
+    })
 }
 
 /// Returns the layer of a level's names in Greek, the largest areas first where there is not room for all.

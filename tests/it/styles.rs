@@ -63,6 +63,26 @@ fn every_style_that_is_listed_is_one_with_sources_that_answer() {
 }
 
 #[test]
+fn every_layer_of_tiles_that_has_values_is_drawn_by_the_style() {
+    for level in ["municipality", "regional-unit", "region"] {
+        let style = EMBEDDED.json(&format!("/styles/choropleth?indicator=population_change&level={level}"));
+        let layers = style["layers"].as_array().unwrap();
+        let url = style["sources"]["areas"]["url"].as_str().unwrap().trim_start_matches("http://atlas.test");
+        let asked = url.split("&layers=").next().unwrap();
+        let [all, served] = [asked, url].map(|url| EMBEDDED.json(url));
+        let valued = all["vector_layers"].as_array().unwrap().iter();
+        let valued: Vec<_> = valued.filter(|layer| layer["fields"]["population_change"].is_string()).collect();
+        assert_eq!(valued.len(), 2, "{level}: areas, and points of what is too small");
+        for layer in valued {
+            let drawn = layers.iter().filter(|drawn| drawn["source-layer"] == layer["id"]);
+            let colors: Vec<_> = drawn.map(|drawn| drawn["paint"].as_object().unwrap()).collect();
+            assert_eq!(colors.len(), style["metadata"]["choros"]["legend"].as_array().unwrap().len(), "{level}");
+            assert!(served["vector_layers"].as_array().unwrap().iter().any(|served| served["id"] == layer["id"]));
+        }
+    }
+}
+
+#[test]
 fn clusters_of_services_are_drawn_with_their_count_and_never_as_single_ones() {
     let style = EMBEDDED.json("/styles/base");
     let layers = style["layers"].as_array().unwrap();
