@@ -144,7 +144,7 @@ impl Atlas {
     /// Appends a level's layers to a tile, with the table's row as tags of its areas.
     ///
     /// Areas and their points carry their id as integer and their columns as tags; what has no value has no tag. Labels carry
-    /// `code`, `name_el`, `name_en` and `rank`, 1 for the largest area of the level. Borders carry `level`, the coarsest level
+    /// `code` where they have one, `name_el`, `name_en` and `rank`, 1 for the largest area of the level. Borders carry `level`, the coarsest level
     /// they are a border of, and `outer`, true where there is nothing on the other side. The table is of the level that was cut.
     fn write_cut(&self, table: &FeatureTable<'_>, cut: &CutTile, layers: TileLayers, tile: &mut Vec<u8>) {
         let Collection::Areas(level) = table.collection() else { return };
@@ -188,9 +188,7 @@ impl Atlas {
         for (place, geometry) in cut.labels() {
             let row = place as usize;
             let [code, name_el, name_en] = NAMING.map(|column| own.cell(row, column).map(LayerValue::Known));
-            // What is drawn without a code has an id to be found by.
-            let code = code.unwrap_or_else(|| TagValue::from(layer.areas()[row].id.as_str()).into());
-            let texts = [Some(code), name_el, name_en].into_iter().enumerate();
+            let texts = [code, name_el, name_en].into_iter().enumerate();
             let texts = texts.filter_map(|(key, text)| Some((key, text?)));
             let rank = (3, TagValue::Integer(i64::from(index.size_rank(row))).into());
             writer.add(Some(index.feature_id(row)), GeometryKind::Point, geometry, texts.chain([rank]));

@@ -12,7 +12,8 @@ use crate::join::AttributeTable;
 use crate::tiles::{CutTile, TileCoord};
 
 /// Changes whenever tiles of the same data come out different: their addresses are kept for ever.
-const TILE_MAKER: &str = "tiles of 0.1.0, from shared arcs; services in cells of whole numbers";
+const TILE_MAKER: &str =
+    "tiles of 0.1.0, from shared arcs; services in cells of whole numbers; labels without made-up codes";
 
 static MAKER: LazyLock<Version> = LazyLock::new(|| Version::of_text(TILE_MAKER));
 
