@@ -45,6 +45,15 @@ pub struct View {
     pub zoom: f64,
 }
 
+impl View {
+    /// Returns the whole zoom that is nearest, as TileJSON wants it.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 24")]
+    pub fn nearest_zoom(self) -> u8 {
+        self.zoom.round().clamp(0.0, 24.0) as u8
+    }
+}
+
 /// What an atlas is made of.
 #[derive(Debug, Default)]
 pub struct AtlasParts {

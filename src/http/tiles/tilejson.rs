@@ -20,6 +20,9 @@ use crate::http::{ApiError, Refusal};
 use crate::indicators::IndicatorId;
 use crate::join::AttributeTable;
 
+/// Where a map begins if the atlas does not say: all of a country.
+const USUAL_ZOOM: u8 = 6;
+
 /// `/xyz/{collectionId}.json`, as one part of a path.
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::http) struct TileJsonPath {
@@ -50,8 +53,9 @@ pub(in crate::http) struct TileJson {
     maxzoom: u8,
     /// West, south, east, north, degrees.
     bounds: [f64; 4],
-    /// Longitude, latitude and zoom to begin with.
-    center: [f64; 3],
+    /// Longitude, latitude and whole zoom to begin with.
+    #[schema(value_type = Vec<f64>)]
+    center: (f64, f64, u8),
     /// The layers and their tags.
     vector_layers: Vec<VectorLayer>,
     /// What is to be known of the indicators' values.
@@ -149,8 +153,8 @@ fn describe(
     let title = title.unwrap_or(own_title);
     let bounds = extent.map_or([-180.0, -85.051_128, 180.0, 85.051_128], |extent| extent.to_array());
     let center = atlas.meta().view.map_or_else(
-        || [f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3]), 6.0],
-        |view| [view.center.lon(), view.center.lat(), view.zoom],
+        || (f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3]), USUAL_ZOOM),
+        |view| (view.center.lon(), view.center.lat(), view.nearest_zoom()),
     );
     TileJson {
         tilejson: "3.0.0",

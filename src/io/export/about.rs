@@ -44,7 +44,7 @@ impl TilesetAbout {
         let bounds = bounds(selection).ok_or(ExportError::Empty)?;
         let view = meta.view.filter(|view| bounds.contains(view.center));
         let (center, zoom) = match view {
-            Some(view) => (view.center, nearest_zoom(view.zoom)),
+            Some(view) => (view.center, view.nearest_zoom()),
             None => (middle(&bounds), USUAL_ZOOM),
         };
         Ok(Self {
@@ -144,11 +144,6 @@ fn middle(bounds: &Bbox) -> LonLat {
     let at = |lon, lat| LonLat::new(lon, lat).map_or(MercatorPoint::clamped(0.5, 0.5), MercatorPoint::from);
     let (a, b) = (at(bounds.west(), bounds.south()), at(bounds.east(), bounds.north()));
     MercatorPoint::clamped(f64::midpoint(a.x(), b.x()), f64::midpoint(a.y(), b.y())).to_lon_lat()
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a few bits")]
-fn nearest_zoom(zoom: f64) -> u8 {
-    zoom.round().clamp(0.0, 24.0) as u8
 }
 
 /// Returns the layers: those of the collections in their order, then what else is in the tiles.
