@@ -30,6 +30,8 @@ struct LayerShapes {
     groups: Vec<Group>,
     /// The version of `groups`.
     grouping: Version,
+    /// The version of the outlines of the layer itself.
+    outlines: OnceLock<Version>,
     parts: OnceLock<LevelParts>,
     labels: OnceLock<LevelLabels>,
     low_zooms: OnceLock<LowZooms>,
@@ -45,7 +47,15 @@ impl LevelShapes {
             let groups: Vec<Group> = (0..=layer).map(|coarser| group(territory, from, coarser)).collect();
             let grouping = Version::of_debug(&groups);
             let low_zooms = low_zooms.map_or_else(OnceLock::new, OnceLock::from);
-            LayerShapes { from, groups, grouping, parts: OnceLock::new(), labels: OnceLock::new(), low_zooms }
+            LayerShapes {
+                from,
+                groups,
+                grouping,
+                outlines: OnceLock::new(),
+                parts: OnceLock::new(),
+                labels: OnceLock::new(),
+                low_zooms,
+            }
         };
         let topologies = topologies.into_iter().map(|topology| topology.map_or_else(OnceLock::new, OnceLock::from));
         Self { topologies: topologies.collect(), layers: (0..layers.len()).zip(low_zooms).map(shapes).collect() }
@@ -82,6 +92,7 @@ impl Atlas {
     pub fn work_out_shapes(&self) {
         (0..self.shapes.layers.len()).into_par_iter().for_each(|layer| {
             let shapes = &self.shapes.layers[layer];
+            let _version = self.outlines_version(shapes.from);
             let _arcs = self.topology(shapes.from);
             let _parts = self.parts(layer);
             let _labels = self.labels(layer);
@@ -105,13 +116,19 @@ impl Atlas {
 
     /// Returns the version of what a level's geometry in tiles is made of; nothing if the atlas has no such level.
     ///
-    /// That is the level itself, the one its arcs are taken from (another border inside one of its areas may move a
+    /// That is the level itself, the outlines its arcs are taken from (another border inside one of its areas may move a
     /// generalised line by less than a pixel), and which areas lie in which: borders name the coarsest level they are of.
     #[must_use]
     pub fn cut_version(&self, level: Level) -> Option<Version> {
         let layer = self.territory.layer_of(level)?;
         let shapes = &self.shapes.layers[layer];
-        Some(Version::combine([self.levels[layer].version, self.levels[shapes.from].version, shapes.grouping]))
+        Some(Version::combine([self.levels[layer].version, self.outlines_version(shapes.from), shapes.grouping]))
+    }
+
+    /// Returns the version of a layer's outlines, whatever its areas are called.
+    fn outlines_version(&self, layer: usize) -> Version {
+        let outlines = || Version::of_geometries(outlines(&self.territory.layers()[layer]));
+        *self.shapes.layers[layer].outlines.get_or_init(outlines)
     }
 
     /// Returns the first zoom at which tiles show a level: 0 for the coarsest, [`LevelIndex::lowest_zoom`](super::LevelIndex::lowest_zoom) for others.

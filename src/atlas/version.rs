@@ -53,7 +53,7 @@ impl Version {
 
     /// Returns the version of outlines.
     #[must_use]
-    pub(super) fn of_geometries(geometries: &[MultiPolygon<f64>]) -> Self {
+    pub(super) fn of_geometries<'a>(geometries: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> Self {
         let mut hasher = blake3::Hasher::new();
         for geometry in geometries {
             update_geometry(&mut hasher, geometry);

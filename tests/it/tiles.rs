@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value as Json;
 
 use crate::support::Folder;
-use crate::support::folder::{COUNT, FOUR, collection, feature};
+use crate::support::folder::{COUNT, FOUR, collection, feature, geojson_of, square};
 use crate::support::mvt::{Value, decode};
 use crate::support::server::{Api, EMBEDDED};
 
@@ -261,6 +261,42 @@ fn a_border_inside_a_unit_is_another_address_of_its_tiles() {
     assert_eq!(before.0, after.0, "the outline of the unit is the same");
     assert_ne!(before.1, after.1);
     assert_eq!(before.1, addresses(21.1).1);
+}
+
+#[test]
+fn a_name_moves_the_tiles_of_its_level_and_not_those_of_the_level_dissolved_from_it() {
+    let addresses = |name: &str| {
+        let folder = Folder::of_squares(&FOUR);
+        folder.write("boundaries/a.geojson", geojson_of(&FOUR).replacen("Δήμος", name, 1));
+        let api = folder.api();
+        ["municipalities", "regional-units", "regions"]
+            .map(|collection| api.json(&format!("/xyz/{collection}.json"))["tiles"][0].clone())
+    };
+    let (before, after) = (addresses("Δήμος"), addresses("Δήμος Άνω"));
+    assert_eq!([0, 1, 2].map(|level| before[level] != after[level]), [true, false, false]);
+}
+
+#[test]
+fn the_label_of_an_area_without_a_code_has_none() {
+    let folder = Folder::of_squares(&FOUR);
+    let squares = [feature("\"0101\"", &square(20.0, 38.0)), feature("null", &square(21.0, 38.0))];
+    folder.write("boundaries/a.geojson", collection(&squares));
+    let api = folder.api();
+    let labels = |code: bool| {
+        let tiles = [(17, 12), (17, 11), (18, 12), (18, 11)].map(|(x, y)| format!("/xyz/municipalities/5/{x}/{y}.mvt"));
+        let of = |path: &String| texts(&api, path, "municipalities-labels", if code { "code" } else { "name_el" });
+        tiles.iter().flat_map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(labels(true), ["0101"]);
+    assert_eq!(labels(false).len(), 2);
+}
+
+#[test]
+fn tilejson_begins_at_a_whole_zoom() {
+    for collection in ["municipalities", "services"] {
+        let center = EMBEDDED.json(&format!("/xyz/{collection}.json"))["center"].clone();
+        assert!(center[2].is_u64(), "{center}");
+    }
 }
 
 #[test]
