@@ -69,6 +69,8 @@ impl Format {
             || range == "*/*"
             || range.strip_suffix("/*") == Some(kind)
             // Clients that ask for plain JSON take every JSON there is.
+            // Tiles were called so before they had a name of their own.
+            || (self == Self::Mvt && range == "application/x-protobuf")
             || (range == "application/json" && (essence.ends_with("json") || essence.contains("json")))
     }
 }
