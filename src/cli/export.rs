@@ -27,7 +27,8 @@ const INTERRUPTED: u8 = 130;
 /// Write an atlas, or parts of it, into files.
 ///
 /// The ending says what: .pmtiles or .mbtiles for vector tiles, .fgb, .gpkg, .parquet, .csv or .geojson for features
-/// with their indicators. Beside a file of tiles come its TileJSON (name.json) and a style (name.style.json). A folder that ends
+/// with their indicators. Beside a file of tiles come its TileJSON (name.json) and a style (name.style.json), or name.mbtiles.json
+/// and name.mbtiles.style.json where those of name.pmtiles are there, and the other way round. A folder that ends
 /// in / becomes what a static host serves: a page with the map (index.html), tiles in one PMTiles file, TileJSON, styles and
 /// values; with --format xyz a file a tile, which MapLibre reads without a plugin.
 ///

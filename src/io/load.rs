@@ -430,7 +430,9 @@ fn extent(territory: &Territory) -> Option<Bbox> {
 
 fn add_indicators(folder: &DataFolder, toml: &AtlasToml, parts: &mut AtlasParts, found: &mut Found<'_>) {
     let ids: Vec<&IndicatorId> = toml.indicators.ids.iter().map(Spanned::get_ref).collect();
-    found.progress(&format!("{} indicators", ids.len()));
+    if !ids.is_empty() {
+        found.progress(&format!("{} indicators", ids.len()));
+    }
     for loaded in load_indicators(folder, &ids, &parts.territory) {
         match loaded {
             Ok((joined, findings)) => {

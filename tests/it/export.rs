@@ -377,7 +377,7 @@ fn tiles_come_with_their_description() {
 #[test]
 fn mistakes_are_named_with_what_is_accepted() {
     let folder = tempfile::tempdir().unwrap();
-    let mistakes: [(&[&str], &[&str]); 9] = [
+    let mistakes: [(&[&str], &[&str]); 10] = [
         (&["--out", "a.docx"], &["a.docx", ".pmtiles", ".csv"]),
         (&["--out", "a.csv", "--levels", "village"], &["village", "municipality"]),
         (&["--out", "a.csv", "--levels", "community"], &["no level 'community'", "municipality"]),
@@ -387,6 +387,7 @@ fn mistakes_are_named_with_what_is_accepted() {
         (&["--out", "a.pmtiles", "--zooms", "0-99"], &["0-99", "24"]),
         (&["--out", "nowhere/a.csv"], &["there is no folder", "nowhere"]),
         (&["--out", "a", "--format", "shp"], &["shp", "gpkg"]),
+        (&["--out", "a.csv", "--format", "pmtiles"], &["a.csv", "csv", "pmtiles"]),
     ];
     for (args, parts) in mistakes {
         let error = fail(folder.path(), args);

@@ -22,6 +22,16 @@ pub enum ExportError {
         /// The path.
         path: PathBuf,
     },
+    /// The path says one format, and the request another.
+    #[error("the ending of {} names {ending}, and --format {format}; accepted is an ending of that format, or none", path.display())]
+    OtherEnding {
+        /// The path.
+        path: PathBuf,
+        /// The format its ending names.
+        ending: ExportFormat,
+        /// The format that was asked for.
+        format: ExportFormat,
+    },
     /// The path names nothing that could be written.
     #[error("{} is no name of a file or folder", path.display())]
     NoName {

@@ -57,8 +57,8 @@ pub fn export(
 ) -> Result<ExportSummary, ExportError> {
     let selection = Selection::new(atlas, request)?;
     let staging = Staging::begin(&request.out, selection.format.is_folder(), request.force)?;
-    let beside = beside_names(selection.format, &staging);
-    let staging = staging.with_beside(beside.into_iter().flatten().collect(), request.force)?;
+    let beside = beside_names(selection.format, staging.target());
+    let staging = staging.with_beside(beside.into_iter().flatten().collect())?;
     let tiles = write(&selection, request, &staging, watcher).map_err(|error| error.of_target(&request.out))?;
     let bytes = size_of(staging.content()).map_err(ExportError::write(&request.out))?;
     let summary = ExportSummary::new(&selection, request, tiles.as_ref(), bytes);
@@ -98,11 +98,24 @@ fn write(
 }
 
 /// Returns the names of the TileJSON and the style that go beside a file of tiles: `greece.json` and `greece.style.json` beside
-/// `greece.pmtiles`; nothing for what is no file of tiles.
-fn beside_names(format: ExportFormat, staging: &Staging) -> Option<[OsString; 2]> {
-    let name =
-        matches!(format, ExportFormat::Pmtiles | ExportFormat::Mbtiles).then(|| staging.content().file_name())??;
-    let stem = Path::new(name).file_stem()?;
+/// `greece.pmtiles`, or `greece.pmtiles.json` and `greece.pmtiles.style.json` where the others are those of `greece.mbtiles`; nothing
+/// for what is no file of tiles.
+fn beside_names(format: ExportFormat, target: &Path) -> Option<[OsString; 2]> {
+    let other = match format {
+        ExportFormat::Pmtiles => ExportFormat::Mbtiles,
+        ExportFormat::Mbtiles => ExportFormat::Pmtiles,
+        ExportFormat::Site
+        | ExportFormat::Xyz
+        | ExportFormat::FlatGeobuf
+        | ExportFormat::GeoPackage
+        | ExportFormat::GeoParquet
+        | ExportFormat::Csv
+        | ExportFormat::GeoJson => return None,
+    };
+    let name = target.file_name()?;
+    let sibling = target.with_extension(other.as_str());
+    let of_sibling = sibling != target && sibling.exists() && !sibling.with_extension(format!("{other}.json")).exists();
+    let stem = if of_sibling { name } else { Path::new(name).file_stem()? };
     let names = [".json", ".style.json"].map(|ending: &str| {
         let mut beside = stem.to_owned();
         beside.push(ending);
@@ -118,7 +131,10 @@ fn write_beside_file(
     tiles: &WrittenTiles,
     staging: &Staging,
 ) -> Result<(), ExportError> {
-    let Some(names) = beside_names(selection.format, staging) else { return Ok(()) };
+    let names = staging.beside_names();
+    if names.is_empty() {
+        return Ok(());
+    }
     let name = staging.content().file_name().unwrap_or_default().to_string_lossy();
     let documents = site::beside_file(selection, tiles, &name, request.public_url.as_deref())?;
     for (name, document) in names.iter().zip(documents) {
@@ -143,4 +159,27 @@ fn write_site(
     };
     site::write_beside(selection, &tiles, folder, request.public_url.as_deref())?;
     Ok(tiles)
+}
+
+#[cfg(test)]
+mod beside_tests {
+    use super::*;
+
+    #[test]
+    fn two_files_of_tiles_of_one_name_have_other_files_beside_them_whichever_is_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let of =
+            |format| beside_names(format, &at(&format!("o.{format}"))).unwrap().map(|name| name.into_string().unwrap());
+        assert_eq!(of(ExportFormat::Mbtiles), ["o.json", "o.style.json"]);
+        ["o.pmtiles", "o.json", "o.style.json"].iter().for_each(|name| std::fs::write(at(name), "").unwrap());
+        assert_eq!(of(ExportFormat::Pmtiles), ["o.json", "o.style.json"]);
+        let second = ["o.mbtiles.json", "o.mbtiles.style.json"];
+        assert_eq!(of(ExportFormat::Mbtiles), second);
+        ["o.mbtiles"].iter().chain(&second).for_each(|name| std::fs::write(at(name), "").unwrap());
+        assert_eq!(
+            (of(ExportFormat::Pmtiles), of(ExportFormat::Mbtiles)),
+            (["o.json", "o.style.json"].map(str::to_owned), second.map(str::to_owned))
+        );
+    }
 }

@@ -134,7 +134,7 @@ impl<'a> Selection<'a> {
     /// # Errors
     /// [`ExportError`] naming what the atlas does not have, or what the format does not hold.
     pub(super) fn new(atlas: &'a Atlas, request: &ExportRequest) -> Result<Self, ExportError> {
-        let format = request.format.map_or_else(|| ExportFormat::of_path(&request.out), Ok)?;
+        let format = format(request)?;
         let collections = collections(atlas, request, format)?;
         let mut indicators = indicators(atlas, &request.indicators, format)?;
         if !collections.iter().any(|collection| matches!(collection, Collection::Areas(_))) {
@@ -154,6 +154,18 @@ impl<'a> Selection<'a> {
             Collection::Areas(level) => Some(level),
             Collection::Services => None,
         })
+    }
+}
+
+/// Returns the format that is asked for, or the one the path says.
+fn format(request: &ExportRequest) -> Result<ExportFormat, ExportError> {
+    let of_path = ExportFormat::of_path(&request.out);
+    let Some(format) = request.format else { return of_path };
+    match of_path {
+        Ok(ending) if ending != format && !ending.is_folder() => {
+            Err(ExportError::OtherEnding { path: request.out.clone(), ending, format })
+        }
+        Ok(_) | Err(_) => Ok(format),
     }
 }
 

@@ -41,6 +41,8 @@ pub(super) struct Staging {
     content: PathBuf,
     /// The names of what goes beside the target.
     beside: Vec<OsString>,
+    is_folder: bool,
+    force: bool,
     /// Locked as long as it is open.
     _lock: File,
 }
@@ -65,17 +67,32 @@ impl Staging {
         let folder = parent.join(staging_name(name, &std::process::id().to_string()));
         let content = folder.join(CONTENT).join(name);
         let lock = make(&folder).map_err(ExportError::write(target))?;
-        Ok(Self { content, target: target.clone(), folder, beside: Vec::new(), _lock: lock })
+        Ok(Self { content, target: target.clone(), folder, beside: Vec::new(), is_folder, force, _lock: lock })
     }
 
     /// Says which files go beside the target.
     ///
     /// # Errors
     /// [`ExportError`] if one is there and not to be replaced: without `force`, or because it is a folder.
-    pub(super) fn with_beside(mut self, names: Vec<OsString>, force: bool) -> Result<Self, ExportError> {
-        names.iter().try_for_each(|name| check_target(&self.target.with_file_name(name), false, force))?;
+    pub(super) fn with_beside(mut self, names: Vec<OsString>) -> Result<Self, ExportError> {
         self.beside = names;
+        self.check_beside()?;
         Ok(self)
+    }
+
+    fn check_beside(&self) -> Result<(), ExportError> {
+        let mut paths = self.beside.iter().map(|name| self.target.with_file_name(name));
+        paths.try_for_each(|path| check_target(&path, false, self.force))
+    }
+
+    /// Returns the names of what goes beside the target.
+    pub(super) fn beside_names(&self) -> &[OsString] {
+        &self.beside
+    }
+
+    /// Returns where the file or folder will be.
+    pub(super) fn target(&self) -> &Path {
+        &self.target
     }
 
     /// Returns where a file that goes beside the target is to be made.
@@ -96,22 +113,24 @@ impl Staging {
     /// Puts what was made under its name, once the disk has it.
     ///
     /// # Errors
-    /// [`ExportError::Write`] with the cause; what was under the name is then still there.
+    /// [`ExportError::Write`] with the cause, or as [`begin`](Self::begin) if another export has taken the name meanwhile; what is
+    /// under the name is then still there.
     pub(super) fn commit(self) -> Result<(), ExportError> {
-        let beside = self.put_beside();
-        beside
-            .and_then(|()| sync_tree(&self.content))
-            .and_then(|()| self.put())
-            .map_err(ExportError::write(&self.target))
+        let failed = ExportError::write(&self.target);
+        // The target, which is last, is whole before any of those beside it appears.
+        sync_tree(&self.content)
+            .and_then(|()| self.beside.iter().try_for_each(|name| sync_tree(&self.beside(name))))
+            .map_err(&failed)?;
+        let _turn = self.target.parent().and_then(take_turn);
+        check_target(&self.target, self.is_folder, self.force)?;
+        self.check_beside()?;
+        self.put_beside().and_then(|()| self.put()).map_err(&failed)
     }
 
     fn put_beside(&self) -> io::Result<()> {
         if self.beside.is_empty() {
             return Ok(());
         }
-        // The target, which is last, is whole before any of them appears.
-        sync_tree(&self.content)?;
-        self.beside.iter().try_for_each(|name| sync_tree(&self.beside(name)))?;
         let names: Vec<&[u8]> = self.beside.iter().map(|name| name.as_encoded_bytes()).collect();
         fs::write(self.folder.join(READY), names.join(&0))?;
         sync_tree(&self.folder.join(READY))?;
@@ -181,6 +200,14 @@ fn remove(folder: &Path) {
     }
     let _removed = fs::remove_file(folder.join(LOCK));
     let _removed = fs::remove_dir(folder);
+}
+
+/// Waits until no other export looks at the names in a folder and gives its own, where the system locks folders: until what is
+/// returned is dropped, or the process ends.
+fn take_turn(folder: &Path) -> Option<File> {
+    let folder = File::open(folder).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
 }
 
 /// Returns the path with links followed where it is there, and else as an absolute one.
@@ -314,6 +341,24 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_is_taken_meanwhile_is_not_replaced() {
+        let base = tempfile::tempdir().unwrap();
+        for (target, beside) in [("a.pmtiles", "a.pmtiles"), ("b.pmtiles", "b.json")] {
+            let target = base.path().join(target);
+            let staging = Staging::begin(&target, false, false).unwrap();
+            let staging = staging.with_beside(vec!["b.json".into()]).unwrap();
+            fs::write(staging.content(), "mine").unwrap();
+            fs::write(staging.beside("b.json".as_ref()), "mine").unwrap();
+            let taken = base.path().join(beside);
+            fs::write(&taken, "theirs").unwrap();
+            let error = staging.commit().unwrap_err();
+            assert!(matches!(&error, ExportError::Exists { path } if path.ends_with(beside)), "{error}");
+            assert_eq!(fs::read_to_string(taken).unwrap(), "theirs");
+        }
+        assert_eq!(names(base.path()), ["a.pmtiles", "b.json"]);
+    }
+
+    #[test]
     fn a_folder_that_is_no_export_is_never_replaced() {
         let base = tempfile::tempdir().unwrap();
         let (mine, site) = (base.path().join("mine"), base.path().join("site"));
@@ -355,7 +400,7 @@ mod tests {
         let target = base.path().join("a.pmtiles");
         let begin = |force| {
             let staging = Staging::begin(&target, false, force)?;
-            staging.with_beside(vec!["a.json".into(), "a.style.json".into()], force)
+            staging.with_beside(vec!["a.json".into(), "a.style.json".into()])
         };
         let make = |staging: &Staging| {
             fs::write(staging.content(), "tiles").unwrap();
