@@ -28,7 +28,9 @@ mod window;
 
 pub use area_index::AreaIndex;
 pub use catchment::{Catchment, Catchments, Served, served_within};
-pub use coverage::{AreaCoverage, BandCoverage, Bands, BorderRule, Coverage, Distances, Grouping, MAX_BANDS, Reached};
+pub use coverage::{
+    AreaCoverage, BandCoverage, Bands, BorderRule, Coverage, Distances, Grouping, MAX_BANDS, Reached, represented_share,
+};
 pub use demand::{Demand, DemandPoint, MAX_RESIDENTS, Supply, SupplyPlace};
 pub use error::AccessError;
 pub use few::nearest_of_few;

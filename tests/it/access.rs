@@ -99,7 +99,11 @@ fn coverage_of_areas_is_that_worked_out_on_paper() {
             "over_sea_only_within_1000000_m": 40, "over_sea_only_residents": 40, "unreached_residents": 0,
             "mean_distance_m": null }),
     );
-    check(&found["totals"], &json!({ "residents": 490, "points": 5, "services": 2, "residents_within_50000_m": 450 }));
+    check(
+        &found["totals"],
+        &json!({ "residents": 490, "points": 5, "services": 2, "residents_within_50000_m": 450,
+            "represented_share": 450.0 / 860.0 }),
+    );
     check(
         &found,
         &json!({ "level": "municipality", "borders": "across", "scale": "none", "services": 2, "points": 5,
@@ -228,6 +232,40 @@ fn each_representation_holds_the_same_figures() {
     let tag = api.get(path).header("etag").to_owned();
     let again = api.send(axum::http::Method::GET, path, &[("if-none-match", &tag)]);
     assert_eq!(again.status, 304);
+}
+
+#[test]
+fn every_answer_says_for_how_much_of_the_census_its_points_stand() {
+    let folder = folder();
+    folder.write("indicators/people.csv", "code,period,value\n0101,2021,5200\n0102,2021,50\n0201,2021,10\n");
+    let api = folder.api();
+    let (few, all) = (400.0 / 5200.0, 450.0 / 5260.0);
+    for path in ["/accessibility?kind=centre", "/gap?indicator=rate&kind=centre&within_m=2000"] {
+        let found = api.json(path);
+        check(area(&found, "0101"), &json!({ "represented_share": few }));
+        check(area(&found, "0102"), &json!({ "represented_share": 1 }));
+        check(area(&found, "0201"), &json!({ "represented_share": null }));
+        check(area(&found, "0301"), &json!({ "represented_share": null }));
+        check(&found["census"], &json!({ "indicator": "people", "period": "2021" }));
+        let features = api.json(&format!("{path}&f=geojson"));
+        check(&features["features"][0]["properties"], &json!({ "represented_share": few }));
+        let rows = api.get(&format!("{path}&f=csv")).csv();
+        assert!(close(rows[0]["represented_share"].parse().unwrap(), few, 1e-9), "{path}");
+        assert_eq!((rows[0]["census"].as_str(), rows[0]["census_period"].as_str()), ("people", "2021"), "{path}");
+    }
+    check(&api.json("/accessibility?kind=centre"), &json!({ "represented_share": all }));
+    check(&api.json("/service-coverage")["totals"], &json!({ "represented_share": all }));
+    // The first serves the whole of its area; the second that of the other, and points of which there is no census.
+    check(&api.json("/services/s1/catchment"), &json!({ "represented_share": few }));
+    check(&api.json("/services/s2/catchment"), &json!({ "represented_share": 1 }));
+    check(&api.json("/services/x1/catchment"), &json!({ "represented_share": null }));
+    let found = api.json("/gap?indicator=rate&kind=centre&within_m=2000");
+    let why = |code: &str, language: &str| area(&found, code)[format!("why_{language}")].as_str().unwrap().to_owned();
+    assert!(why("0101", "en").ends_with("The points stand for only 8\u{a0}% of its residents of 2021."), "{found}");
+    assert!(why("0101", "el").contains("μόνο το 8\u{a0}% των κατοίκων της απογραφής (2021)"), "{found}");
+    assert!(!why("0102", "en").contains("stand for"), "{found}");
+    let page = api.get("/gap?indicator=rate&kind=centre&within_m=2000&f=html&lang=en").text();
+    assert!(page.contains("Represented") && page.contains("7.7\u{a0}%") && page.contains("fewer than half"), "{page}");
 }
 
 #[test]

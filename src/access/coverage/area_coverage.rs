@@ -41,16 +41,16 @@ pub struct AreaCoverage {
     pub services_per_10_000: Option<f64>,
 }
 
-impl AreaCoverage {
-    /// Returns the share of the census's residents that the points stand for; nothing where the census is not known or
-    /// counted nobody.
-    ///
-    /// Below 1 some residents are at no point; above 1 points and census differ in time or in what they count.
-    #[must_use]
-    pub fn represented(&self, census: Option<f64>) -> Option<f64> {
-        census.filter(|census| census.is_finite() && *census > 0.0).map(|census| self.residents / census)
-    }
+/// Returns the share of the census's residents that points with so many stand for; nothing where the census is not known or
+/// counted nobody.
+///
+/// Below 1 some residents are at no point; above 1 points and census differ in time or in what they count.
+#[must_use]
+pub fn represented_share(residents: f64, census: Option<f64>) -> Option<f64> {
+    census.filter(|census| census.is_finite() && *census > 0.0).map(|census| residents / census)
+}
 
+impl AreaCoverage {
     pub(super) fn of(coverage: &Coverage<'_>, points: &[u32], services: usize) -> Self {
         let (residents, land) = (coverage.demand.residents(), coverage.demand.land());
         let sum_where = |holds: &dyn Fn(usize) -> bool| -> f64 {

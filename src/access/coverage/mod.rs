@@ -13,7 +13,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{AccessError, Demand, Neighbour, Supply};
-pub use area_coverage::{AreaCoverage, BandCoverage};
+pub use area_coverage::{AreaCoverage, BandCoverage, represented_share};
 pub use bands::{Bands, MAX_BANDS};
 pub use distances::Distances;
 pub use grouping::Grouping;

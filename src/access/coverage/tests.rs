@@ -81,7 +81,7 @@ fn points_stand_for_a_share_of_the_census() {
     let supply = Supply::new([]);
     let total = Coverage::of(&demand, &supply, bands(), BorderRule::Across).total();
     assert_eq!(
-        (total.represented(Some(100.0)), total.represented(Some(0.0)), total.represented(None)),
+        [Some(100.0), Some(0.0), None].map(|census| represented_share(total.residents, census)),
         (Some(0.9), None, None)
     );
     assert_eq!((total.unreached, total.within[2].share), (90.0, Some(0.0)));

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::about::{AboutAccess, versions};
+use super::census::{self, Census, CensusDocument};
 use super::coverage::{Page, point_row};
 use super::question;
 use super::rows::{Row, millimetres, point_features};
-use crate::access::{Bands, BorderRule, Catchment, Catchments, Coverage, Served, served_within};
+use crate::access::{Bands, BorderRule, Catchment, Catchments, Coverage, Neighbour, Reached, Served, served_within};
 use crate::atlas::{Atlas, ServicesOfKinds};
 use crate::geometry::LonLat;
 use crate::http::extract::{ApiPath, ApiRequest, CommaList, Finite, Format, Whole, parsed};
@@ -116,6 +117,11 @@ pub(in crate::http) struct CatchmentDocument {
     /// Who lives within each distance, whichever service is nearest, over the sea too; null for a service without a
     /// position.
     reach: Option<Vec<ServedBand>>,
+    /// The part of the census that the points nearest to it stand for, each as all points of its area of the finest level
+    /// do; null where there are none, or no census.
+    represented_share: Option<f64>,
+    /// What residents are compared with; null where there is nothing.
+    census: Option<CensusDocument>,
     /// Why there are no figures.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -164,8 +170,9 @@ pub(in crate::http) async fn catchment(
         format,
         atlas: atlas.clone(),
     };
+    let versions: Vec<_> = versions(&atlas, None).into_iter().chain(census::version(&atlas)).collect();
     caller
-        .answer(versions(&atlas, None), format, async {
+        .answer(versions, format, async {
             let body = long_blocking(&state, move || answer(&asked, &base)).await?;
             Ok(body.into_response())
         })
@@ -192,7 +199,9 @@ fn answer(asked: &Asked, base: &Base) -> Result<Vec<u8>, ApiError> {
     let catchments = Catchments::of(&coverage);
     let nearest = number.map(|number| nearest_to_it(atlas, &services, &asked.bands, &catchments.services()[number]));
     let is_geojson = asked.format == Format::GeoJson;
-    let points = number.filter(|_| is_geojson).map_or_else(Vec::new, |number| points(atlas, &coverage, number));
+    let its_points = number.map_or_else(Vec::new, |number| points_of(&coverage, number));
+    let points = if is_geojson { point_rows(atlas, &coverage, &its_points) } else { Vec::new() };
+    let census = question::level(atlas, None).ok().and_then(|finest| Census::of_atlas(atlas, finest));
     let page: Vec<_> = points.iter().skip(asked.page.offset).take(asked.page.limit).cloned().collect();
     let reach = service.position.filter(|_| number.is_some());
     let document = json(&CatchmentDocument {
@@ -207,6 +216,9 @@ fn answer(asked: &Asked, base: &Base) -> Result<Vec<u8>, ApiError> {
         within_m: asked.bands.within_m().to_vec(),
         nearest,
         reach: reach.map(|at| served_bands(&asked.bands, &served_within(coverage.demand(), at, &asked.bands))),
+        represented_share: census
+            .and_then(|census| census.represented_by(coverage.demand(), its_points.iter().copied())),
+        census: census.map(CensusDocument::from),
         reason: reason(service),
         about: AboutAccess::new(atlas, Some(&kinds), &services, BorderRule::Across, None),
         links: links(asked, base, points.len(), page.len()),
@@ -245,15 +257,24 @@ fn served_bands(bands: &Bands, found: &[Served]) -> Vec<ServedBand> {
 }
 
 /// Returns the points nearer to a service than to any other, over land, else over the sea.
-fn points(atlas: &Atlas, coverage: &Coverage<'_>, number: usize) -> Vec<(LonLat, Row)> {
-    let its = coverage.reached().iter().enumerate().filter_map(|(point, reached)| {
-        let found = reached.over_land.or(reached.nearest).filter(|found| found.item as usize == number)?;
+fn points_of(coverage: &Coverage<'_>, number: usize) -> Vec<usize> {
+    let is_its = |reached: &Reached| nearest_of(reached).is_some_and(|found| found.item as usize == number);
+    coverage.reached().iter().enumerate().filter(|(_, reached)| is_its(reached)).map(|(point, _)| point).collect()
+}
+
+fn nearest_of(reached: &Reached) -> Option<Neighbour> {
+    reached.over_land.or(reached.nearest)
+}
+
+fn point_rows(atlas: &Atlas, coverage: &Coverage<'_>, points: &[usize]) -> Vec<(LonLat, Row)> {
+    let row = |&point: &usize| {
+        let reached = &coverage.reached()[point];
         let mut row = point_row(atlas, point);
-        row.insert("distance_m".to_owned(), millimetres(found.distance_m).into());
+        row.insert("distance_m".to_owned(), nearest_of(reached).map(|found| millimetres(found.distance_m)).into());
         row.insert("over_sea".to_owned(), reached.over_land.is_none().into());
-        Some((coverage.demand().positions()[point], row))
-    });
-    its.collect()
+        (coverage.demand().positions()[point], row)
+    };
+    points.iter().map(row).collect()
 }
 
 fn links(asked: &Asked, base: &Base, matched: usize, returned: usize) -> Vec<Link> {

@@ -4,6 +4,7 @@
 pub(super) mod about;
 mod accessibility;
 pub(super) mod catchment;
+pub(super) mod census;
 pub(super) mod coverage;
 pub(super) mod gap;
 mod question;

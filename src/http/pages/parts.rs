@@ -3,13 +3,14 @@
 use crate::atlas::{Atlas, LevelIndex};
 use crate::boundaries::{Area, AreaLayer, AreaRef, Level};
 use crate::http::access::about::{AboutAccess, AccessSource};
+use crate::http::access::census;
 use crate::http::extract::{CommaList, PageRequest};
 use crate::http::links::{Base, path_part};
 use crate::http::tiles;
 use crate::numbers::{figure, format_number};
 use crate::provenance::{Bilingual, Language, Quality};
 use crate::services::KindId;
-use crate::viewer::{AreaMap, FormField, FormInput, PageLink, SiteFrame, SourceLine, ToldArea};
+use crate::viewer::{AnalysisCell, AreaMap, FormField, FormInput, PageLink, SiteFrame, SourceLine, ToldArea};
 
 /// The most areas a page lists; files have all.
 pub(super) const MAX_ROWS: usize = 400;
@@ -30,6 +31,19 @@ pub(super) fn both(write: impl Fn(Language) -> String) -> Bilingual {
 pub(super) fn percent(share: f64) -> Bilingual {
     let number = figure(share * 100.0, 1);
     Bilingual::new(format!("{}\u{a0}%", number.el), format!("{}\u{a0}%", number.en))
+}
+
+/// Returns the cell of the part of the census that an area's points stand for, which says where that is too little.
+pub(super) fn represented(share: Option<f64>) -> AnalysisCell {
+    let Some(share) = share else {
+        return AnalysisCell { text: Bilingual::new("–", "–"), ..AnalysisCell::default() };
+    };
+    let below = if census::is_under_half(share) {
+        Bilingual::new("λιγότεροι από τους μισούς", "fewer than half")
+    } else {
+        Bilingual::default()
+    };
+    AnalysisCell { text: percent(share), below, order: Some(share), ..AnalysisCell::default() }
 }
 
 /// Writes a number of people.

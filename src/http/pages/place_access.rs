@@ -85,7 +85,7 @@ impl Asked<'_> {
             (Some(share), Some(band), Some(row)) => {
                 let (share, within, all) = (percent(share), people(band.residents), people(row.figures.residents));
                 let stands_for =
-                    row.represented_share.map(percent).zip(found.census.map(|(_, period, _)| period_words(period)));
+                    row.represented_share.map(percent).zip(found.census.map(|census| period_words(census.period)));
                 let of_year = found.about.residents_of();
                 both(|language| {
                     // A share of few people at points must not pass for one of all who live there.

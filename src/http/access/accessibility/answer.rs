@@ -5,6 +5,7 @@ use crate::access::{BorderRule, Demand, Grouping};
 use crate::boundaries::Area;
 use crate::http::ApiError;
 use crate::http::access::about::AboutAccess;
+use crate::http::access::census::Census;
 use crate::http::access::sharing::{Scores, Shared};
 
 /// How much of a service residents get, by area.
@@ -17,6 +18,8 @@ pub(in crate::http) struct AccessFound<'a> {
     pub(in crate::http) areas: Vec<AreaAccess>,
     /// That of all population points together.
     pub(in crate::http) total: AreaAccess,
+    /// What residents are compared with; nothing where the atlas names none at the level.
+    pub(in crate::http) census: Option<Census<'a>>,
     pub(in crate::http) about: AboutAccess,
 }
 
@@ -25,6 +28,8 @@ pub(in crate::http) struct AccessFound<'a> {
 pub(in crate::http) struct AccessRow<'a> {
     pub(in crate::http) area: &'a Area,
     pub(in crate::http) found: AreaAccess,
+    /// The part of the census that its points stand for.
+    pub(in crate::http) represented_share: Option<f64>,
 }
 
 /// What the points of an area add up to.
@@ -52,7 +57,14 @@ impl Asked {
         let grouping = grouping.ok_or_else(|| ApiError::internal("the level is gone"))??;
         let (areas, total) = add_up(demand, &grouping, shared.scores.as_ref());
         let about = AboutAccess::new(atlas, self.kinds.as_deref(), &services, BorderRule::Across, Some(self.level));
-        Ok(AccessFound { asked: self, shared, areas, total, about: about.with_rule(self.sharing.rule()) })
+        Ok(AccessFound {
+            asked: self,
+            shared,
+            areas,
+            total,
+            census: Census::of_atlas(atlas, self.level),
+            about: about.with_rule(self.sharing.rule()),
+        })
     }
 }
 
@@ -60,7 +72,11 @@ impl AccessFound<'_> {
     /// Returns what is found of each area of the level, in the order of their ids.
     pub(in crate::http) fn rows(&self) -> impl Iterator<Item = AccessRow<'_>> {
         let areas = self.asked.atlas.level(self.asked.level).map(|(layer, _)| layer.areas()).unwrap_or_default();
-        areas.iter().zip(&self.areas).map(|(area, found)| AccessRow { area, found: *found })
+        areas.iter().zip(&self.areas).enumerate().map(|(place, (area, found))| AccessRow {
+            area,
+            found: *found,
+            represented_share: self.census.filter(|_| found.points > 0).and_then(|its| its.represented_in(place)),
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use crate::atlas::Atlas;
 use crate::boundaries::Level;
 use crate::http::ApiError;
 use crate::http::access::about::AboutAccess;
+use crate::http::access::census::{self, Census, CensusDocument};
 use crate::http::access::coverage::point_row;
 use crate::http::access::representation::{AreaFigures, Parts, Representation};
 use crate::http::access::rows::{Row, area_row};
@@ -31,8 +32,8 @@ pub(in crate::http) struct UnreachedDocument {
 
 /// How much of a service residents get, by area.
 ///
-/// Each area has `code`, `name_el`, `name_en`, `status`, `residents`, `points`, `score` (the mean over residents) and
-/// `unreached_residents`. `status` is `ok`; `no-population-points` where nothing is known; `no-residents`; or
+/// Each area has `code`, `name_el`, `name_en`, `status`, `residents`, `points`, `score` (the mean over residents),
+/// `unreached_residents` and `represented_share`, the part of the census that the points stand for. `status` is `ok`; `no-population-points` where nothing is known; `no-residents`; or
 /// `not-computed` where there is nothing to share.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::http) struct AccessibilityDocument {
@@ -68,10 +69,14 @@ pub(in crate::http) struct AccessibilityDocument {
     services_without_capacity: Option<usize>,
     /// How many services supply nothing: those with a capacity of 0, and those left out.
     services_supplying_nothing: usize,
+    /// What residents are compared with; null where there is nothing.
+    census: Option<CensusDocument>,
     #[serde(flatten)]
     about: AboutAccess,
     /// The mean score of all residents; null where there is nothing to share.
     mean_score: Option<f64>,
+    /// The part of the census of all areas that the points stand for; null where there is no census.
+    represented_share: Option<f64>,
     /// Those who reach nothing: their score is 0.
     unreached: UnreachedDocument,
     /// The areas in the order of their ids, in JSON only.
@@ -100,7 +105,7 @@ pub(super) fn write(asked: &Asked, how: Representation, base: &Base) -> Result<V
 fn beside(found: &AccessFound<'_>) -> Vec<(&'static str, String)> {
     let sharing = &found.asked.sharing;
     let own = vec![("method", sharing.method.as_str().to_owned()), ("unit", sharing.unit().to_owned())];
-    [own, found.about.beside()].concat()
+    [own, found.about.beside(), census::beside(found.census).to_vec()].concat()
 }
 
 fn document(found: AccessFound<'_>, parts: Parts) -> AccessibilityDocument {
@@ -121,8 +126,10 @@ fn document(found: AccessFound<'_>, parts: Parts) -> AccessibilityDocument {
         missing_capacity: capacity.unstated(),
         services_without_capacity: found.shared.without_capacity,
         services_supplying_nothing: found.shared.supplying_nothing,
+        census: found.census.map(CensusDocument::from),
         about: found.about,
         mean_score: found.total.score,
+        represented_share: found.census.as_ref().and_then(Census::represented_in_all),
         unreached: unreached(&asked.atlas, found.shared.scores.as_ref()),
         areas: parts.areas,
         links: parts.links,
@@ -144,6 +151,7 @@ fn figures(of: &AccessRow<'_>, is_computed: bool) -> Row {
     row.insert("points".to_owned(), found.points.into());
     row.insert("score".to_owned(), found.score.into());
     row.insert("unreached_residents".to_owned(), known(found.unreached).into());
+    row.insert("represented_share".to_owned(), of.represented_share.into());
     row
 }
 

@@ -10,6 +10,7 @@ use crate::atlas::{Atlas, Version};
 use crate::boundaries::Level;
 use crate::http::ApiError;
 use crate::http::access::about::versions;
+use crate::http::access::census;
 use crate::http::access::question;
 use crate::http::access::sharing::{CapacityFrom, Sharing, SharingParameters, Step, Unstated};
 use crate::http::csv::Dialect;
@@ -129,6 +130,6 @@ impl Asked {
 
     /// Returns the versions of all that the answer depends on.
     pub(in crate::http) fn versions(&self) -> Vec<Version> {
-        versions(&self.atlas, Some(self.level))
+        versions(&self.atlas, Some(self.level)).into_iter().chain(census::version(&self.atlas)).collect()
     }
 }

@@ -2,12 +2,10 @@
 
 use super::request::Asked;
 use crate::access::AreaCoverage;
-use crate::atlas::VersionedIndicator;
-use crate::boundaries::{Area, AreaRef};
+use crate::boundaries::Area;
 use crate::http::ApiError;
 use crate::http::access::about::AboutAccess;
-use crate::indicators::Period;
-use crate::join::Series;
+use crate::http::access::census::Census;
 
 /// Who has a service within reach, by area.
 #[derive(Debug)]
@@ -21,8 +19,8 @@ pub(in crate::http) struct CoverageFound<'a> {
     pub(in crate::http) points_outside_areas: usize,
     /// How many points could not be scaled; nothing where that was not asked for.
     pub(in crate::http) points_not_scaled: Option<usize>,
-    /// What residents are compared with: the indicator, the period and the figures at the level.
-    pub(in crate::http) census: Option<(&'a VersionedIndicator, Period, &'a Series)>,
+    /// What residents are compared with.
+    pub(in crate::http) census: Option<Census<'a>>,
     pub(in crate::http) about: AboutAccess,
 }
 
@@ -68,17 +66,15 @@ impl CoverageFound<'_> {
         let territory = self.asked.atlas.territory();
         let layer = territory.layer_of(self.asked.level);
         let areas = layer.map(|layer| territory.layers()[layer].areas()).unwrap_or_default();
-        areas.iter().zip(&self.areas).enumerate().map(move |(place, (area, figures))| CoverageRow {
+        areas.iter().zip(&self.areas).enumerate().map(|(place, (area, figures))| CoverageRow {
             area,
             figures,
-            represented_share: layer.and_then(|layer| self.represented(AreaRef { layer, area: place }, figures)),
+            represented_share: self.census.filter(|_| figures.points > 0).and_then(|its| its.represented_in(place)),
         })
     }
 
-    /// Returns the share of the census that is at the points: that of residents before they are scaled, which would hide it.
-    fn represented(&self, area: AreaRef, figures: &AreaCoverage) -> Option<f64> {
-        let (_, _, series) = self.census.filter(|_| figures.points > 0)?;
-        let unscaled = AreaCoverage { residents: self.asked.atlas.residents(area), ..figures.clone() };
-        unscaled.represented(series.value(area.area))
+    /// Returns the part of the census of all areas that the points stand for, before they are scaled.
+    pub(in crate::http) fn represented_share(&self) -> Option<f64> {
+        self.census.filter(|_| self.total.points > 0).and_then(|census| census.represented_in_all())
     }
 }

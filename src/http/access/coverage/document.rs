@@ -4,13 +4,13 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::census::CensusDocument;
 use super::{Asked, CoverageFound, CoverageRow};
 use crate::access::AreaCoverage;
 use crate::atlas::Atlas;
 use crate::boundaries::Level;
 use crate::http::ApiError;
 use crate::http::access::about::AboutAccess;
+use crate::http::access::census::{self, CensusDocument};
 use crate::http::access::representation::{AreaFigures, Parts, Representation};
 use crate::http::access::rows::{Row, area_row, millimetres};
 use crate::http::links::{Base, Link};
@@ -79,11 +79,7 @@ fn beside(found: &CoverageFound<'_>) -> Vec<(&'static str, String)> {
     let mut beside = found.about.beside();
     beside.insert(1, ("borders", found.asked.borders.as_str().to_owned()));
     beside.insert(2, ("scale", found.asked.scale.as_str().to_owned()));
-    let (census, period) = found
-        .census
-        .map(|(indicator, period, _)| (indicator.joined.indicator.id.to_string(), period.to_string()))
-        .unwrap_or_default();
-    beside.extend([("census", census), ("census_period", period)]);
+    beside.extend(census::beside(found.census));
     beside
 }
 
@@ -91,6 +87,7 @@ fn document(found: CoverageFound<'_>, parts: Parts) -> CoverageDocument {
     let asked = found.asked;
     let mut totals = Map::new();
     write_figures(&mut totals, &asked.atlas, &found.total);
+    totals.insert("represented_share".to_owned(), found.represented_share().into());
     CoverageDocument {
         r#type: parts.r#type,
         features: parts.features,
@@ -99,7 +96,7 @@ fn document(found: CoverageFound<'_>, parts: Parts) -> CoverageDocument {
         borders: asked.borders.as_str(),
         scale: asked.scale.as_str(),
         points_not_scaled: found.points_not_scaled,
-        census: found.census.map(|(indicator, period, _)| CensusDocument::new(indicator, period)),
+        census: found.census.map(CensusDocument::from),
         about: found.about,
         points_outside_areas: found.points_outside_areas,
         totals,

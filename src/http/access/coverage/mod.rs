@@ -3,7 +3,6 @@
 //! [`request`] reads and checks the question, [`answer`] works it out, [`document`] writes it; pages take the first two.
 
 mod answer;
-mod census;
 mod document;
 mod points;
 mod request;

@@ -5,17 +5,16 @@ use std::sync::Arc;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::census::{self, Scale};
 use crate::access::{Bands, Demand};
-use crate::atlas::{Atlas, Version, VersionedIndicator};
+use crate::atlas::{Atlas, Version};
 use crate::boundaries::Level;
 use crate::http::ApiError;
 use crate::http::access::about::versions;
+use crate::http::access::census::{self, Census, Scale};
 use crate::http::access::question::{self, Borders};
 use crate::http::csv::Dialect;
 use crate::http::extract::{CommaList, Finite, parsed};
 use crate::indicators::{IndicatorId, Period};
-use crate::join::Series;
 use crate::services::KindId;
 
 /// Whose coverage, by what.
@@ -101,12 +100,12 @@ impl Asked {
     /// # Errors
     /// None that can be expected: what is asked for is checked.
     pub(in crate::http) fn versions(&self) -> Result<Vec<Version>, ApiError> {
-        let census = self.census()?.map(|(indicator, ..)| indicator.version);
+        let census = self.census()?.map(|census| census.indicator.version);
         Ok(versions(&self.atlas, Some(self.level)).into_iter().chain(census).collect())
     }
 
     /// Returns the census at the level asked for, where there is one.
-    pub(super) fn census(&self) -> Result<Option<(&VersionedIndicator, Period, &Series)>, ApiError> {
+    pub(super) fn census(&self) -> Result<Option<Census<'_>>, ApiError> {
         let Some(indicator) = census::indicator(&self.atlas, self.census.as_ref())? else {
             if self.scale == Scale::Census {
                 let detail = "the atlas names no census; accepted with scale=census is the id of one as census=…";
@@ -114,8 +113,8 @@ impl Asked {
             }
             return Ok(None);
         };
-        match census::totals(indicator, self.level, self.census_period, "census") {
-            Ok((period, series)) => Ok(Some((indicator, period, series))),
+        match Census::of(&self.atlas, indicator, self.level, self.census_period) {
+            Ok(census) => Ok(Some(census)),
             // Only who asks for a census is told that there is none at a level.
             Err(_) if self.census.is_none() && self.census_period.is_none() && self.scale == Scale::None => Ok(None),
             Err(error) => Err(error),

@@ -8,6 +8,7 @@ use crate::boundaries::Area;
 use crate::http::ApiError;
 use crate::http::access::about::AboutAccess;
 use crate::http::access::accessibility::{AreaAccess, add_up};
+use crate::http::access::census::Census;
 use crate::http::access::sharing::Shared;
 use crate::indicators::{Part, Period};
 use crate::join::Series;
@@ -30,6 +31,8 @@ pub(in crate::http) struct GapFound<'a> {
     /// The standard error of each area's need; not a number where it is not known.
     pub(in crate::http) errors: Vec<f64>,
     pub(in crate::http) gaps: Gap,
+    /// What residents are compared with; nothing where the atlas names none at the level.
+    pub(in crate::http) census: Option<Census<'a>>,
     /// How many areas have a rank.
     pub(in crate::http) ranked: usize,
     /// The part of the draws that an interval of ranks holds; nothing where none were drawn.
@@ -49,6 +52,8 @@ pub(in crate::http) struct GapRow<'a> {
     pub(in crate::http) access: Option<f64>,
     /// How many people live at its population points; nothing where it has none.
     pub(in crate::http) residents: Option<f64>,
+    /// The part of the census that these stand for.
+    pub(in crate::http) represented_share: Option<f64>,
     /// Its rank with the parts that make it, or why it has none.
     pub(in crate::http) found: Result<AreaGap, Unranked>,
 }
@@ -88,6 +93,7 @@ impl Asked {
             indicator,
             period,
             series,
+            census: Census::of_atlas(&self.atlas, self.level),
             ranked: gaps.areas.iter().filter(|area| area.is_ok()).count(),
             interval_level: weighing.draws.map(|draws| draws.level),
             about: about.and("need", &indicator.joined.indicator.provenance),
@@ -146,6 +152,7 @@ impl<'a> GapFound<'a> {
             need_standard_error: Some(*error).filter(|error| error.is_finite()),
             access: access.access,
             residents: access.residents,
+            represented_share: access.residents.and(self.census).and_then(|census| census.represented_in(place)),
             found: *found,
         })
     }
@@ -158,6 +165,7 @@ impl<'a> GapFound<'a> {
             access: &self.asked.access,
             figure: row.access,
             ranked: self.ranked,
+            represented: row.represented_share.zip(self.census.map(|census| census.period)),
         };
         why(&reasons, row.found)
     }

@@ -9,6 +9,7 @@ use super::{Asked, GapFound, GapRow};
 use crate::boundaries::Level;
 use crate::http::ApiError;
 use crate::http::access::about::AboutAccess;
+use crate::http::access::census::{self, CensusDocument};
 use crate::http::access::representation::{AreaFigures, Parts, Representation};
 use crate::http::access::rows::{Row, area_row};
 use crate::http::links::{Base, Link};
@@ -19,7 +20,8 @@ use crate::stats::{AreaGap, Worse};
 /// Where much need meets little access.
 ///
 /// Each area has `code`, `name_el`, `name_en`, `status` (`ok`; `no-need`, `no-access` or `neither` where one is not known),
-/// `need`, `need_standard_error`, `access` (a share from 0 to 1, or a score), `residents`, `need_percentile` and `lack_percentile` (0 to 100, high
+/// `need`, `need_standard_error`, `access` (a share from 0 to 1, or a score), `residents`, `represented_share` (the part of the census that these stand
+/// for), `need_percentile` and `lack_percentile` (0 to 100, high
 /// being bad), `need_part` and `lack_part`, their sum `score`, `rank` (1 lacks most), `tied` (how many share the rank),
 /// `rank_first` and `rank_last`, null where neither the need's errors nor the weights vary; and the reasons in words as `why_el` and `why_en`.
 #[derive(Debug, Serialize, ToSchema)]
@@ -87,6 +89,8 @@ pub(in crate::http) struct GapDocument {
     method_el: String,
     /// The same in English.
     method_en: String,
+    /// What residents are compared with; null where there is nothing.
+    census: Option<CensusDocument>,
     #[serde(flatten)]
     about: AboutAccess,
     /// The areas in the order of their ids, in JSON only.
@@ -120,7 +124,7 @@ fn beside(found: &GapFound<'_>) -> Vec<(&'static str, String)> {
         ("access_by", found.asked.access.as_str().to_owned()),
         ("within_m", found.asked.access.within_m().map_or_else(String::new, |within_m| within_m.to_string())),
     ];
-    [own, found.about.beside()].concat()
+    [own, found.about.beside(), census::beside(found.census).to_vec()].concat()
 }
 
 fn document(found: GapFound<'_>, parts: Parts) -> GapDocument {
@@ -162,6 +166,7 @@ fn document(found: GapFound<'_>, parts: Parts) -> GapDocument {
         need_taken_as_exact: found.gaps.taken_as_exact,
         method_el,
         method_en,
+        census: found.census.map(CensusDocument::from),
         about: found.about,
         areas: parts.areas,
         links: parts.links,
@@ -180,6 +185,7 @@ fn figures(found: &GapFound<'_>, of: &GapRow<'_>) -> Row {
     put("need_standard_error", of.need_standard_error.into());
     put("access", of.access.into());
     put("residents", of.residents.into());
+    put("represented_share", of.represented_share.into());
     put("need_percentile", figure(|area| area.need_percentile).into());
     put("lack_percentile", figure(|area| area.lack_percentile).into());
     put("need_part", figure(|area| area.need_part).into());

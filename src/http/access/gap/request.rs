@@ -11,6 +11,7 @@ use crate::atlas::{Atlas, Version, VersionedIndicator};
 use crate::boundaries::Level;
 use crate::http::ApiError;
 use crate::http::access::about::versions;
+use crate::http::access::census;
 use crate::http::access::question::{self, Borders};
 use crate::http::access::sharing::{CapacityFrom, Sharing, SharingParameters, Step, Unstated};
 use crate::http::csv::Dialect;
@@ -211,7 +212,8 @@ impl Asked {
     /// None that can be expected: what is asked for is checked.
     pub(in crate::http) fn versions(&self) -> Result<Vec<Version>, ApiError> {
         let need = self.need()?.0.version;
-        Ok(versions(&self.atlas, Some(self.level)).into_iter().chain([need]).collect())
+        let census = census::version(&self.atlas);
+        Ok(versions(&self.atlas, Some(self.level)).into_iter().chain([need]).chain(census).collect())
     }
 
     /// Returns the indicator of need, the period, and its figures at the level.

@@ -1,9 +1,10 @@
 //! Why an area has its rank, in words.
 
 use super::request::Access;
-use crate::indicators::Indicator;
-use crate::narrative::figure_with_unit;
-use crate::numbers::{format_count, format_number};
+use crate::http::access::census;
+use crate::indicators::{Indicator, Period};
+use crate::narrative::{figure_with_unit, period_words};
+use crate::numbers::{figure, format_count, format_number};
 use crate::provenance::{Bilingual, Language};
 use crate::stats::{AreaGap, Unranked};
 
@@ -39,6 +40,8 @@ pub(super) struct Reasons<'a> {
     pub(super) figure: Option<f64>,
     /// How many areas have a rank.
     pub(super) ranked: usize,
+    /// The part of the census that its population points stand for, and the period of that.
+    pub(super) represented: Option<(f64, Period)>,
 }
 
 /// Says what access is, and how need and access are brought together.
@@ -69,7 +72,10 @@ pub(super) fn status(found: Result<AreaGap, Unranked>) -> &'static str {
 /// Says why an area has its rank, or none.
 pub(super) fn why(reasons: &Reasons<'_>, found: Result<AreaGap, Unranked>) -> Bilingual {
     match found {
-        Ok(area) => Bilingual::new(ranked_el(reasons, &area), ranked_en(reasons, &area)),
+        Ok(area) => {
+            let few = of_few(reasons.represented);
+            Bilingual::new(ranked_el(reasons, &area) + &few.el, ranked_en(reasons, &area) + &few.en)
+        }
         Err(Unranked::NoNeed) => Bilingual::new(
             "Χωρίς θέση: η ανάγκη της περιοχής δεν είναι γνωστή.",
             "No rank: the need of the area is not known.",
@@ -83,6 +89,22 @@ pub(super) fn why(reasons: &Reasons<'_>, found: Result<AreaGap, Unranked>) -> Bi
             "No rank: neither the need of the area nor its access is known.",
         ),
     }
+}
+
+/// Says for how few of an area's residents its population points stand, with a space before it; empty from half of them.
+fn of_few(represented: Option<(f64, Period)>) -> Bilingual {
+    let Some((share, period)) = represented.filter(|(share, _)| census::is_under_half(*share)) else {
+        return Bilingual::default();
+    };
+    let period = period_words(period);
+    let share = figure(share * 100.0, if share < 0.01 { 1 } else { 0 });
+    Bilingual::new(
+        format!(
+            " Τα σημεία πληθυσμού αντιπροσωπεύουν μόνο το {}\u{a0}% των κατοίκων της απογραφής ({}).",
+            share.el, period.el
+        ),
+        format!(" The points stand for only {}\u{a0}% of its residents of {}.", share.en, period.en),
+    )
 }
 
 /// The figures of a sentence.

@@ -10,7 +10,7 @@ use super::parts::{
 };
 use crate::access::{AreaCoverage, BandCoverage};
 use crate::atlas::Atlas;
-use crate::boundaries::AreaRef;
+use crate::http::access::census::Census;
 use crate::http::access::coverage::{Asked, CoverageFound, CoverageQuery, CoverageRow};
 use crate::http::extract::{Format, PageRequest};
 use crate::http::{ApiError, long_blocking};
@@ -171,12 +171,14 @@ fn figures(found: &CoverageFound<'_>) -> Vec<KeyFigure> {
     }
     let services = both(|language| format_count(found.about.counted().0, language));
     figures.push(figure("υπηρεσίες με θέση", "services with a position", services, false));
-    if let Some((census, period)) = represented(found) {
+    if let Some((represented, period)) =
+        found.represented_share().zip(found.census.map(|census| period_words(census.period)))
+    {
         let what = both(|language| match language {
             Language::El => format!("της απογραφής ({}) στα σημεία πληθυσμού", period.el),
             Language::En => format!("of the census ({}) at population points", period.en),
         });
-        figures.push(KeyFigure { what, figure: percent(census), asks: census < 0.8 });
+        figures.push(KeyFigure { what, figure: percent(represented), asks: represented < 0.8 });
     }
     figures
 }
@@ -184,23 +186,12 @@ fn figures(found: &CoverageFound<'_>) -> Vec<KeyFigure> {
 /// Returns what stands behind “residents”: the year of the points, or that of the census they are scaled to.
 fn residents_of(found: &CoverageFound<'_>) -> Bilingual {
     match (found.points_not_scaled, found.census) {
-        (Some(_), Some((_, period, _))) => {
-            let period = period_words(period);
+        (Some(_), Some(census)) => {
+            let period = period_words(census.period);
             Bilingual::new(format!(" της απογραφής ({})", period.el), format!(" of the census ({})", period.en))
         }
         _ => found.about.residents_of(),
     }
-}
-
-/// Returns which part of the census lives at population points, and the period of the census.
-fn represented(found: &CoverageFound<'_>) -> Option<(f64, Bilingual)> {
-    let (_, period, series) = found.census?;
-    let layer = found.asked.atlas.territory().layer_of(found.asked.level)?;
-    let known = series.values().iter().enumerate().filter(|(_, census)| census.is_finite());
-    let (points, census) = known.fold((0.0, 0.0), |(points, all), (area, census)| {
-        (points + found.asked.atlas.residents(AreaRef { layer, area }), all + census)
-    });
-    (census > 0.0).then(|| (points / census, period_words(period)))
 }
 
 fn map(page: &PageRequest, found: &CoverageFound<'_>, rows: &[(usize, CoverageRow<'_>)]) -> Option<AreaMap> {
@@ -257,7 +248,7 @@ fn no_points() -> Bilingual {
 
 fn notes(found: &CoverageFound<'_>) -> Vec<(Bilingual, Bilingual)> {
     let mut notes = vec![(Bilingual::new("Κανόνας", "Rule"), found.about.rule())];
-    if let Some((indicator, period, _)) = found.census {
+    if let Some(Census { indicator, period, .. }) = found.census {
         let title = &indicator.joined.indicator.title;
         let (scaled, of_year) = (found.points_not_scaled.is_some(), found.about.residents_of());
         notes.push((

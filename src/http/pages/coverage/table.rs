@@ -1,7 +1,7 @@
 //! The areas with who reaches help in them, as a table.
 
 use super::super::parts::{
-    MAX_ROWS, anchor, area_name, both, cut_words, distance, parent_name, people, percent, place_href,
+    MAX_ROWS, anchor, area_name, both, cut_words, distance, parent_name, people, percent, place_href, represented,
 };
 use super::{band, no_points};
 use crate::access::AreaCoverage;
@@ -70,7 +70,7 @@ fn table_row(page: &PageRequest, found: &CoverageFound<'_>, (place, row): &(usiz
     cells.push(farthest(atlas, figures));
     cells.push(services(figures));
     if found.census.is_some() {
-        cells.push(of_points(row.represented_share.map(|share| (percent(share), share))));
+        cells.push(represented(row.represented_share));
     }
     AnalysisRow { anchor: anchor(row.area), cells }
 }

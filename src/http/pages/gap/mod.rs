@@ -9,6 +9,7 @@ use super::parts::{
     level_field, people, plain_map, quoted, select, services_name, sources, with_classes, with_dots,
 };
 use crate::atlas::Atlas;
+use crate::http::access::census::Census;
 use crate::http::access::gap::{Asked, GapFound, GapQuery, GapRow, method_in_words};
 use crate::http::extract::{Format, PageRequest};
 use crate::http::{ApiError, long_blocking};
@@ -298,6 +299,26 @@ fn notes(found: &GapFound<'_>) -> Vec<(Bilingual, Bilingual)> {
         (Bilingual::new("Μέθοδος", "Method"), method_in_words(&found.asked.access)),
         (Bilingual::new("Κανόνας πρόσβασης", "Rule of access"), found.about.rule()),
     ];
+    if let Some(Census { indicator, period, .. }) = found.census {
+        let (title, period, of_year) =
+            (&indicator.joined.indicator.title, period_words(period), found.about.residents_of());
+        notes.push((
+            Bilingual::new("Απογραφή", "Census"),
+            both(|language| {
+                let title = quoted(title.text(language), language);
+                match language {
+                    Language::El => format!(
+                        "«Αντιπροσωπεύονται»: οι κάτοικοι{} των σημείων πληθυσμού προς {title}, {}. Η πρόσβαση αφορά αυτούς.",
+                        of_year.el, period.el
+                    ),
+                    Language::En => format!(
+                        "“Represented”: residents{} at population points by {title}, {}. Access is about these.",
+                        of_year.en, period.en
+                    ),
+                }
+            }),
+        ));
+    }
     if found.gaps.taken_as_exact > 0 {
         let (exact, ranked) = (found.gaps.taken_as_exact, found.ranked);
         notes.push((

@@ -1,6 +1,8 @@
 //! The areas with their ranks, as a table.
 
-use super::super::parts::{MAX_ROWS, anchor, area_name, both, cut_words, parent_name, percent, place_href};
+use super::super::parts::{
+    MAX_ROWS, anchor, area_name, both, cut_words, parent_name, percent, place_href, represented,
+};
 use crate::boundaries::AreaRef;
 use crate::http::access::gap::{GapFound, GapRow};
 use crate::http::extract::PageRequest;
@@ -14,16 +16,20 @@ use crate::viewer::{AnalysisCell, AnalysisColumn, AnalysisRow, AnalysisTable};
 pub(super) fn table(page: &PageRequest, found: &GapFound<'_>, ordered: &[&GapRow<'_>]) -> AnalysisTable {
     let column = |el: &str, en: &str, is_figure| AnalysisColumn { title: Bilingual::new(el, en), is_figure };
     let level = found.asked.level;
+    let mut columns = vec![
+        column(level.noun_el(), level.noun_en(), false),
+        column("Θέση", "Rank", true),
+        column("Ανάγκη", "Need", true),
+        column("Πρόσβαση", "Access", true),
+        column("Βαθμολογία 0\u{2060}–\u{2060}100", "Score 0\u{2060}–\u{2060}100", true),
+    ];
+    if found.census.is_some() {
+        columns.push(column("Αντιπροσωπεύονται", "Represented", true));
+    }
+    columns.push(column("Γιατί", "Why", false));
     AnalysisTable {
         title: Bilingual::new("Κατάταξη, πρώτα όπου λείπουν περισσότερα", "Ranks, those that lack most first"),
-        columns: vec![
-            column(level.noun_el(), level.noun_en(), false),
-            column("Θέση", "Rank", true),
-            column("Ανάγκη", "Need", true),
-            column("Πρόσβαση", "Access", true),
-            column("Βαθμολογία 0\u{2060}–\u{2060}100", "Score 0\u{2060}–\u{2060}100", true),
-            column("Γιατί", "Why", false),
-        ],
+        columns,
         rows: ordered.iter().take(MAX_ROWS).map(|row| table_row(page, found, row)).collect(),
         more: cut_words(ordered.len()),
     }
@@ -65,7 +71,9 @@ fn table_row(page: &PageRequest, found: &GapFound<'_>, row: &GapRow<'_>) -> Anal
         },
     );
     let why = AnalysisCell { details: found.why(row), ..AnalysisCell::default() };
-    AnalysisRow { anchor: anchor(row.area), cells: vec![name, rank, need, access, score, why] }
+    let represented = found.census.map(|_| represented(row.represented_share));
+    let cells = [name, rank, need, access, score].into_iter().chain(represented).chain([why]).collect();
+    AnalysisRow { anchor: anchor(row.area), cells }
 }
 
 /// Says between which ranks an area lies, and with how many it shares its own.
