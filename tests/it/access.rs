@@ -441,6 +441,8 @@ fn need_beside_access_is_ranked_with_its_reasons() {
     assert!(why["why_en"].as_str().unwrap().starts_with("Rank 2 of 2 (between 2 and 2 in nine tenths"), "{why}");
     assert!(why["why_el"].as_str().unwrap().starts_with("Θέση 2 από 2"), "{why}");
     assert!(area(&found, "0301")["why_el"].as_str().unwrap().starts_with("Χωρίς θέση"), "{found}");
+    assert!(found["method_en"].as_str().unwrap().contains("may lie outside its own interval"), "{found}");
+    assert!(found["method_el"].as_str().unwrap().contains("έξω από το διάστημά της"), "{found}");
     let other = api.json("/gap?indicator=rate&kind=centre&within_m=2000&worse=low&weights=1&draws=0");
     check(area(&other, "0101"), &json!({ "rank": 1, "score": 75, "lack_part": 0, "rank_first": null }));
     let drawn = "/gap?indicator=rate&kind=centre&within_m=2000&worse=low&vary_weights=true&seed=7";
@@ -564,6 +566,8 @@ fn what_scores_and_ranks_do_not_accept_is_named() {
         ("indicator=rate&worse=up", "worse", "high and low"),
         ("indicator=rate&weights=1.5", "weights", "from 0 to 1"),
         ("indicator=rate&draws=10001", "draws", "10000"),
+        ("indicator=rate&draws=1", "draws", "0, for no interval of ranks, and 100 to 10000"),
+        ("indicator=rate&draws=99", "draws", "99 was found"),
         ("indicator=rate&period=1999", "period", "2021"),
         ("indicator=rate&level=regional-unit", "level", "municipality"),
         ("indicator=rate&kind=pharmacy", "kind", "bank"),

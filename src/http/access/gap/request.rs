@@ -20,13 +20,16 @@ use crate::http::indicators::{level_of, totals};
 use crate::indicators::{Direction, IndicatorId, Period};
 use crate::join::Series;
 use crate::services::KindId;
-use crate::stats::{Draws, MAX_DRAWN_RANKS, Weighing, WeightDraws, Worse};
+use crate::stats::{Draws, MAX_DRAWN_RANKS, MAX_DRAWS, Weighing, WeightDraws, Worse};
 
 /// The distance in metres that is meant if nobody says.
 const DEFAULT_WITHIN_M: f64 = 5_000.0;
 
 /// How many times ranks are drawn if nobody says, where so many fit.
 const DEFAULT_DRAWS: u32 = 1_000;
+
+/// The fewest draws that tell within which ranks nine tenths of them lie.
+const MIN_DRAWS: u32 = 100;
 
 /// `high` or `low`: which figures of need are worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,8 +121,8 @@ pub(in crate::http) struct GapQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<f64>, minimum = 0, maximum = 1, default = 0.5)]
     pub(in crate::http) weights: Option<Finite>,
-    /// How many times ranks are drawn to say how sure they are, 0 to 10000; none at 0; default: 1000, and
-    /// fewer of more than 20000 areas.
+    /// How many times ranks are drawn to say how sure they are: 0, not at all, or 100 to 10000; default: 1000,
+    /// fewer of more than 20000 areas, and none of more than 200000.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<u32>, minimum = 0, maximum = 10_000, example = 1_000)]
     pub(in crate::http) draws: Option<Whole<0, 10_000>>,
@@ -188,7 +191,7 @@ impl Asked {
             access: access(query)?,
             level,
             need_weight: need_weight(query.weights)?,
-            draws: query.draws.map_or_else(|| default_draws(areas), |draws| draws.0),
+            draws: query.draws.map_or_else(|| Ok(default_draws(areas)), |asked| draws(asked.0))?,
             seed: query.seed.map_or(0, |seed| seed.0),
             vary_weights: query.vary_weights.is_some_and(|flag| flag.0),
         };
@@ -326,7 +329,17 @@ impl Access {
 /// Returns how many draws fit, if no number is asked for.
 fn default_draws(areas: usize) -> u32 {
     let fitting = MAX_DRAWN_RANKS / areas.max(1);
-    u32::try_from(fitting).map_or(DEFAULT_DRAWS, |fitting| fitting.min(DEFAULT_DRAWS))
+    let fitting = u32::try_from(fitting).map_or(DEFAULT_DRAWS, |fitting| fitting.min(DEFAULT_DRAWS));
+    if fitting < MIN_DRAWS { 0 } else { fitting }
+}
+
+/// Checks how many draws are asked for.
+fn draws(found: u32) -> Result<u32, ApiError> {
+    if found == 0 || found >= MIN_DRAWS {
+        return Ok(found);
+    }
+    let detail = format!("{found} was found; accepted are 0, for no interval of ranks, and {MIN_DRAWS} to {MAX_DRAWS}");
+    Err(ApiError::parameter("draws", detail))
 }
 
 /// Returns the weight of need.
@@ -345,6 +358,6 @@ mod tests {
     #[test]
     fn by_default_no_more_is_drawn_than_fits() {
         assert_eq!([0, 332, 20_000].map(default_draws), [1_000; 3]);
-        assert_eq!([20_001, 100_000, 30_000_000].map(default_draws), [999, 200, 0]);
+        assert_eq!([20_001, 200_000, 200_001, 30_000_000].map(default_draws), [999, 100, 0, 0]);
     }
 }

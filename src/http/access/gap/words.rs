@@ -21,13 +21,26 @@ const METHOD: (&str, &str) = (
      είναι χειρότερα από ό,τι στις περισσότερες περιοχές, όχι ότι είναι κακά καθαυτά. Το διάστημα θέσεων κρατά τα εννέα \
      δέκατα των κληρώσεων, όπου η ανάγκη αντλείται από κανονική κατανομή με τυπικό σφάλμα το μισό εύρος του διαστήματος \
      95 % της πηγής διά 1,96· όπου η πηγή δεν δίνει διάστημα, η ανάγκη λαμβάνεται ως ακριβής. Αν ζητηθεί, κληρώνεται και \
-     το βάρος της ανάγκης, εξίσου από 0 ως 1. Η αβεβαιότητα των σημείων πληθυσμού δεν περιλαμβάνεται.",
+     το βάρος της ανάγκης, εξίσου από 0 ως 1.",
     "Need and lack of access become percentiles: the part of areas that is better off, those like it counting half. The score is their weighted mean, from 0 to 100; the \
      highest comes first. A high score means that both are worse than in most areas, not that either is bad as such. The \
      interval of ranks holds nine tenths of the draws, in which need is drawn from a normal distribution whose standard \
      error is half the width of the source's 95 % interval divided by 1.96; where the source gives no interval, need is \
-     taken as exact. If asked for, the weight of need is drawn too, each from 0 to 1 alike. The uncertainty of the \
-     population points is not in it.",
+     taken as exact. If asked for, the weight of need is drawn too, each from 0 to 1 alike.",
+);
+
+/// Why a rank may lie outside its own interval, in Greek and in English.
+const OUTSIDE: (&str, &str) = (
+    "Η θέση μιας περιοχής μπορεί να βρίσκεται έξω από το διάστημά της: η ανάγκη κληρώνεται εκ νέου με το σφάλμα της, και \
+     μια ακραία πέφτει συνήθως πιο κοντά στη μέση της κατάταξης.",
+    "The rank of an area may lie outside its own interval: needs are drawn anew with their errors, and an extreme one mostly \
+     falls nearer the middle of the ranks.",
+);
+
+/// What the intervals leave out, in Greek and in English.
+const LEFT_OUT: (&str, &str) = (
+    "Η αβεβαιότητα των σημείων πληθυσμού δεν περιλαμβάνεται.",
+    "The uncertainty of the population points is not in it.",
 );
 
 /// What an area's rank was made of.
@@ -56,7 +69,15 @@ pub(in crate::http) fn method(access: &Access) -> Bilingual {
             )
         }
     };
-    Bilingual::new(format!("{el} {}", METHOD.0), format!("{en} {}", METHOD.1))
+    Bilingual::new(
+        format!("{el} {} {} {}", METHOD.0, OUTSIDE.0, LEFT_OUT.0),
+        format!("{en} {} {} {}", METHOD.1, OUTSIDE.1, LEFT_OUT.1),
+    )
+}
+
+/// Says why a rank may lie outside its own interval.
+pub(in crate::http) fn outside_interval() -> Bilingual {
+    Bilingual::new(OUTSIDE.0, OUTSIDE.1)
 }
 
 /// Returns whether an area has a rank, or why not, in a word.

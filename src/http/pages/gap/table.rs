@@ -4,7 +4,7 @@ use super::super::parts::{
     MAX_ROWS, anchor, area_name, both, cut_words, parent_name, percent, place_href, represented,
 };
 use crate::boundaries::AreaRef;
-use crate::http::access::gap::{GapFound, GapRow};
+use crate::http::access::gap::{GapFound, GapRow, outside_interval};
 use crate::http::extract::PageRequest;
 use crate::narrative::figure_with_unit;
 use crate::numbers::figure;
@@ -31,8 +31,20 @@ pub(super) fn table(page: &PageRequest, found: &GapFound<'_>, ordered: &[&GapRow
         title: Bilingual::new("Κατάταξη, πρώτα όπου λείπουν περισσότερα", "Ranks, those that lack most first"),
         columns,
         rows: ordered.iter().take(MAX_ROWS).map(|row| table_row(page, found, row)).collect(),
-        more: cut_words(ordered.len()),
+        more: above(found, ordered),
     }
+}
+
+/// Says what is cut, and why ranks may lie outside their intervals where some does.
+fn above(found: &GapFound<'_>, ordered: &[&GapRow<'_>]) -> Bilingual {
+    let is_outside = |area: &AreaGap| {
+        let rank = u32::try_from(area.rank).unwrap_or(u32::MAX);
+        area.rank_interval.is_some_and(|interval| !(interval.first..=interval.last).contains(&rank))
+    };
+    let outside =
+        if found.gaps.areas.iter().flatten().any(is_outside) { outside_interval() } else { Bilingual::default() };
+    let cut = cut_words(ordered.len());
+    both(|language| format!("{} {}", cut.text(language), outside.text(language)).trim().to_owned())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "there are not so many areas that it matters for an order")]
