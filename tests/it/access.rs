@@ -404,6 +404,11 @@ fn services_are_shared_by_all_who_reach_them() {
     assert!(close(score, 0.75 * (1.0 - (near / within_m).powi(2)), 1e-9), "{score}");
     let found = api.json("/accessibility?kind=centre&method=raam");
     check(&found, &json!({ "higher_is_better": false, "within_m": null, "decay": null }));
+    assert!(found["relative_gap"].as_f64().is_some_and(|gap| (0.0..=1e-4).contains(&gap)), "{found}");
+    assert!(found["method_en"].as_str().unwrap().contains("could save at most"), "{found}");
+    assert!(found["method_el"].as_str().unwrap().contains("θα γλίτωναν το πολύ"), "{found}");
+    check(&api.json("/accessibility?kind=centre"), &json!({ "relative_gap": null }));
+    check(&api.json("/gap?indicator=rate&kind=centre&access=2sfca"), &json!({ "relative_gap": null }));
     assert!(area(&found, "0301")["score"].as_f64() > area(&found, "0101")["score"].as_f64(), "{found}");
     let found = api.json("/accessibility?kind=ghost&method=raam");
     check(area(&found, "0101"), &json!({ "status": "not-computed", "score": null }));

@@ -57,6 +57,8 @@ pub(in crate::http) struct AccessibilityDocument {
     unit: &'static str,
     /// Whether a high score is good access; of costs a low one is.
     higher_is_better: bool,
+    /// With `raam`: what residents could still save by going elsewhere, at most, as a part of all their costs; else null.
+    relative_gap: Option<f64>,
     /// Beyond this distance in metres a service counts for nothing; null where nobody is cut off.
     within_m: Option<f64>,
     /// How a service counts less the farther it is; null where that is no part of the method.
@@ -110,7 +112,8 @@ fn beside(found: &AccessFound<'_>) -> Vec<(&'static str, String)> {
 
 fn document(found: AccessFound<'_>, parts: Parts) -> AccessibilityDocument {
     let (asked, Sharing { method, capacity, .. }) = (found.asked, &found.asked.sharing);
-    let (method_el, method_en) = method.words();
+    let relative_gap = found.shared.relative_gap();
+    let (method_el, method_en) = method.words(relative_gap);
     AccessibilityDocument {
         r#type: parts.r#type,
         features: parts.features,
@@ -120,6 +123,7 @@ fn document(found: AccessFound<'_>, parts: Parts) -> AccessibilityDocument {
         method_en,
         unit: asked.sharing.unit(),
         higher_is_better: method.is_higher_better(),
+        relative_gap,
         within_m: method.within_m(),
         decay: method.decay_name(),
         capacity: capacity.as_str(),

@@ -1,7 +1,7 @@
 //! What is found where need meets access, before anybody writes it down.
 
 use super::request::{Access, Asked};
-use super::words::{Reasons, why};
+use super::words::{Reasons, method, why};
 use crate::access::{AreaCoverage, BorderRule};
 use crate::atlas::{ServicesOfKinds, VersionedIndicator};
 use crate::boundaries::Area;
@@ -155,6 +155,11 @@ impl<'a> GapFound<'a> {
             represented_share: access.residents.and(self.census).and_then(|census| census.represented_in(place)),
             found: *found,
         })
+    }
+
+    /// Says in Greek and in English what access is, and how need and access were brought together.
+    pub(in crate::http) fn method(&self) -> Bilingual {
+        method(&self.asked.access, self.shared.as_ref().and_then(Shared::relative_gap))
     }
 
     /// Says in Greek and in English why an area has its rank, or none.

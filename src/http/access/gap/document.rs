@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::request::Access;
-use super::words::{method, status};
+use super::words::status;
 use super::{Asked, GapFound, GapRow};
 use crate::boundaries::Level;
 use crate::http::ApiError;
@@ -12,6 +12,7 @@ use crate::http::access::about::AboutAccess;
 use crate::http::access::census::{self, CensusDocument};
 use crate::http::access::representation::{AreaFigures, Parts, Representation};
 use crate::http::access::rows::{Row, area_row};
+use crate::http::access::sharing::Shared;
 use crate::http::links::{Base, Link};
 use crate::indicators::Period;
 use crate::provenance::Bilingual;
@@ -55,6 +56,8 @@ pub(in crate::http) struct GapDocument {
     access_unit: &'static str,
     /// Whether a high figure of access is good.
     higher_access_is_better: bool,
+    /// Of `raam`: what residents could still save by going elsewhere, at most, as a part of all their costs; else null.
+    relative_gap: Option<f64>,
     /// The distance in metres within which a service counts; null where nobody is cut off.
     within_m: Option<f64>,
     /// How a service counts less the farther it is; null where that is no part of access.
@@ -133,7 +136,7 @@ fn document(found: GapFound<'_>, parts: Parts) -> GapDocument {
         Access::Coverage { borders, .. } => (Some(borders.as_str()), None),
         Access::Shared(sharing) => (None, Some(sharing)),
     };
-    let Bilingual { el: method_el, en: method_en } = method(&asked.access);
+    let Bilingual { el: method_el, en: method_en } = found.method();
     GapDocument {
         r#type: parts.r#type,
         features: parts.features,
@@ -149,6 +152,7 @@ fn document(found: GapFound<'_>, parts: Parts) -> GapDocument {
         access: asked.access.as_str(),
         access_unit: asked.access.unit(),
         higher_access_is_better: asked.access.poorer() == Worse::Low,
+        relative_gap: found.shared.as_ref().and_then(Shared::relative_gap),
         within_m: asked.access.within_m(),
         decay: sharing.and_then(|sharing| sharing.method.decay_name()),
         borders,

@@ -12,7 +12,7 @@ use axum::response::Response;
 pub(in crate::http) use answer::{GapFound, GapRow};
 use document::GapDocument;
 pub(in crate::http) use request::{Asked, GapQuery};
-pub(in crate::http) use words::{method as method_in_words, outside_interval};
+pub(in crate::http) use words::outside_interval;
 
 use super::representation::Representation;
 use crate::http::extract::{ApiRequest, PageOrData, PageWish};

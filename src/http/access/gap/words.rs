@@ -57,12 +57,12 @@ pub(super) struct Reasons<'a> {
     pub(super) represented: Option<(f64, Period)>,
 }
 
-/// Says what access is, and how need and access are brought together.
-pub(in crate::http) fn method(access: &Access) -> Bilingual {
+/// Says what access is, how far from their equilibrium residents were left who choose, and how need and access are brought together.
+pub(in crate::http) fn method(access: &Access, relative_gap: Option<f64>) -> Bilingual {
     let (el, en) = match access {
         Access::Coverage { .. } => (COVERAGE.0.to_owned(), COVERAGE.1.to_owned()),
         Access::Shared(sharing) => {
-            let (el, en) = sharing.method.words();
+            let (el, en) = sharing.method.words(relative_gap);
             (
                 format!("Η πρόσβαση είναι η μέση βαθμολογία των κατοίκων. {el}"),
                 format!("Access is the mean score of residents. {en}"),

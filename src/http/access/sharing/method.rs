@@ -4,6 +4,8 @@ use super::capacity::Capacity;
 use super::decay::{DEFAULT_M, DecayParameters, NamedDecay, metres};
 use crate::access::RationalAgents;
 use crate::http::ApiError;
+use crate::numbers::{figure, telling_decimals};
+use crate::provenance::Bilingual;
 
 /// A method with its parameters.
 #[derive(Clone, Debug)]
@@ -90,8 +92,9 @@ impl Method {
         }
     }
 
-    /// Says what the method does, with its formula, in Greek and in English.
-    pub(in crate::http) fn words(&self) -> (String, String) {
+    /// Says what the method does, with its formula, in Greek and in English, and how far from the equilibrium residents were
+    /// left who choose.
+    pub(in crate::http) fn words(&self, relative_gap: Option<f64>) -> (String, String) {
         let (el, en) = match self {
             Self::TwoStep(_) | Self::Enhanced(_) => (
                 "Κάθε υπηρεσία μοιράζεται σε όλους όσοι ζουν μέσα στην απόσταση, R_j = S_j / Σ_i P_i·w(d_ij)· η βαθμολογία \
@@ -105,16 +108,55 @@ impl Method {
                 "The score of a point is the services it reaches, weighted by distance, A_i = Σ_j S_j·w(d_ij), whoever else \
                  reaches them.",
             ),
-            Self::Agents(_) => (
-                "Καθένας πηγαίνει όπου διαδρομή και συνωστισμός μαζί κοστίζουν λιγότερο, d/τ + D/(ρ·S)· η βαθμολογία είναι \
-                 αυτό το κόστος όταν κανείς δεν κερδίζει αλλάζοντας (μοντέλο RAAM, Saxon και Snow 2020).",
-                "Everybody goes where way and crowding together cost least, d/τ + D/(ρ·S); the score is that cost when \
-                 nobody gains by going elsewhere (the RAAM model, Saxon and Snow 2020).",
-            ),
+            Self::Agents(agents) => return words_of_agents(agents, relative_gap),
         };
         match self.decay() {
             Some(decay) => (format!("{el} {}", decay.formula()), format!("{en} {}", decay.formula())),
             None => (el.to_owned(), en.to_owned()),
         }
+    }
+}
+
+/// Says what agents do, and what they could still save, which is nothing that matters only where the gap is the one asked for.
+fn words_of_agents(agents: &RationalAgents, relative_gap: Option<f64>) -> (String, String) {
+    let el = "Καθένας πηγαίνει όπου διαδρομή και συνωστισμός μαζί κοστίζουν λιγότερο, d/τ + D/(ρ·S) (μοντέλο RAAM, Saxon \
+              και Snow 2020).";
+    let en = "Everybody goes where way and crowding together cost least, d/τ + D/(ρ·S) (the RAAM model, Saxon and Snow 2020).";
+    let Some(gap) = relative_gap else { return (el.to_owned(), en.to_owned()) };
+    let Bilingual { el: saved_el, en: saved_en } = figure(gap * 100.0, telling_decimals(&[gap * 100.0, 0.0], 2));
+    if gap <= agents.relative_gap {
+        return (
+            format!(
+                "{el} Η βαθμολογία είναι αυτό το κόστος όταν κανείς δεν κερδίζει αλλάζοντας, με ακρίβεια: όλοι μαζί θα \
+                 γλίτωναν το πολύ το {saved_el}\u{a0}% του κόστους τους (relative_gap)."
+            ),
+            format!(
+                "{en} The score is that cost when nobody gains by going elsewhere, nearly so: all together could save at \
+                 most {saved_en}\u{a0}% of their costs (relative_gap)."
+            ),
+        );
+    }
+    (
+        format!(
+            "{el} Η βαθμολογία είναι αυτό το κόστος όπως βρέθηκε πριν από την ισορροπία: αλλάζοντας, όλοι μαζί θα γλίτωναν \
+             ακόμη ως το {saved_el}\u{a0}% του κόστους τους (relative_gap)."
+        ),
+        format!(
+            "{en} The score is that cost as it was found short of the equilibrium: by going elsewhere all together could \
+             still save up to {saved_en}\u{a0}% of their costs (relative_gap)."
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn that_nobody_gains_is_said_only_of_a_gap_that_was_reached() {
+        let method = Method::Agents(RationalAgents::with_tau_m(1_000.0));
+        let says = |gap| method.words(gap).1.contains("nobody gains");
+        assert_eq!([None, Some(0.0), Some(1e-4), Some(1.1e-4), Some(0.2)].map(says), [false, true, true, false, false]);
+        assert!(method.words(Some(0.2)).0.contains("ως το 20"), "{:?}", method.words(Some(0.2)));
     }
 }

@@ -69,6 +69,8 @@ pub(in crate::http) struct Scores {
     pub(in crate::http) of_points: Vec<f64>,
     /// Points that reach nothing, ascending.
     pub(in crate::http) unreached: Vec<u32>,
+    /// The part of all costs that residents could still save by going elsewhere; nothing where nobody chooses.
+    pub(in crate::http) relative_gap: Option<f64>,
 }
 
 impl Scores {
@@ -86,6 +88,13 @@ pub(in crate::http) struct Shared {
     pub(in crate::http) without_capacity: Option<usize>,
     /// How many services supply nothing, because their capacity is 0 or not known.
     pub(in crate::http) supplying_nothing: usize,
+}
+
+impl Shared {
+    /// Returns the part of all costs that residents could still save by going elsewhere; nothing where nobody chooses.
+    pub(in crate::http) fn relative_gap(&self) -> Option<f64> {
+        self.scores.as_ref()?.relative_gap
+    }
 }
 
 impl Sharing {
@@ -142,13 +151,17 @@ impl Sharing {
             Method::Weighted(decay) => weighted_catchment(demand, supply, capacities, &decay.decay, &goes_on),
             Method::Agents(agents) => {
                 return match raam(demand, supply, capacities, *agents, &goes_on) {
-                    Ok(found) => Ok(Some(Scores { of_points: found.costs, unreached: Vec::new() })),
+                    Ok(found) => Ok(Some(Scores {
+                        of_points: found.costs,
+                        unreached: Vec::new(),
+                        relative_gap: Some(found.relative_gap),
+                    })),
                     Err(AccessError::NothingToShare { .. }) => Ok(None),
                     Err(other) => Err(other.into()),
                 };
             }
         }?;
-        Ok(Some(Scores { of_points: found.scores, unreached: found.unreached }))
+        Ok(Some(Scores { of_points: found.scores, unreached: found.unreached, relative_gap: None }))
     }
 
     /// Returns what a score counts.

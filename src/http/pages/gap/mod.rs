@@ -10,7 +10,7 @@ use super::parts::{
 };
 use crate::atlas::Atlas;
 use crate::http::access::census::Census;
-use crate::http::access::gap::{Asked, GapFound, GapQuery, GapRow, method_in_words};
+use crate::http::access::gap::{Asked, GapFound, GapQuery, GapRow};
 use crate::http::extract::{Format, PageRequest};
 use crate::http::{ApiError, long_blocking};
 use crate::indicators::{Direction, Measure};
@@ -296,7 +296,7 @@ fn told(found: &GapFound<'_>, row: &GapRow<'_>) -> Bilingual {
 
 fn notes(found: &GapFound<'_>) -> Vec<(Bilingual, Bilingual)> {
     let mut notes = vec![
-        (Bilingual::new("Μέθοδος", "Method"), method_in_words(&found.asked.access)),
+        (Bilingual::new("Μέθοδος", "Method"), found.method()),
         (Bilingual::new("Κανόνας πρόσβασης", "Rule of access"), found.about.rule()),
     ];
     if let Some(Census { indicator, period, .. }) = found.census {
