@@ -162,6 +162,36 @@ fn a_bridge_makes_land_of_what_lies_over_the_sea() {
 }
 
 #[test]
+fn where_the_land_is_not_known_it_is_said_of_how_many() {
+    let folder = folder();
+    let known = folder.api().json("/service-coverage");
+    assert!(known.get("note_el").is_none() && known.get("note_en").is_none(), "{known}");
+    folder.write(
+        "population/p.csv",
+        "id,name_el,name_en,lon,lat,residents\np1,Ένα,One,20.5,38.5,300\np6,Πέρα,Beyond,40.5,38.5,70\n",
+    );
+    folder.write("services/s.csv", "id,kind,name_el,lon,lat\ns1,centre,Πρώτο,20.51,38.5\ns9,centre,Πέρα,45.5,38.5\n");
+    let api = folder.api();
+    for path in ["/service-coverage", "/service-coverage/points", "/services/s1/catchment", "/gap?indicator=rate"] {
+        let found = api.json(path);
+        let note = |language: &str| found[format!("note_{language}")].as_str().unwrap().to_owned();
+        assert!(
+            note("en").contains("services: 1, residents: 70. For them land and sea cannot be told apart"),
+            "{path}"
+        );
+        assert!(
+            note("el").contains("υπηρεσίες: 1, κάτοικοι: 70. Γι’ αυτούς στεριά και θάλασσα δεν διακρίνονται"),
+            "{path}"
+        );
+    }
+    for path in ["/service-coverage?f=html&lang=en", "/gap?indicator=rate&f=html&lang=en"] {
+        assert!(api.get(path).text().contains("land and sea cannot be told apart"), "{path}");
+    }
+    let shared = api.json("/gap?indicator=rate&access=2sfca");
+    assert!(shared.get("note_en").is_none(), "distances of what is shared lead over the sea: {shared}");
+}
+
+#[test]
 fn coverage_comes_in_tiles() {
     let api = folder().api();
     let json = api.json("/service-coverage/tiles.json?kind=centre&within_m=2000&layers=areas");

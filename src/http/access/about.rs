@@ -9,8 +9,9 @@ use crate::access::{BorderRule, Joined};
 use crate::atlas::{Atlas, ServicesOfKinds, Version};
 use crate::boundaries::Level;
 use crate::http::features::LicenceDocument;
+use crate::numbers::{format_count, format_number};
 use crate::population::PopulationSource;
-use crate::provenance::{Bilingual, Provenance, Quality};
+use crate::provenance::{Bilingual, Language, Provenance, Quality};
 
 /// A kind of service that counted.
 #[derive(Debug, Serialize, ToSchema)]
@@ -92,6 +93,14 @@ pub(in crate::http) struct AboutAccess {
     notice_el: String,
     /// The same in English.
     notice_en: String,
+    /// For how many services and residents land and sea cannot be told apart, in Greek; only where there are some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    note_el: Option<String>,
+    /// The same in English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    note_en: Option<String>,
     /// Why figures are missing or zero.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -127,14 +136,25 @@ impl AboutAccess {
             attribution: atlas.meta().attribution.clone(),
             notice_el,
             notice_en,
+            note_el: None,
+            note_en: None,
             note: note(atlas, services),
         }
+        .with_unknown_land(residents_on_unknown_land(atlas))
+    }
+
+    /// Says that so many residents live where the land is not known, as they were counted for these figures.
+    pub(super) fn with_unknown_land(self, residents: f64) -> Self {
+        let services = self.services_on_unknown_land.unwrap_or_default();
+        let note = (services > 0 || residents > 0.0).then(|| unknown_land(services, residents));
+        let (note_el, note_en) = note.map(|note| (note.el, note.en)).unzip();
+        Self { note_el, note_en, ..self }
     }
 
     /// Says that residents and services were brought together by another rule, in Greek and in English, which does not ask
     /// for land.
     pub(super) fn with_rule(self, (rule_el, rule_en): (&'static str, &'static str)) -> Self {
-        Self { rule_el, rule_en, bridges: None, services_on_unknown_land: None, ..self }
+        Self { rule_el, rule_en, bridges: None, services_on_unknown_land: None, note_el: None, note_en: None, ..self }
     }
 
     /// Says that the figures are made of something else as well.
@@ -175,6 +195,11 @@ impl AboutAccess {
         bridges.map(|bridge| Bilingual::new(&bridge.name_el, &bridge.name_en)).collect()
     }
 
+    /// Says for how many services and residents land and sea cannot be told apart; empty where there are none.
+    pub(in crate::http) fn land_note(&self) -> Bilingual {
+        Bilingual::new(self.note_el.as_deref().unwrap_or_default(), self.note_en.as_deref().unwrap_or_default())
+    }
+
     /// Returns how many services count, and how many have no position.
     pub(in crate::http) fn counted(&self) -> (usize, usize) {
         (self.services, self.services_without_position)
@@ -212,6 +237,30 @@ fn counted_kinds(atlas: &Atlas, kinds: Option<&[u32]>) -> Vec<CountedKind> {
 
 fn unplaced(services: &ServicesOfKinds) -> usize {
     services.supply().places().iter().filter(|place| place.land.is_none()).count()
+}
+
+fn residents_on_unknown_land(atlas: &Atlas) -> f64 {
+    let Ok(demand) = atlas.demand() else { return 0.0 };
+    let unknown = demand.land().iter().zip(demand.residents()).filter(|(land, _)| land.is_none());
+    unknown.fold(0.0, |sum, (_, residents)| sum + residents)
+}
+
+/// Says how many services and residents lie on no land that is known.
+fn unknown_land(services: usize, residents: f64) -> Bilingual {
+    let [el, en] = [Language::El, Language::En]
+        .map(|language| (format_count(services, language), format_number(residents, 0, language)));
+    Bilingual::new(
+        format!(
+            "Σε στεριά που ο άτλαντας δεν γνωρίζει: υπηρεσίες: {}, κάτοικοι: {}. Γι’ αυτούς στεριά και θάλασσα δεν διακρίνονται: \
+             όλα μετρούν σαν στην ίδια στεριά.",
+            el.0, el.1
+        ),
+        format!(
+            "On land the atlas does not know: services: {}, residents: {}. For them land and sea cannot be told apart: all \
+             counts as on the same land.",
+            en.0, en.1
+        ),
+    )
 }
 
 fn counted_bridges(atlas: &Atlas) -> Vec<CountedBridge> {
@@ -268,24 +317,29 @@ fn words(rule: BorderRule) -> (&'static str, &'static str) {
             "Για κάθε σημείο πληθυσμού μετρά η πλησιέστερη υπηρεσία των ειδών που ζητήθηκαν, σε όποια περιοχή κι αν \
              βρίσκεται. Οι αποστάσεις είναι ευθείες (γεωδαισιακές στο ελλειψοειδές WGS 84), όχι δρόμοι: η διαδρομή είναι \
              μεγαλύτερη. «Πέρα από θάλασσα» είναι μια υπηρεσία σε άλλη στεριά από το σημείο, όπως δείχνουν τη στεριά τα \
-             όρια του άτλαντα, με τις γέφυρες που αναφέρονται (bridges) να μετρούν ως στεριά. Δεν μετρά ως προσιτή· όσοι έχουν μόνο τέτοιες μετρούν χωριστά \
+             όρια των περιοχών και, όπου ο άτλαντας τα έχει, της στεριάς γύρω τους, με τις γέφυρες που αναφέρονται (bridges) \
+             να μετρούν ως στεριά· όπου η στεριά του ενός δεν είναι γνωστή, μετρά σαν μία. Πέρα από θάλασσα δεν μετρά ως προσιτή· όσοι έχουν μόνο τέτοιες μετρούν χωριστά \
              (over_sea_only). Η μέση και η διάμεση απόσταση αφορούν όσους έχουν υπηρεσία στη στεριά τους.",
             "For every population point the nearest service of the kinds asked for counts, whatever area it lies in. \
              Distances are straight lines (geodesics on the WGS 84 ellipsoid), not roads: journeys are longer. A service is \
-             over the sea when it lies on another mass of land than the point, as the atlas's outlines show the land; \
-             bridges are counted as land (bridges). It does not count as within reach; those who have only such are counted \
+             over the sea when it lies on another mass of land than the point, as the outlines of the areas show \
+             the land and, where the atlas has them, those of the land around; bridges are counted as land (bridges); where \
+             the land of either is not known, it counts as one. What is over the sea does not count as within reach; those who have only such are counted \
              apart (over_sea_only). Mean and median distances are about those with a service on their own land.",
         ),
         BorderRule::OwnArea => (
             "Για κάθε σημείο πληθυσμού μετρά η πλησιέστερη υπηρεσία των ειδών που ζητήθηκαν μέσα στην ίδια περιοχή του \
              λεπτότερου επιπέδου· όσοι ζουν έξω από κάθε περιοχή δεν έχουν καμία. Οι αποστάσεις είναι ευθείες \
              (γεωδαισιακές στο ελλειψοειδές WGS 84), όχι δρόμοι: η διαδρομή είναι μεγαλύτερη. «Πέρα από θάλασσα» είναι μια \
-             υπηρεσία σε άλλη στεριά από το σημείο, όπως δείχνουν τη στεριά τα όρια του άτλαντα, με τις γέφυρες που \
-             αναφέρονται (bridges) να μετρούν ως στεριά. Δεν μετρά ως προσιτή· όσοι έχουν μόνο τέτοιες μετρούν χωριστά (over_sea_only).",
+             υπηρεσία σε άλλη στεριά από το σημείο, όπως δείχνουν τη στεριά τα όρια των περιοχών και, όπου \
+             ο άτλαντας τα έχει, της στεριάς γύρω τους, με τις γέφυρες που αναφέρονται (bridges) να μετρούν ως στεριά· όπου η \
+             στεριά του ενός δεν είναι γνωστή, μετρά σαν μία. Πέρα από θάλασσα δεν μετρά ως προσιτή· όσοι έχουν μόνο τέτοιες μετρούν χωριστά (over_sea_only).",
             "For every population point the nearest service of the kinds asked for within the same area of the finest \
              level counts; who lives outside every area has none. Distances are straight lines (geodesics on the WGS 84 \
              ellipsoid), not roads: journeys are longer. A service is over the sea when it lies on another mass of land \
-             than the point, as the atlas's outlines show the land; bridges are counted as land (bridges). It does not \
+             than the point, as the outlines of the areas show the land and, where the atlas has them, those of the land around; \
+             bridges are counted as land (bridges); where the land of either is not known, it counts as one. What is over the \
+             sea does not \
              count as within reach; those who have only such are counted apart (over_sea_only).",
         ),
     }

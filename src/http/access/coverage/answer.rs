@@ -48,14 +48,16 @@ impl Asked {
         let coverage = services.coverage(demand, self.bands.clone(), self.borders.0)?;
         let grouping = self.atlas.grouping(demand, &services, self.level);
         let grouping = grouping.ok_or_else(|| ApiError::internal("the level is gone"))??;
+        let total = coverage.total();
+        let about = AboutAccess::new(&self.atlas, self.kinds.as_deref(), &services, self.borders.0, Some(self.level));
         Ok(CoverageFound {
             asked: self,
             areas: coverage.by(&grouping)?,
-            total: coverage.total(),
             points_outside_areas: grouping.ungrouped_points(),
             points_not_scaled: scaled.as_ref().map(|(_, kept)| *kept),
             census: self.census()?,
-            about: AboutAccess::new(&self.atlas, self.kinds.as_deref(), &services, self.borders.0, Some(self.level)),
+            about: about.with_unknown_land(total.residents_on_unknown_land),
+            total,
         })
     }
 }

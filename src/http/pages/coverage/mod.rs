@@ -247,7 +247,10 @@ fn no_points() -> Bilingual {
 }
 
 fn notes(found: &CoverageFound<'_>) -> Vec<(Bilingual, Bilingual)> {
-    let mut notes = vec![(Bilingual::new("Κανόνας", "Rule"), found.about.rule())];
+    let mut notes = vec![
+        (Bilingual::new("Κανόνας", "Rule"), found.about.rule()),
+        (Bilingual::new("Άγνωστη στεριά", "Unknown land"), found.about.land_note()),
+    ];
     if let Some(Census { indicator, period, .. }) = found.census {
         let title = &indicator.joined.indicator.title;
         let (scaled, of_year) = (found.points_not_scaled.is_some(), found.about.residents_of());

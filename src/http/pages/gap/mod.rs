@@ -298,6 +298,7 @@ fn notes(found: &GapFound<'_>) -> Vec<(Bilingual, Bilingual)> {
     let mut notes = vec![
         (Bilingual::new("Μέθοδος", "Method"), found.method()),
         (Bilingual::new("Κανόνας πρόσβασης", "Rule of access"), found.about.rule()),
+        (Bilingual::new("Άγνωστη στεριά", "Unknown land"), found.about.land_note()),
     ];
     if let Some(Census { indicator, period, .. }) = found.census {
         let (title, period, of_year) =
