@@ -581,7 +581,16 @@ fn what_scores_and_ranks_do_not_accept_is_named() {
         ("capacity=places", "capacity", "one and column"),
         ("missing_capacity=mean", "missing_capacity", "capacity=column"),
         ("capacity=column&missing_capacity=two", "missing_capacity", "exclude, one and mean"),
-        ("capacity=column&missing_capacity=mean", "missing_capacity", "no mean"),
+        (
+            "capacity=column",
+            "capacity",
+            "none of the 5 services of these kinds states a capacity; accepted with them is capacity=one",
+        ),
+        ("capacity=column&missing_capacity=mean", "capacity", "capacity=one"),
+        ("capacity=column&missing_capacity=one", "capacity", "capacity=one"),
+        ("capacity=column&method=e2sfca&kind=centre", "capacity", "none of the 2 services"),
+        ("capacity=column&method=weighted", "capacity", "none of the 5 services"),
+        ("capacity=column&method=raam", "capacity", "none of the 5 services"),
         ("method=e2sfca&decay=inverse-power&exponent=2", "from_m", "nothing was found"),
         ("method=e2sfca&exponent=2", "exponent", "within_m"),
         ("method=e2sfca&steps=20000:1,10000:0.5", "steps", "ascending"),
@@ -610,6 +619,8 @@ fn what_scores_and_ranks_do_not_accept_is_named() {
         ("indicator=rate&access=near", "access", "coverage, 2sfca"),
         ("indicator=rate&capacity=one", "capacity", "coverage"),
         ("indicator=rate&access=raam&within_m=5", "within_m", "raam"),
+        ("indicator=rate&access=2sfca&capacity=column", "capacity", "none of the 5 services"),
+        ("indicator=rate&access=raam&capacity=column", "capacity", "none of the 5 services"),
         ("indicator=rate&access=2sfca&borders=own", "borders", "2sfca"),
     ] {
         refused(&api, &format!("/gap?{query}"), parameter, says);

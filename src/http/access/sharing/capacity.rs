@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::access::{AccessError, Capacities, MissingCapacity};
+use crate::access::{Capacities, MissingCapacity};
 use crate::atlas::{Atlas, ServicesOfKinds};
 use crate::http::ApiError;
 
@@ -107,18 +107,22 @@ impl Capacity {
     /// Returns the capacity of each service.
     ///
     /// # Errors
-    /// [`ApiError::Parameter`] if the mean is asked for of services none of which says its capacity.
+    /// [`ApiError::Parameter`] if there are services none of which says its capacity.
     pub(super) fn of(self, atlas: &Atlas, services: &ServicesOfKinds) -> Result<Capacities, ApiError> {
         let Self::Column(unstated) = self else { return Ok(Capacities::one_each(services.places().len())) };
         let known = atlas.capacities_of(services);
+        if !known.is_empty() && known.iter().all(Option::is_none) {
+            let detail = format!(
+                "none of the {} services of these kinds states a capacity; accepted with them is capacity=one, all alike",
+                known.len()
+            );
+            return Err(ApiError::parameter("capacity", detail));
+        }
         let missing = match unstated {
             Unstated::Exclude => MissingCapacity::LeftOut,
             Unstated::One => MissingCapacity::Assumed(1.0),
             Unstated::Mean => MissingCapacity::Mean,
         };
-        Capacities::new(&known, missing).map_err(|error| match error {
-            AccessError::NoMeanCapacity { .. } => ApiError::parameter("missing_capacity", error.to_string()),
-            other => other.into(),
-        })
+        Ok(Capacities::new(&known, missing)?)
     }
 }
