@@ -118,7 +118,8 @@ fn coverage_of_areas_is_that_worked_out_on_paper() {
 
 #[test]
 fn borders_levels_and_scale_change_what_is_added_up() {
-    let api = folder().api();
+    let folder = folder();
+    let api = folder.api();
     let own = api.json("/service-coverage?kind=bank&borders=own");
     check(area(&own, "0101"), &json!({ "unreached_residents": 400, "over_sea_only_residents": 0 }));
     check(area(&own, "0301"), &json!({ "unreached_residents": 0, "share_within_2000_m": 1 }));
@@ -136,6 +137,15 @@ fn borders_levels_and_scale_change_what_is_added_up() {
     );
     check(area(&scaled, "0301"), &json!({ "residents": 40, "represented_share": null }));
     check(&scaled, &json!({ "scale": "census", "points_not_scaled": 2 }));
+    // What scaling leaves behind the comma is not written.
+    folder.write("indicators/people.csv", "code,period,value\n0101,2021,103183\n0102,2021,51.7\n0201,2021,10\n");
+    let scaled = folder.api().get("/service-coverage?kind=centre&within_m=2000&scale=census&f=csv").csv();
+    for row in scaled {
+        for name in ["residents", "residents_within_2000_m", "unreached_residents"] {
+            let decimals = row[name].split_once('.').map_or(0, |(_, decimals)| decimals.len());
+            assert!(decimals <= 6, "{name}: {}", row[name]);
+        }
+    }
 }
 
 #[test]
@@ -542,7 +552,15 @@ fn need_is_ranked_beside_shared_access_too() {
             "within_m": 2000, "borders": null, "capacity": "one", "ranked": 2 }),
     );
     check(area(&found, "0101"), &json!({ "access": 1.0 / 400.0, "lack_percentile": 25, "rank": 2 }));
-    assert!(area(&found, "0101")["why_en"].as_str().unwrap().contains("the score of access (2sfca) is 0.00250"));
+    assert!(
+        area(&found, "0101")["why_en"]
+            .as_str()
+            .unwrap()
+            .contains("access (2sfca) is 250 services per 100,000 residents")
+    );
+    assert!(area(&found, "0101")["why_el"].as_str().unwrap().contains("(2sfca) 250 υπηρεσίες ανά 100.000 κατοίκους"));
+    let html = api.get("/gap?indicator=rate&kind=centre&access=2sfca&within_m=2000&f=html&lang=en").text();
+    assert!(html.contains("250 per 100,000") && html.contains("± 1.0, 95\u{a0}% interval"), "{html}");
     assert!(found["method_el"].as_str().unwrap().contains("A_i"), "{found}");
     // The second pays more than the first to reach a service: it lacks more.
     let found = api.json("/gap?indicator=rate&kind=centre&access=raam&tau_m=1000");

@@ -10,7 +10,7 @@ use super::about::{AboutAccess, versions};
 use super::census::{self, Census, CensusDocument};
 use super::coverage::{Page, point_row};
 use super::question;
-use super::rows::{Row, millimetres, point_features};
+use super::rows::{Row, millimetres, millionths, point_features};
 use crate::access::{Bands, BorderRule, Catchment, Catchments, Coverage, Neighbour, Reached, Served, served_within};
 use crate::atlas::{Atlas, ServicesOfKinds};
 use crate::geometry::LonLat;
@@ -248,7 +248,7 @@ fn nearest_to_it(atlas: &Atlas, services: &ServicesOfKinds, bands: &Bands, found
 }
 
 fn served(found: Served) -> ServedDocument {
-    ServedDocument { points: found.points, residents: found.residents }
+    ServedDocument { points: found.points, residents: millionths(found.residents) }
 }
 
 fn served_bands(bands: &Bands, found: &[Served]) -> Vec<ServedBand> {

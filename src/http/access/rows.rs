@@ -26,6 +26,11 @@ pub(super) fn millimetres(distance_m: f64) -> f64 {
     (distance_m * 1e3).round() / 1e3
 }
 
+/// Returns residents to a millionth: what scaling and adding up leave behind that is no one.
+pub(super) fn millionths(residents: f64) -> f64 {
+    (residents * 1e6).round() / 1e6
+}
+
 /// Writes rows as a table; `beside` stands in each of them, behind its own cells.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use crate::http::access::about::AboutAccess;
 use crate::http::access::census::{self, Census, CensusDocument};
 use crate::http::access::coverage::point_row;
 use crate::http::access::representation::{AreaFigures, Parts, Representation};
-use crate::http::access::rows::{Row, area_row};
+use crate::http::access::rows::{Row, area_row, millionths};
 use crate::http::access::sharing::{Scores, Sharing};
 use crate::http::links::{Base, Link};
 
@@ -148,7 +148,7 @@ fn figures(of: &AccessRow<'_>, is_computed: bool) -> Row {
         _ if !is_computed => "not-computed",
         _ => "ok",
     };
-    let known = |figure: f64| (found.points > 0).then_some(figure);
+    let known = |residents: f64| (found.points > 0).then(|| millionths(residents));
     let mut row = area_row(of.area);
     row.insert("status".to_owned(), status.into());
     row.insert("residents".to_owned(), known(found.residents).into());
@@ -168,7 +168,7 @@ fn unreached(atlas: &Atlas, scores: Option<&Scores>) -> UnreachedDocument {
     UnreachedDocument {
         points: points.len(),
         // From zero: the sum of nothing is otherwise a negative zero, and is written so.
-        residents: points.iter().map(residents).fold(0.0, |sum, its| sum + its),
+        residents: millionths(points.iter().map(residents).fold(0.0, |sum, its| sum + its)),
         listed: most.into_iter().take(MAX_LISTED).map(|point| point_row(atlas, point)).collect(),
     }
 }

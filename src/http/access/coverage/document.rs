@@ -12,7 +12,7 @@ use crate::http::ApiError;
 use crate::http::access::about::AboutAccess;
 use crate::http::access::census::{self, CensusDocument};
 use crate::http::access::representation::{AreaFigures, Parts, Representation};
-use crate::http::access::rows::{Row, area_row, millimetres};
+use crate::http::access::rows::{Row, area_row, millimetres, millionths};
 use crate::http::links::{Base, Link};
 
 /// Who has a service within reach, by area.
@@ -122,17 +122,18 @@ fn write_figures(row: &mut Row, atlas: &Atlas, found: &AreaCoverage) {
         (true, true) => "ok",
     };
     let known = |figure: Option<f64>| -> Value { figure.filter(|_| is_known).into() };
+    let people = |residents: f64| known(Some(millionths(residents)));
     let mut put = |name: &str, value: Value| row.insert(name.to_owned(), value);
     put("status", status.into());
-    put("residents", known(Some(found.residents)));
+    put("residents", people(found.residents));
     put("points", found.points.into());
     put("services", found.services.into());
     put("services_per_10000", known(found.services_per_10_000));
     for band in &found.within {
         let within_m = band.within_m;
-        put(&format!("residents_within_{within_m}_m"), known(Some(band.residents)));
+        put(&format!("residents_within_{within_m}_m"), people(band.residents));
         put(&format!("share_within_{within_m}_m"), known(band.share));
-        put(&format!("over_sea_only_within_{within_m}_m"), known(Some(band.over_sea_only)));
+        put(&format!("over_sea_only_within_{within_m}_m"), people(band.over_sea_only));
     }
     let farthest = found.over_land.farthest;
     let point = farthest.and_then(|(point, _)| atlas.population().get(point as usize));
@@ -141,7 +142,7 @@ fn write_figures(row: &mut Row, atlas: &Atlas, found: &AreaCoverage) {
     put("farthest_id", point.map(|point| point.id.as_str()).into());
     put("farthest_name", point.map(|point| point.name_el.as_str()).into());
     put("farthest_distance_m", known(farthest.map(|(_, distance_m)| millimetres(distance_m))));
-    put("over_sea_only_residents", known(Some(found.over_sea_only)));
-    put("unreached_residents", known(Some(found.unreached)));
-    put("unknown_land_residents", known(Some(found.residents_on_unknown_land)));
+    put("over_sea_only_residents", people(found.over_sea_only));
+    put("unreached_residents", people(found.unreached));
+    put("unknown_land_residents", people(found.residents_on_unknown_land));
 }

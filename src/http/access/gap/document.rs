@@ -11,7 +11,7 @@ use crate::http::ApiError;
 use crate::http::access::about::AboutAccess;
 use crate::http::access::census::{self, CensusDocument};
 use crate::http::access::representation::{AreaFigures, Parts, Representation};
-use crate::http::access::rows::{Row, area_row};
+use crate::http::access::rows::{Row, area_row, millionths};
 use crate::http::access::sharing::Shared;
 use crate::http::links::{Base, Link};
 use crate::indicators::Period;
@@ -188,7 +188,7 @@ fn figures(found: &GapFound<'_>, of: &GapRow<'_>) -> Row {
     put("need", of.need.into());
     put("need_standard_error", of.need_standard_error.into());
     put("access", of.access.into());
-    put("residents", of.residents.into());
+    put("residents", of.residents.map(millionths).into());
     put("represented_share", of.represented_share.into());
     put("need_percentile", figure(|area| area.need_percentile).into());
     put("lack_percentile", figure(|area| area.lack_percentile).into());

@@ -12,7 +12,7 @@ use axum::response::Response;
 pub(in crate::http) use answer::{GapFound, GapRow};
 use document::GapDocument;
 pub(in crate::http) use request::{Asked, GapQuery};
-pub(in crate::http) use words::outside_interval;
+pub(in crate::http) use words::{outside_interval, per_100_000};
 
 use super::representation::Representation;
 use crate::http::extract::{ApiRequest, PageOrData, PageWish};

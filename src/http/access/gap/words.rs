@@ -2,6 +2,7 @@
 
 use super::request::Access;
 use crate::http::access::census;
+use crate::http::access::sharing::{Capacity, Method, Sharing};
 use crate::indicators::{Indicator, Period};
 use crate::narrative::{figure_with_unit, period_words};
 use crate::numbers::{figure, format_count, format_number};
@@ -175,6 +176,9 @@ fn access_in_words(reasons: &Reasons<'_>, language: Language) -> String {
                 }
             }
         }
+        (Access::Shared(sharing), language) if matches!(sharing.method, Method::TwoStep(_) | Method::Enhanced(_)) => {
+            supply_in_words(sharing, figure, language)
+        }
         (Access::Shared(sharing), Language::El) => {
             format!("βαθμολογία πρόσβασης ({}) {}", sharing.method.as_str(), number(figure, decimals_of(figure)))
         }
@@ -182,6 +186,33 @@ fn access_in_words(reasons: &Reasons<'_>, language: Language) -> String {
             format!("the score of access ({}) is {}", sharing.method.as_str(), number(figure, decimals_of(figure)))
         }
     }
+}
+
+/// Says how much there is for residents who share it.
+fn supply_in_words(sharing: &Sharing, access: f64, language: Language) -> String {
+    let (method, supply) = (sharing.method.as_str(), per_100_000(access));
+    let supply = supply.text(language);
+    match (sharing.capacity, language) {
+        (Capacity::One, Language::El) => format!("πρόσβαση ({method}) {supply} υπηρεσίες ανά 100.000 κατοίκους"),
+        (Capacity::One, Language::En) => format!("access ({method}) is {supply} services per 100,000 residents"),
+        (Capacity::Column(_), Language::El) => {
+            format!("πρόσβαση ({method}) δυναμικότητα {supply} ανά 100.000 κατοίκους")
+        }
+        (Capacity::Column(_), Language::En) => {
+            format!("access ({method}) is a capacity of {supply} per 100,000 residents")
+        }
+    }
+}
+
+/// Writes how much there is for each resident as how much there is for 100,000.
+pub(in crate::http) fn per_100_000(access: f64) -> Bilingual {
+    let supply = access * 1e5;
+    let decimals = match supply.abs() {
+        supply if supply >= 100.0 => 0,
+        supply if supply >= 1.0 => 1,
+        supply => decimals_of(supply),
+    };
+    figure(supply, decimals)
 }
 
 /// Returns how many decimals show three digits of a number.

@@ -4,7 +4,7 @@ use super::super::parts::{
     MAX_ROWS, anchor, area_name, both, cut_words, parent_name, percent, place_href, represented,
 };
 use crate::boundaries::AreaRef;
-use crate::http::access::gap::{GapFound, GapRow, outside_interval};
+use crate::http::access::gap::{GapFound, GapRow, outside_interval, per_100_000};
 use crate::http::extract::PageRequest;
 use crate::narrative::figure_with_unit;
 use crate::numbers::figure;
@@ -106,7 +106,7 @@ fn margin(found: &GapFound<'_>, row: &GapRow<'_>) -> Bilingual {
     let Some(error) = row.need_standard_error else { return Bilingual::default() };
     // Half the width of the 95 % interval that the error comes from.
     let half = figure(1.96 * error, found.indicator.joined.indicator.decimals);
-    Bilingual::new(format!("± {}", half.el), format!("± {}", half.en))
+    Bilingual::new(format!("± {}, διάστημα 95\u{a0}%", half.el), format!("± {}, 95\u{a0}% interval", half.en))
 }
 
 fn parts(area: &AreaGap) -> Bilingual {
@@ -132,8 +132,8 @@ pub(super) fn access_words(found: &GapFound<'_>, row: &GapRow<'_>) -> Bilingual 
     match found.asked.access.as_str() {
         "coverage" => percent(access),
         "2sfca" | "e2sfca" => {
-            let number = figure(access * 10_000.0, 2);
-            Bilingual::new(format!("{} ανά 10.000", number.el), format!("{} per 10,000", number.en))
+            let number = per_100_000(access);
+            Bilingual::new(format!("{} ανά 100.000", number.el), format!("{} per 100,000", number.en))
         }
         _ => figure(access, 3),
     }
