@@ -138,7 +138,7 @@ fn borders_levels_and_scale_change_what_is_added_up() {
     check(area(&scaled, "0301"), &json!({ "residents": 40, "represented_share": null }));
     check(&scaled, &json!({ "scale": "census", "points_not_scaled": 2 }));
     // What scaling leaves behind the comma is not written.
-    folder.write("indicators/people.csv", "code,period,value\n0101,2021,103183\n0102,2021,51.7\n0201,2021,10\n");
+    folder.write("indicators/people.csv", "code,period,value\n0101,2021,103183\n0102,2021,51\n0201,2021,10\n");
     let scaled = folder.api().get("/service-coverage?kind=centre&within_m=2000&scale=census&f=csv").csv();
     for row in scaled {
         for name in ["residents", "residents_within_2000_m", "unreached_residents"] {

@@ -82,7 +82,7 @@ fn points_stand_for_a_share_of_the_census() {
     let total = Coverage::of(&demand, &supply, bands(), BorderRule::Across).total();
     assert_eq!(
         [Some(100.0), Some(0.0), None].map(|census| represented_share(total.residents, census)),
-        (Some(0.9), None, None)
+        [Some(0.9), None, None]
     );
     assert_eq!((total.unreached, total.within[2].share), (90.0, Some(0.0)));
 }
