@@ -150,19 +150,12 @@ impl PointReader<'_> {
 
     /// Notes an id that a row states; of rows with the same one the first counts.
     fn note_id(&mut self, id: &str, row: u64) -> Result<(), Refusal> {
-        match self.rows_of_ids.get(id) {
-            Some(first) => Err(Refusal {
-                severity: Severity::Error,
-                kind: "duplicate-population-point",
-                column: "id",
-                message: format!(
-                    "the id '{id}' stands already in row {first}; row {first} counts and this one is not used"
-                ),
-            }),
-            None => {
-                self.rows_of_ids.insert(id.to_owned(), row);
-                Ok(())
-            }
-        }
+        let Some(first) = self.rows_of_ids.get(id) else {
+            self.rows_of_ids.insert(id.to_owned(), row);
+            return Ok(());
+        };
+        let message =
+            format!("the id '{id}' stands already in row {first}; row {first} counts and this one is not used");
+        Err(Refusal { severity: Severity::Error, kind: "duplicate-population-point", column: "id", message })
     }
 }

@@ -202,17 +202,16 @@ mod tests {
     #[test]
     fn circles_grow_by_area_and_none_is_lost() {
         assert!((radius_px(25.0, 100.0) - LARGEST_PX / 2.0).abs() < 1e-12);
-        assert_eq!(
-            [radius_px(-100.0, 100.0), radius_px(1e-9, 100.0), radius_px(0.0, 100.0)],
-            [LARGEST_PX, SMALLEST_PX, 0.0]
-        );
-        assert_eq!(radius_px(1.0, 0.0), 0.0);
+        let bits = |radii: [f64; 4]| radii.map(f64::to_bits);
+        let found = [radius_px(-100.0, 100.0), radius_px(1e-9, 100.0), radius_px(0.0, 100.0), radius_px(1.0, 0.0)];
+        assert_eq!(bits(found), bits([LARGEST_PX, SMALLEST_PX, 0.0, 0.0]));
     }
 
     #[test]
     fn the_legend_has_round_numbers_within_what_there_is() {
-        assert_eq!(round_values(169_300.0, 0), [100_000.0, 20_000.0, 5_000.0]);
-        assert_eq!(round_values(3.0, 0), [2.0]);
-        assert_eq!(round_values(0.0, 0), [] as [f64; 0]);
+        let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+        assert_eq!(bits(&round_values(169_300.0, 0)), bits(&[100_000.0, 20_000.0, 5_000.0]));
+        assert_eq!(bits(&round_values(3.0, 0)), bits(&[2.0]));
+        assert!(round_values(0.0, 0).is_empty());
     }
 }

@@ -213,8 +213,10 @@ fn a_position_that_looks_swapped_is_a_question() {
 
 #[test]
 fn the_nearest_that_is_only_closed_says_when_it_opens_however_many_misfits_are_nearer() {
-    let misfits: String =
-        (0..15).map(|n| format!("m{n:02},grocery,α,20.5{n:02},38.5,Mo-Fr 08:00-15:00,food\n")).collect();
+    let misfits = (0..15)
+        .map(|n| format!("m{n:02},grocery,α,20.5{n:02},38.5,Mo-Fr 08:00-15:00,food\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let api = Folder::of_squares(&FOUR)
         .services(format!(
             "id,kind,name_el,lon,lat,opening_hours,needs\n{misfits}\

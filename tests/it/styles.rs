@@ -31,12 +31,14 @@ fn losses_and_gains_share_no_class_whatever_the_ramp() {
         }
         assert_eq!(legend.iter().map(|entry| entry["count"].as_u64().unwrap()).sum::<u64>(), 51, "{query}");
     }
-    let classes = EMBEDDED.json("/indicators/population_change/classes");
+    let classes = EMBEDDED.json("/indicators/population_change/classes?parted=true");
     assert_eq!(classes["moved_to_zero"], true);
     assert!(classes["breaks"].as_array().unwrap().contains(&0.0.into()));
-    let given = EMBEDDED.json("/indicators/population_change/classes?breaks=-5,5,20");
+    let given = EMBEDDED.json("/indicators/population_change/classes?parted=true&breaks=-5,5,20");
     assert_eq!((&given["moved_to_zero"], &given["breaks"][1]), (&false.into(), &5.0.into()));
-    assert_eq!(EMBEDDED.json("/indicators/population/classes")["moved_to_zero"], false);
+    for other in ["population/classes?parted=true", "population_change/classes"] {
+        assert_eq!(EMBEDDED.json(&format!("/indicators/{other}"))["moved_to_zero"], false, "{other}");
+    }
 }
 
 #[test]

@@ -92,7 +92,7 @@ impl Atlas {
             let nearer = closed.into_iter().filter(|other| last.is_none_or(|last| other.distance_m < last));
             passed_over.extend(nearer.map(|nearest| PassedOver { nearest, reasons: vec![PassedOverReason::Closed] }));
         }
-        FoundServices { passed_over, services }
+        FoundServices { services, passed_over }
     }
 
     /// Returns the services that are what `filter` looks for, in the order of their ids; with a box those in it, without

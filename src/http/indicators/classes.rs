@@ -13,7 +13,7 @@ use crate::http::reply::json;
 use crate::http::{ApiError, Refusal, blocking};
 use crate::indicators::{Indicator, IndicatorId, ObservationStatus, Period};
 use crate::join::Series;
-use crate::stats::{ClassBreaks, Classification, ClassificationMethod, ClassifyError, classify_parted};
+use crate::stats::{ClassBreaks, Classification, ClassificationMethod, ClassifyError, classify, classify_parted};
 
 /// How many classes there are if nobody says.
 const DEFAULT_K: usize = 5;
@@ -48,6 +48,11 @@ pub(in crate::http) struct ClassesQuery {
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<bool>, example = true)]
     pooled: Option<Flag>,
+    /// Whether a break is moved to zero where values lie on both sides of it, so that losses and gains share no class, as on maps:
+    /// `true`, or `false` (default) for the breaks that the method itself makes. Manual breaks are never moved.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<bool>, example = true)]
+    parted: Option<Flag>,
     /// The representation: `json`; goes before the `Accept` header.
     f: Option<String>,
 }
@@ -107,12 +112,13 @@ pub(in crate::http) async fn indicator_classes(
     let asked = ClassesAsked { method: query.method, k: query.k, breaks: query.breaks.as_ref() };
     let classification = asked.classification()?;
     let pooled = query.pooled.is_some_and(|pooled| pooled.0);
+    let way: Classify = if query.parted.is_some_and(|parted| parted.0) { classify_parted } else { classify };
     let versions = [known.version];
     caller
         .answer(versions, format, async {
             let values = Values::of(known, level, series, pooled);
             let asked = classification.clone();
-            let breaks = blocking(&state, move || values.classes(&asked)).await?;
+            let breaks = blocking(&state, move || values.classes(way, &asked)).await?;
             let areas = 0..series.values().len();
             let withheld = areas.filter(|&area| series.status(area) == ObservationStatus::Suppressed).count();
             let indicator = &known.joined.indicator;
@@ -164,7 +170,7 @@ pub(in crate::http) fn classes_for_style<'a>(
     let known = known.ok_or_else(|| ApiError::parameter("indicator", format!("there is no indicator '{id}'")))?;
     let level = level_of(known, at.0)?;
     let (period, series) = totals(known, level, at.1)?;
-    let breaks = Values::of(known, level, series, pooled).classes(&asked.classification()?)?;
+    let breaks = Values::of(known, level, series, pooled).classes(classify_parted, &asked.classification()?)?;
     let breaks = breaks.ok_or_else(|| ApiError::parameter("period", "no area has a value at that time"))?;
     Ok(StyleClasses { indicator: &known.joined.indicator, level, period, breaks })
 }
@@ -205,6 +211,9 @@ impl ClassesAsked<'_> {
     }
 }
 
+/// How classes are made: [`classify`] or [`classify_parted`].
+type Classify = fn(&[f64], &Classification) -> Result<ClassBreaks, ClassifyError>;
+
 /// The values that make the classes, and those that are counted in them.
 struct Values {
     counted: Vec<f64>,
@@ -218,9 +227,9 @@ impl Values {
     }
 
     /// Makes the classes as [`reduced`] does, with the counts of the values counted.
-    fn classes(&self, classification: &Classification) -> Result<Option<ClassBreaks>, ApiError> {
-        let Some(pool) = &self.pool else { return reduced(&self.counted, classification) };
-        Ok(reduced(pool, classification)?.map(|breaks| breaks.recounted(&self.counted)))
+    fn classes(&self, way: Classify, classification: &Classification) -> Result<Option<ClassBreaks>, ApiError> {
+        let Some(pool) = &self.pool else { return reduced(way, &self.counted, classification) };
+        Ok(reduced(way, pool, classification)?.map(|breaks| breaks.recounted(&self.counted)))
     }
 }
 
@@ -229,11 +238,11 @@ impl Values {
 ///
 /// # Errors
 /// [`ApiError::Parameter`] if the number of classes or the breaks are not accepted.
-fn reduced(values: &[f64], classification: &Classification) -> Result<Option<ClassBreaks>, ApiError> {
-    let result = match classify_parted(values, classification) {
+fn reduced(way: Classify, values: &[f64], classification: &Classification) -> Result<Option<ClassBreaks>, ApiError> {
+    let result = match way(values, classification) {
         Err(ClassifyError::NoValues) => return Ok(None),
         Err(ClassifyError::TooFewDistinct { method, distinct, .. }) => {
-            classify_parted(values, &Classification::new(method, distinct, &[]))
+            way(values, &Classification::new(method, distinct, &[]))
         }
         other => other,
     };

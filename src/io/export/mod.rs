@@ -172,7 +172,9 @@ mod beside_tests {
         let of =
             |format| beside_names(format, &at(&format!("o.{format}"))).unwrap().map(|name| name.into_string().unwrap());
         assert_eq!(of(ExportFormat::Mbtiles), ["o.json", "o.style.json"]);
-        ["o.pmtiles", "o.json", "o.style.json"].iter().for_each(|name| std::fs::write(at(name), "").unwrap());
+        for name in ["o.pmtiles", "o.json", "o.style.json"] {
+            std::fs::write(at(name), "").unwrap();
+        }
         assert_eq!(of(ExportFormat::Pmtiles), ["o.json", "o.style.json"]);
         let second = ["o.mbtiles.json", "o.mbtiles.style.json"];
         assert_eq!(of(ExportFormat::Mbtiles), second);

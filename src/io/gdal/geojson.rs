@@ -27,17 +27,28 @@ pub(super) struct TakenApart {
 pub(super) struct Geometries(Vec<Option<Vec<u8>>>);
 
 impl Geometries {
-    /// Takes out the geometry that stands behind a point; nothing if the point stands for none, or was taken out before.
+    /// Takes out the geometry that stands behind a point, nothing for a null one.
+    ///
+    /// # Errors
+    /// [`Lost`] if the point stands for none.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "casts saturate, and a place is looked up"
     )]
-    pub(super) fn take(&mut self, point: Option<&[u8]>) -> Option<Option<Vec<u8>>> {
-        let x = wkb::parse(point?)?.points.first()?.x;
-        self.0.get_mut(x as usize).map(Option::take)
+    pub(super) fn take(&mut self, point: Option<&[u8]>) -> Result<Option<Vec<u8>>, Lost> {
+        let x = point.and_then(wkb::parse).and_then(|parts| Some(parts.points.first()?.x)).ok_or(Lost)?;
+        self.0.get_mut(x as usize).map(Option::take).ok_or(Lost)
     }
 }
+
+/// A geometry that does not stand behind a point.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lost;
+
+/// A geometry that is left to GDAL.
+#[derive(Clone, Copy, Debug)]
+struct Unusual;
 
 /// Takes a feature collection of points, polygons and sets of polygons apart; nothing if it is anything else, or in any way
 /// unusual: a member written otherwise or twice, a position of one number, an empty ring, text that is no JSON.
@@ -88,7 +99,7 @@ fn take_geometry(place: usize, feature: &str) -> Option<(Vec<u8>, Option<Vec<u8>
                 write_member(&mut rest, &key, value.get())?;
             }
             "geometry" if geometry.is_none() => {
-                geometry = Some(read_geometry(value.get())?);
+                geometry = Some(read_geometry(value.get()).ok()?);
                 write_member(&mut rest, &key, &marker(place))?;
             }
             key if is_like(key, &["type", "geometry"]) => return None,
@@ -136,11 +147,18 @@ struct GeometryMembers<'a> {
     _bbox: IgnoredAny,
 }
 
-/// Returns a geometry as well-known binary, nothing in it for a null one; nothing at all for one that is left to GDAL.
-fn read_geometry(json: &str) -> Option<Option<Vec<u8>>> {
+/// Returns a geometry as well-known binary, nothing for a null one.
+///
+/// # Errors
+/// [`Unusual`] for one that is left to GDAL.
+fn read_geometry(json: &str) -> Result<Option<Vec<u8>>, Unusual> {
     if json == "null" {
-        return Some(None);
+        return Ok(None);
     }
+    read_known_geometry(json).map(Some).ok_or(Unusual)
+}
+
+fn read_known_geometry(json: &str) -> Option<Vec<u8>> {
     let GeometryMembers { kind, coordinates, .. } = serde_json::from_str(json).ok()?;
     let mut reader = CoordinateReader { left: coordinates.get().as_bytes(), wkb: Vec::new() };
     match kind.as_ref() {
@@ -152,7 +170,7 @@ fn read_geometry(json: &str) -> Option<Option<Vec<u8>>> {
         }
         _ => return None,
     }
-    Some(Some(reader.wkb))
+    Some(reader.wkb)
 }
 
 /// Turns the text of coordinates, known to be JSON, into well-known binary.

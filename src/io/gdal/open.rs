@@ -169,7 +169,7 @@ fn read(source: &VectorSource<'_>, mut opened: Opened<'_>) -> Result<RawLayer, V
     for (row, feature) in (1..).zip(layer.features()) {
         let own = feature.geometry().and_then(wkb);
         let wkb = match &mut opened.taken {
-            Some(taken) => taken.take(own.as_deref()).ok_or_else(|| lost(source, row))?,
+            Some(taken) => taken.take(own.as_deref()).map_err(|_lost| lost(source, row))?,
             None => own,
         };
         features.push(RawFeature { row, attributes: attributes.read(row, &feature)?, wkb });

@@ -119,7 +119,7 @@ fn of_few(represented: Option<(f64, Period)>) -> Bilingual {
         return Bilingual::default();
     };
     let period = period_words(period);
-    let share = figure(share * 100.0, if share < 0.01 { 1 } else { 0 });
+    let share = figure(share * 100.0, u8::from(share < 0.01));
     Bilingual::new(
         format!(
             " Τα σημεία πληθυσμού αντιπροσωπεύουν μόνο το {}\u{a0}% των κατοίκων της απογραφής ({}).",

@@ -157,7 +157,7 @@ fn sheet_page(
     query: &JoinPageQuery,
     (sheet, proposed): (&KeptSheet, Result<Proposed, Refused>),
 ) -> JoinPage {
-    let mut page = page(state, &atlas, query, "../");
+    let mut page = page(state, atlas, query, "../");
     match proposed {
         Ok(proposed) => {
             let mut proposal = proposed.page;

@@ -70,7 +70,7 @@ pub(in crate::http) async fn finder_page(mut page: PageRequest) -> Result<Respon
     let (state, caller) = (page.request.state.clone(), page.request.caller.clone());
     let asked = Asked { page, query, filter, at, within_m, origin, near };
     let work = move || Ok(written(&asked.write()));
-    let body = async { Ok(blocking(&state, work).await?.into_response()) };
+    let body = Box::pin(async { Ok(blocking(&state, work).await?.into_response()) });
     caller.answer(versions, Format::Html, body).await
 }
 

@@ -112,6 +112,7 @@ export class Showing {
       k: manual ? null : k,
       breaks: manual ? breaks.join(",") : null,
       pooled: pooled || null,
+      parted: true,
     });
   }
 
