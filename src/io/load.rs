@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use geo::BoundingRect;
 use toml::Spanned;
 
 use super::atlas_toml::{AtlasToml, LevelSection, ViewSection};
@@ -24,8 +25,8 @@ use super::service_placing::Placing;
 use super::service_register::read_register;
 use super::toml_file::{line_at, read_toml};
 use crate::atlas::{Atlas, AtlasMeta, AtlasParts, KnownLevel, View};
-use crate::boundaries::{AreaLayer, AreaRef, Level, Territory};
-use crate::geometry::{Bbox, LonLat};
+use crate::boundaries::{Area, AreaLayer, AreaRef, Level, Territory};
+use crate::geometry::{Bbox, LonLat, MERCATOR_LATITUDE_LIMIT};
 use crate::indicators::IndicatorId;
 use crate::population::PopulationSource;
 use crate::provenance::{Bilingual, Quality};
@@ -34,7 +35,7 @@ use crate::report::{Finding, Severity};
 /// The file that says what is in an atlas.
 pub const ATLAS_TOML: &str = "atlas.toml";
 
-/// How many services outside every boundary are told one by one.
+/// How many services outside every boundary, and areas that no tile shows, are told one by one.
 const MAX_TOLD: usize = 20;
 
 /// What came of loading a folder.
@@ -223,6 +224,7 @@ fn load_parts(
         first: collision.first,
         second: collision.second,
     })?;
+    found.extend(areas_beyond_tiles(&atlas));
     found.extend(population_outside(&atlas));
     found.extend(services_outside(&atlas));
     found.extend(services_elsewhere(&atlas));
@@ -506,6 +508,28 @@ fn shadowed_properties(parts: &AtlasParts) -> Vec<Finding> {
             Finding::new(Severity::Fatal, "bad-property", ATLAS_TOML, message)
         })
         .collect()
+}
+
+/// Says which areas lie so near to a pole that no tile shows them.
+fn areas_beyond_tiles(atlas: &Atlas) -> Option<Finding> {
+    let is_beyond = |area: &&Area| {
+        area.geometry.bounding_rect().is_some_and(|bounds| {
+            bounds.min().y >= MERCATOR_LATITUDE_LIMIT || bounds.max().y <= -MERCATOR_LATITUDE_LIMIT
+        })
+    };
+    let areas = atlas.territory().layers().iter().flat_map(AreaLayer::areas);
+    let beyond: Vec<_> = areas.filter(is_beyond).map(|area| area.id.as_str()).collect();
+    (!beyond.is_empty()).then(|| {
+        let named = beyond[..beyond.len().min(MAX_TOLD)].join(", ");
+        let more = match beyond.len().saturating_sub(MAX_TOLD) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let message = format!(
+            "beyond {MERCATOR_LATITUDE_LIMIT:.4}° of latitude, where tiles end, lies {named}{more}; only features show what is there"
+        );
+        Finding::new(Severity::Warning, "beyond-tiles", ATLAS_TOML, message)
+    })
 }
 
 /// Says how many population points lie in no area. They are kept: who lives outside every boundary can still be near.

@@ -560,3 +560,29 @@ fn a_property_may_not_take_the_name_of_a_parameter() {
         says(&fatal[0], &[name, "parameter"]);
     }
 }
+
+#[test]
+fn areas_where_tiles_end_are_named_and_a_hole_that_is_none_is_land() {
+    let square = |west: f64, south: f64, side: f64| {
+        let (east, north) = (west + side, south + side);
+        format!("[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]")
+    };
+    let area = |code: &str, rings: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"code":"{code}","name":"{code}"}},"geometry":{{"type":"Polygon","coordinates":[{rings}]}}}}"#
+        )
+    };
+    let folder = Folder::of_squares(&FOUR);
+    let features = [
+        area("0101", &square(20.0, 38.0, 1.0)),
+        area("0102", &square(20.0, 86.0, 1.0)),
+        area("0201", &format!("{},{}", square(22.0, 38.0, 1.0), square(24.0, 38.0, 0.5))),
+    ];
+    folder.write(
+        "boundaries/a.geojson",
+        format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(",")),
+    );
+    let report = folder.load().report;
+    says(&one(&report, "beyond-tiles"), &["beyond 85.0511°", "lies 0102;"]);
+    says(&one(&report, "repaired-geometry"), &["Hole lies outside shell", "and is land now"]);
+}

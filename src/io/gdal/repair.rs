@@ -12,6 +12,9 @@ use crate::boundaries::{COORDINATE_STEP_DEG, equal_area_m2, to_grid};
 /// How often a repair is put back on the grid, which may make it invalid again.
 const MAX_ROUNDS: usize = 3;
 
+/// How GEOS begins what it says of a hole that is in no shell: the repair makes a shell of it.
+const HOLE_OUTSIDE: &str = "Hole lies outside shell";
+
 /// A geometry that is valid, or none.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Settled {
@@ -33,7 +36,8 @@ pub(super) fn settle(polygons: Vec<Polygon<f64>>, left_out: Option<String>) -> S
     }
     if let Some(reason) = fault(&geometry) {
         geometry = mend(geometry);
-        reasons.push(reason);
+        let turned = if reason.starts_with(HOLE_OUTSIDE) { ", and is land now" } else { "" };
+        reasons.push(reason + turned);
     }
     let repair = (!reasons.is_empty()).then(|| Repair {
         reason: reasons.join("; "),
