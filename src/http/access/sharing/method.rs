@@ -123,7 +123,9 @@ fn words_of_agents(agents: &RationalAgents, relative_gap: Option<f64>) -> (Strin
               και Snow 2020).";
     let en = "Everybody goes where way and crowding together cost least, d/τ + D/(ρ·S) (the RAAM model, Saxon and Snow 2020).";
     let Some(gap) = relative_gap else { return (el.to_owned(), en.to_owned()) };
-    let Bilingual { el: saved_el, en: saved_en } = figure(gap * 100.0, telling_decimals(&[gap * 100.0, 0.0], 2));
+    // What is smaller is "at most" this as well.
+    let percent = (gap * 100.0).max(1e-4);
+    let Bilingual { el: saved_el, en: saved_en } = figure(percent, telling_decimals(&[percent, 0.0], 2));
     if gap <= agents.relative_gap {
         return (
             format!(
