@@ -48,7 +48,7 @@ pub(super) enum Content {
 }
 
 impl Column {
-    /// Returns the place in [`FeatureTable::values`] of the indicator whose value the column holds.
+    /// Returns the place in the values of a table of the indicator whose value the column holds.
     #[must_use]
     pub fn indicator(&self) -> Option<usize> {
         if let Content::Value(place) = self.content { Some(place) } else { None }

@@ -97,6 +97,10 @@ mod tests {
             })
         };
         let long = [begin(), begin(), begin()];
+        // One of them is at work, and the others wait for it.
+        while state.long_workers().available_permits() > 0 || state.workers().available_permits() > 1 {
+            tokio::task::yield_now().await;
+        }
         assert!(blocking(&state, || Ok(())).await.is_ok());
         assert_eq!(state.workers().available_permits(), 1);
         for _ in &long {
